@@ -1,0 +1,51 @@
+"""Opening a database for a pole: which engine of ours, with what. The roof names the modules that hold models."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise.context import TortoiseContext, _current_context
+
+from fediverse_cinema.foundation.config import Settings
+
+
+async def open_database(settings: Settings, models: Sequence[str]) -> TortoiseContext:
+    """A Tortoise context of this pole's own. Close it with `close_connections()`: an open one hangs the process."""
+    context = TortoiseContext()
+    token = _current_context.set(context)  # init() looks itself up there
+    try:
+        await context.init(
+            config={
+                "connections": {"default": connection(settings)},
+                "apps": {"cinema": {"models": list(models), "default_connection": "default"}},
+                "use_tz": True,
+                "timezone": "UTC",
+            }
+        )
+    finally:
+        _current_context.reset(token)
+    return context
+
+
+def connection(settings: Settings) -> dict[str, Any]:
+    """The connection as Tortoise's configuration wants it."""
+    if settings.uses_sqlite:
+        settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "engine": "fediverse_cinema.foundation.database.sqlite",
+            "credentials": {"file_path": str(settings.sqlite_path)},
+        }
+    url = urlsplit(settings.database.url)
+    return {
+        "engine": "fediverse_cinema.foundation.database.postgres",
+        "credentials": {
+            "host": url.hostname or "127.0.0.1",
+            "port": url.port or 5432,
+            "user": unquote(url.username or ""),
+            "password": unquote(url.password or "") or None,
+            "database": url.path.lstrip("/"),
+            "minsize": 1,
+            "maxsize": settings.database.connections,
+            **dict(parse_qsl(url.query)),
+        },
+    }

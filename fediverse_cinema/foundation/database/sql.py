@@ -1,0 +1,48 @@
+"""Hot SQL, written once with ? for its values and run on both engines. Pages and forms use the ORM instead."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Literal
+
+from tortoise.connection import get_connections
+
+Dialect = Literal["sqlite", "postgres"]
+
+
+def dialect() -> Dialect:
+    return "sqlite" if get_connections().get("default").capabilities.dialect == "sqlite" else "postgres"
+
+
+async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """The rows of a SELECT, or of a statement that ends with RETURNING."""
+    return await get_connections().get("default").execute_query_dict(_numbered(sql), list(values))
+
+
+async def change(sql: str, *values: Any) -> int:
+    """Run a statement that changes rows; says how many."""
+    return (await get_connections().get("default").execute_query(_numbered(sql), list(values)))[0]
+
+
+def marks(values: Iterable[Any]) -> str:
+    """As many ? as there are values, for an IN list."""
+    return ",".join("?" for _ in values)
+
+
+def _numbered(sql: str) -> str:
+    return sql if dialect() == "sqlite" else _to_dollars(sql)
+
+
+@lru_cache(maxsize=512)
+def _to_dollars(sql: str) -> str:
+    """PostgreSQL counts its values: $1, $2 … No statement of ours has a ? in a text."""
+    pieces = sql.split("?")
+    return pieces[0] + "".join(f"${number}{piece}" for number, piece in enumerate(pieces[1:], start=1))
+
+
+LARGEST_ID = 2**62
+
+
+def moment(value: datetime) -> Any:
+    """A time as a value of a statement: SQLite keeps text, in the form in which the ORM writes it."""
+    return value.astimezone(UTC).isoformat(sep=" ") if dialect() == "sqlite" else value

@@ -1,0 +1,39 @@
+"""What must happen once a transaction has been committed, and not if it never is: waking the worker, above all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tortoise.backends.base.client import TransactionalDBClient
+from tortoise.connection import get_connections
+
+
+class Committing:
+    """Mixed into the transaction clients of both engines. Nested transactions hand their callbacks to the outermost."""
+
+    _parent: Any
+    _after_commit: list[Callable[[], None]]
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        if isinstance(self._parent, Committing):
+            self._parent.on_commit(callback)
+            return
+        waiting = self.__dict__.setdefault("_after_commit", [])
+        if callback not in waiting:
+            waiting.append(callback)
+
+    def tell_committed(self) -> None:
+        for callback in self.__dict__.pop("_after_commit", ()):
+            callback()
+
+
+def on_commit(callback: Callable[[], None]) -> None:
+    """Call back when the present transaction has been committed; at once when there is none."""
+    client = get_connections().get("default")
+    if isinstance(client, Committing):
+        client.on_commit(callback)
+        return
+    callback()
+
+
+def in_a_transaction() -> bool:
+    return isinstance(get_connections().get("default"), TransactionalDBClient)

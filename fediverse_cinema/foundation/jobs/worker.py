@@ -1,0 +1,155 @@
+"""The loop that works the job table off. It knows kinds, limits and leases; what the jobs do stands elsewhere."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+
+import structlog
+
+from fediverse_cinema.foundation import clock, ids
+from fediverse_cinema.foundation.errors import CinemaError, Later
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs.queue import Claimed, Failure
+
+log = structlog.get_logger()
+POLL_SECONDS = 1.0  # without a wake-up call; PostgreSQL's notices and our own commits come sooner
+HEARTBEAT_SECONDS = 15.0
+REAP_SECONDS = 20.0
+
+
+class Worker:
+    """Works for the pole that is here(). `capacity`: how many jobs of each queue may run at once."""
+
+    def __init__(self, capacity: Mapping[str, int], *, alone: bool) -> None:
+        """`alone`: no other worker can exist (SQLite), so jobs that seem to be running at start have no owner."""
+        self.capacity = dict(capacity)
+        self.alone = alone
+        self.owner = f"{os.getpid()}-{ids.new_token()[:12]}"
+        self.running: dict[int, tuple[Claimed, asyncio.Task[None]]] = {}
+        self._done: list[int] = []
+        self._failed: list[Failure] = []
+        self._stopping = False
+
+    async def work(self) -> None:
+        """Work until stopped. What runs then is cancelled and handed back."""
+        await queue.reap(everything=self.alone)
+        await self.plan_periodic()
+        care = asyncio.create_task(self._take_care())
+        try:
+            while not self._stopping:
+                await self._turn()
+        finally:
+            care.cancel()
+            await self._hand_back()
+
+    def stop(self) -> None:
+        self._stopping = True
+        here().wake.set()
+
+    async def until_idle(self) -> None:
+        """For tests and the command line: work off everything that is due now, and what comes of it."""
+        await queue.reap(everything=self.alone)
+        while await self._step() or self.running or self._done or self._failed:
+            if self.running:
+                await asyncio.wait([task for _, task in self.running.values()], return_when=asyncio.FIRST_COMPLETED)
+
+    async def plan_periodic(self) -> None:
+        for name, kind in here().jobs.items():
+            if kind.every is not None:
+                await queue.later(name, {}, key=f"every {name}")
+
+    async def _turn(self) -> None:
+        here().wake.clear()
+        try:
+            claimed = await self._step()
+        except Exception:  # the database is away: nothing is lost, try again
+            log.exception("job_table_unreachable")
+            await asyncio.sleep(POLL_SECONDS)
+            return
+        if claimed or self._done or self._failed:
+            await asyncio.sleep(0)
+            return
+        try:
+            await asyncio.wait_for(here().wake.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _step(self) -> int:
+        done, self._done = self._done, []
+        failed, self._failed = self._failed, []
+        try:
+            claimed = await queue.exchange(self.owner, done=done, failed=failed, free=self._free())
+        except BaseException:
+            self._done, self._failed = done + self._done, failed + self._failed
+            raise
+        for job in claimed:
+            self.running[job.id] = (job, asyncio.create_task(self._run(job), name=f"job {job.kind} {job.id}"))
+        return len(claimed)
+
+    def _free(self) -> dict[str, int]:
+        free = dict(self.capacity)
+        for job, _ in self.running.values():
+            free[here().jobs[job.kind].queue] -= 1
+        # A claim is a commit: not for a handful of places while many are busy.
+        return {name: n for name, n in free.items() if n >= max(1, self.capacity[name] // 5)}
+
+    async def _run(self, job: Claimed) -> None:
+        kind = here().jobs[job.kind]
+        try:
+            if job.attempts > kind.attempts:  # it ended its worker each time, without a word
+                self._failed.append(Failure(job.id, None, "its worker died each time", kind.keeps_order))
+                return
+            async with asyncio.timeout(kind.seconds):
+                await kind.run(**job.args)
+            if kind.every is None:
+                self._done.append(job.id)
+            else:
+                due = clock.timestamp() + kind.every
+                self._failed.append(Failure(job.id, due, "", keeps_order=False, counts=False))
+        except Exception as error:  # noqa: BLE001 (whatever a job does, the worker lives; the table keeps the error)
+            self._note_failure(job, error)
+        finally:
+            self.running.pop(job.id, None)
+            here().wake.set()
+
+    def _note_failure(self, job: Claimed, error: Exception) -> None:
+        kind = here().jobs[job.kind]
+        waits = isinstance(error, Later)
+        hopeless = isinstance(error, CinemaError) and not waits
+        periodic = kind.every is not None
+        if not isinstance(error, CinemaError):
+            log.error("job_failed", kind=job.kind, job=job.id, attempts=job.attempts, exc_info=error)
+        due: float | None = clock.timestamp() + kind.delay(job.attempts)
+        if isinstance(error, Later) and error.after is not None:
+            due = clock.timestamp() + error.after
+        if (hopeless or job.attempts >= kind.attempts) and not periodic:
+            due = None
+        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        counts = not (periodic or (isinstance(error, Later) and error.code == "resting"))
+        self._failed.append(Failure(job.id, due, text, kind.keeps_order, counts))
+
+    async def _take_care(self) -> None:
+        """Heartbeat for what runs, and back to the table with what dead workers held."""
+        loop = asyncio.get_running_loop()
+        reaped = loop.time()
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            try:
+                await queue.keep(self.owner, list(self.running))
+                if loop.time() - reaped > REAP_SECONDS:
+                    reaped = loop.time()
+                    await queue.reap()
+            except Exception:
+                log.exception("job_heartbeat_failed")
+
+    async def _hand_back(self) -> None:
+        tasks = [task for _, task in self.running.values()]
+        for job, task in list(self.running.values()):
+            task.cancel()
+            self._failed.append(Failure(job.id, clock.timestamp(), "handed back", keeps_order=True, counts=False))
+        if tasks:
+            await asyncio.wait(tasks, timeout=8)
+        finished = set(self._done)
+        handed = [failure for failure in self._failed if failure.id not in finished]
+        await queue.exchange(self.owner, done=self._done, failed=handed)

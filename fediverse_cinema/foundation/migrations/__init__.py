@@ -1,0 +1,1 @@
+"""Numbered steps of the schema, one file each, for both engines."""

@@ -1,0 +1,161 @@
+"""How we speak to other servers: GET with redirects, POST without, both bounded in time and size. The only place that
+knows httpx, with the transport beside it; it adds no signature of its own. Called by activitypub and media.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
+from fediverse_cinema.foundation.outside.guard import AddressRefused, Guard
+from fediverse_cinema.foundation.outside.transport import GuardedTransport
+
+Signer = Callable[[str, str, bytes | None], Awaitable[Mapping[str, str]]]
+"""(method, URL as it goes on the wire, body) -> the headers to add. Asked again at each hop."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+UNREACHABLE = "The other server cannot be reached right now."
+ODD_ANSWER = "The other server gave an answer that cannot be used."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said. `url` is the last one asked, header names are in small letters, the body is as sent."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Outside:
+    """The one HTTP client of a house, open for as long as the house is.
+
+    `transport` replaces the network and so the guard's look at addresses, its rules for URLs stay; `mounts` does the
+    same for single servers: "https://pole.example" -> transport. Errors of every call: Refused (`guard`, `redirect`,
+    `too_large`, `encoding`) when asking again is useless, Later (`unreachable`, `tls`, `timeout`) otherwise.
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        *,
+        user_agent: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+        mounts: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+        connections: int = 100,
+        per_host: int = 4,
+    ) -> None:
+        self._guard = guard
+        self._transport = transport or GuardedTransport(guard, connections=connections, per_host=per_host)
+        self._mounts = dict(mounts or {})
+        # Compressed answers could inflate a thousandfold, so we ask for none.
+        self._headers = {"user-agent": user_agent, "accept-encoding": "identity"}
+
+    async def get(
+        self,
+        url: str,
+        *,
+        accept: str,
+        signer: Signer | None = None,
+        limit: int = 1 << 20,
+        deadline: float = 30.0,
+        hops: int = 3,
+    ) -> Answer:
+        """Ask for a document, following at most `hops` redirects, each under the guard's eyes.
+
+        `limit` counts the bytes of one body; `deadline` the seconds of the whole call, waiting for a free connection
+        and all hops included.
+        """
+        async with _deadline(deadline, url):
+            for _ in range(hops + 1):
+                answer = await self._ask("GET", url, {"accept": accept}, None, signer, limit)
+                if answer.status not in REDIRECTS:
+                    return answer
+                url = _next_hop(answer)
+        raise Refused(f"{url}: more than {hops} redirects", public=ODD_ANSWER, code="redirect")
+
+    async def post(
+        self, url: str, body: bytes, *, headers: Mapping[str, str], deadline: float = 30.0, limit: int = 64 << 10
+    ) -> Answer:
+        """Hand a letter over. A redirect is an answer like others: what was signed for one inbox is for that inbox."""
+        async with _deadline(deadline, url):
+            return await self._ask("POST", url, headers, body, None, limit)
+
+    async def close(self) -> None:
+        """Close the connections that are kept alive. Mounted transports belong to those who made them."""
+        await self._transport.aclose()
+
+    async def _ask(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, signer: Signer | None, limit: int
+    ) -> Answer:
+        target = _parse(url)
+        server = self._guard.check_url(str(target))
+        signed = await signer(method, str(target), body) if signer else {}
+        request = httpx.Request(method, target, headers={**self._headers, **headers, **signed}, content=body)
+        transport = self._mounts.get(f"{target.scheme}://{server}", self._transport)
+        try:
+            response = await transport.handle_async_request(request)
+            return Answer(response.status_code, url, dict(response.headers), await _read(response, url, limit))
+        except httpx.TransportError as error:
+            raise _explain(url, error) from error
+
+
+@asynccontextmanager
+async def _deadline(seconds: float, url: str) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise Later(f"{url}: no answer in {seconds} s", public=UNREACHABLE, code="timeout") from error
+
+
+def _parse(url: str) -> httpx.URL:
+    """The URL in the form in which it will leave, which is the form that the guard must judge and signers must sign."""
+    try:
+        return httpx.URL(url.partition("#")[0])
+    except httpx.InvalidURL as error:
+        raise Refused(f"{url[:200]!r}: {error}", public="This address cannot be used.", code="guard") from error
+
+
+def _next_hop(answer: Answer) -> str:
+    try:
+        return str(httpx.URL(answer.url).join(answer.headers["location"]))
+    except (KeyError, httpx.InvalidURL) as error:
+        raise Refused(f"{answer.url}: a redirect to nowhere", public=ODD_ANSWER, code="redirect") from error
+
+
+async def _read(response: httpx.Response, url: str, limit: int) -> bytes:
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise Refused(f"{url}: compressed against our wish", public=ODD_ANSWER, code="encoding")
+        async for piece in response.stream:
+            size += len(piece)
+            if size > limit:
+                raise Refused(f"{url}: more than {limit} bytes", public=ODD_ANSWER, code="too_large")
+            pieces.append(piece)
+    finally:
+        await response.stream.aclose()
+    return b"".join(pieces)
+
+
+def _explain(url: str, error: httpx.TransportError) -> CinemaError:
+    for cause in _causes(error):
+        if isinstance(cause, AddressRefused):
+            return Refused(f"{url}: {cause.address} refused", public="This address cannot be used.", code="guard")
+        if isinstance(cause, ssl.SSLError):
+            return Later(f"{url}: {cause}", public=UNREACHABLE, code="tls")
+    return Later(f"{url}: {error}", public=UNREACHABLE, code="unreachable")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__

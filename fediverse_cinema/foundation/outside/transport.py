@@ -1,0 +1,110 @@
+"""httpx over aiohttp, an order of magnitude faster than httpx's own transport, on sockets that the guard has seen. Made
+by the client only.
+
+httpx-aiohttp does nearly this, but lets yarl rewrite the URL (`?a=%2Fb` leaves as `?a=/b`), which breaks signatures
+made over the URL as given.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import aiohttp
+import httpx
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from fediverse_cinema.foundation.outside.guard import Guard
+
+TROUBLE = (aiohttp.ClientError, OSError)
+LOOKUPS = 32  # at once
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Follows no redirect, keeps no cookie, reads no proxy from the environment, inflates nothing."""
+
+    def __init__(self, guard: Guard, *, connections: int, per_host: int) -> None:
+        self._guard = guard
+        self._connections = connections
+        self._per_host = per_host
+        self._session: aiohttp.ClientSession | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        # aiohttp wants its session made inside the running loop, so the first request makes it.
+        session = self._session = self._session or self._open_session()
+        try:
+            response = await session.request(
+                request.method,
+                URL(str(request.url), encoded=True),
+                headers=request.headers,
+                data=request.content or None,
+                allow_redirects=False,
+            )
+        except TROUBLE as error:
+            raise httpx.ConnectError(f"{type(error).__name__}: {error}") from error
+        return httpx.Response(response.status, headers=response.raw_headers, stream=Body(response))
+
+    async def aclose(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            resolver=Resolver(),
+            use_dns_cache=False,
+            socket_factory=self._guard.socket_factory,
+            ssl=httpx.create_ssl_context(),
+            limit=self._connections,
+            limit_per_host=self._per_host,
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),  # a jar that strangers fill grows for ever
+            timeout=aiohttp.ClientTimeout(total=None),  # the client keeps the deadline of the whole call
+            trust_env=False,
+            auto_decompress=False,
+        )
+
+
+class Body(httpx.AsyncByteStream):
+    """The bytes of an answer as they arrive. Closed early, it takes its connection along."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._response.content.iter_any():
+                yield piece
+        except TROUBLE as error:
+            raise httpx.ReadError(f"{type(error).__name__}: {error}") from error
+
+    async def aclose(self) -> None:
+        self._response.release()
+
+
+class Resolver(AbstractResolver):
+    """The system's resolver in threads of its own.
+
+    A look-up cannot be cancelled and takes as long as the asked name server likes: a few hundred names under one that
+    never answers would hold every thread of the loop's own pool, where passwords are hashed and files are read.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(LOOKUPS, "lookup")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        ask = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+        return [
+            ResolveResult(
+                hostname=host, host=str(address[0]), port=port, family=kind, proto=proto, flags=socket.AI_NUMERICHOST
+            )
+            for kind, _, proto, _, address in await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
