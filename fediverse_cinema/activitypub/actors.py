@@ -1,0 +1,219 @@
+"""Actors of elsewhere: found by id or by key, fetched once, kept, refreshed. Ours are made by people and poles."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from tortoise.exceptions import IntegrityError
+
+from fediverse_cinema.activitypub import client, keys
+from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, Tombstone
+from fediverse_cinema.activitypub.vocab import Document, as_list, html_url, is_uri, object_of, text_of, type_of, uri_of
+from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.errors import CinemaError, Gone, Refused
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.html import clean_off_loop, plain
+
+STALE = timedelta(days=2)
+FORGET_FAILURE_SECONDS = 300.0
+MOST_FAILURES = 10_000
+LONGEST_SUMMARY = 20_000
+ACTOR_TYPES = frozenset(ActorType)
+
+
+async def find_actor(uri: str) -> Actor:
+    """The actor with this id, from our rows or from her server. Raises what `client.fetch` raises."""
+    known = await Actor.get_or_none(uri=uri)
+    if known is not None:
+        return known
+    return await _once("actor " + uri, lambda: _fetch_actor(uri))
+
+
+async def refresh(actor: Actor) -> Actor:
+    """Ask her server again. A 410 ends the actor here."""
+    try:
+        return await _once("actor " + actor.uri, lambda: _fetch_actor(actor.uri))
+    except Gone:
+        await end(actor)
+        raise
+
+
+async def key_owner(key_id: str) -> Actor:
+    """The actor who says that this key is hers. Fetched when unknown; failures are remembered for five minutes,
+    so that a flood of letters with one bad key costs one request.
+    """
+    if not is_uri(key_id):
+        raise Refused(f"key id {key_id[:100]!r}", code="bad_key_id")
+    known = await _known_owner(key_id)
+    if known is not None:
+        return known
+    if urls.is_ours(key_id):
+        raise Refused(f"{key_id} would be ours", code="own_key_unknown")
+    _check_not_failing(key_id)
+    try:
+        return await _once("key " + key_id, lambda: _fetch_owner(key_id))
+    except CinemaError:
+        _note_failing(key_id)
+        raise
+
+
+async def refresh_keys(actor: Actor, key_id: str) -> Actor:
+    """After a signature did not fit: perhaps her server changed the key. One request in five minutes, no more."""
+    _check_not_failing(key_id)
+    _note_failing(key_id)
+    return await refresh(actor)
+
+
+async def end(actor: Actor) -> None:
+    """She is gone: nobody follows her, she follows nobody, and her id never comes back."""
+    actor.gone_at = clock.now()
+    await actor.save(update_fields=["gone_at"])
+    await Follow.filter(follower_id=actor.id).delete()
+    await Follow.filter(followed_id=actor.id).delete()
+    await Tombstone.get_or_create(
+        {"former_type": actor.type, "author_uri": actor.uri, "deleted_at": clock.now()}, uri=actor.uri
+    )
+
+
+async def keep(document: Document) -> Actor:
+    """Write what an actor's own server says of her. The document must come from there (fetched, or signed by her)."""
+    values = await _read(document)
+    known = await Actor.get_or_none(uri=document["id"])
+    if known is not None:
+        if known.local:
+            raise Refused(f"{known.uri} is ours", code="masquerade")
+        known.update_from_dict(values)
+        known.gone_at = None
+        await known.save()
+        return known
+    try:
+        return await Actor.create(uri=document["id"], created_at=clock.now(), **values)
+    except IntegrityError:  # somebody else was quicker
+        return await Actor.get(uri=document["id"])
+
+
+async def _read(document: Document) -> dict[str, Any]:
+    uri = str(document["id"])
+    if type_of(document.get("type")) not in ACTOR_TYPES:
+        raise Refused(f"{uri} is a {str(document.get('type'))[:60]!r}, no actor", code="no_actor")
+    endpoints = object_of(document.get("endpoints")) or {}
+    return {
+        "type": type_of(document["type"]),
+        "host": urls.host_of(uri),
+        "handle": _handle(document),
+        "name": plain(text_of(document.get("name"), 300)),
+        "summary": await clean_off_loop(text_of(document.get("summary"), LONGEST_SUMMARY)),
+        "page_url": html_url(document.get("url")) or uri,
+        "inbox": _same_origin(uri, uri_of(document.get("inbox")), needed="inbox"),
+        "shared_inbox": _same_origin(uri, uri_of(endpoints.get("sharedInbox"))) or None,
+        "outbox": _same_origin(uri, uri_of(document.get("outbox"))) or None,
+        "followers_uri": _same_origin(uri, uri_of(document.get("followers"))) or None,
+        "discoverable": document.get("discoverable") is not False,
+        "fetched_at": clock.now(),
+        **_public_keys(uri, document),
+    }
+
+
+def _handle(document: Document) -> str:
+    handle = text_of(document.get("preferredUsername"), 200)
+    if not handle or not handle.isprintable() or "@" in handle:
+        raise Refused(f"{document['id']} has no usable preferredUsername", code="no_handle")
+    return handle
+
+
+def _same_origin(uri: str, address: str, needed: str = "") -> str:
+    """An inbox on a third host would make us hammer somebody who never asked (CVE-2022-46405)."""
+    if address and urls.same_origin(uri, address):
+        return address
+    if needed:
+        raise Refused(f"{uri} has no {needed} on its own host", code=f"no_{needed}")
+    return ""
+
+
+def _public_keys(uri: str, document: Document) -> dict[str, str | None]:
+    rsa_id, rsa = _rsa_key(uri, document)
+    ed25519_id, ed25519 = _ed25519_key(uri, document)
+    return {"rsa_key_id": rsa_id, "rsa_public": rsa, "ed25519_key_id": ed25519_id, "ed25519_public": ed25519}
+
+
+def _rsa_key(uri: str, document: Document) -> tuple[str | None, str | None]:
+    """The first key that is hers and strong enough; weak ones are left out, as if she had none (SIG-23)."""
+    for key in as_list(document.get("publicKey"))[:10]:
+        if not isinstance(key, Mapping) or uri_of(key.get("owner")) != uri or not uri_of(key):
+            continue
+        try:
+            keys.read_public_pem(text_of(key.get("publicKeyPem"), 10_000))
+        except Refused:
+            continue
+        return uri_of(key), text_of(key.get("publicKeyPem"), 10_000)
+    return None, None
+
+
+def _ed25519_key(uri: str, document: Document) -> tuple[str | None, str | None]:
+    """FEP-521a: a Multikey among assertionMethod whose controller she is."""
+    for key in as_list(document.get("assertionMethod"))[:10]:
+        if not isinstance(key, Mapping) or uri_of(key.get("controller")) != uri or not uri_of(key):
+            continue
+        text = text_of(key.get("publicKeyMultibase"), 100)
+        try:
+            keys.from_multibase(text)
+        except Refused:
+            continue
+        return uri_of(key), text
+    return None, None
+
+
+async def _known_owner(key_id: str) -> Actor | None:
+    known = await Actor.get_or_none(
+        uri=key_id.partition("#")[0]
+    )  # PeerTube signs with the actor's id, without fragment
+    return known or await Actor.filter(rsa_key_id=key_id).first()
+
+
+async def _fetch_actor(uri: str) -> Actor:
+    return await keep(await client.fetch(uri))
+
+
+async def _fetch_owner(key_id: str) -> Actor:
+    """The key's address answers the actor, or a key document that names its owner, who must name the key in turn."""
+    document = await client.fetch(key_id)
+    if type_of(document.get("type")) in ACTOR_TYPES:
+        actor = await keep(document)
+    else:
+        owner = uri_of(document.get("owner")) or uri_of(document.get("controller"))
+        if not owner or not urls.same_origin(owner, key_id):
+            raise Refused(f"{key_id} names no owner of its host", code="no_owner")
+        actor = await _fetch_actor(owner)
+    if key_id not in (actor.uri, actor.rsa_key_id, actor.ed25519_key_id):
+        raise Refused(f"{actor.uri} does not say that {key_id} is hers", code="not_her_key")
+    return actor
+
+
+async def _once(what: str, work: Any) -> Actor:
+    """Single flight: fifty letters of one unknown actor make one request (FET-29)."""
+    flights: dict[str, asyncio.Task[Actor]] = here().rooms.setdefault("flights", {})
+    if what not in flights:
+        task = asyncio.ensure_future(work())
+        flights[what] = task
+        task.add_done_callback(lambda _: flights.pop(what, None))
+    return await asyncio.shield(flights[what])
+
+
+def _failing() -> dict[str, float]:
+    failing: dict[str, float] = here().rooms.setdefault("failing_keys", {})
+    return failing
+
+
+def _check_not_failing(key_id: str) -> None:
+    until = _failing().get(key_id)
+    if until is not None and until > asyncio.get_running_loop().time():
+        raise Refused(f"{key_id} failed a moment ago", code="key_failed_recently")
+
+
+def _note_failing(key_id: str) -> None:
+    failing = _failing()
+    if len(failing) >= MOST_FAILURES:  # the oldest half goes: memory stays bounded under a flood of new key ids
+        for old in list(failing)[: MOST_FAILURES // 2]:
+            del failing[old]
+    failing[key_id] = asyncio.get_running_loop().time() + FORGET_FAILURE_SECONDS

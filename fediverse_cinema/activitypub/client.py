@@ -1,0 +1,94 @@
+"""Fetching documents from other servers, signed by the instance actor, and believing only what their origin says.
+
+Every GET is signed, since servers with authorized fetch answer no other. The document is taken when its `id` is the
+address that was asked; otherwise that id is asked, once (CVE-2024-23832 was the lack of this).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fediverse_cinema.activitypub.keyring import signing_keys
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.signatures.signing import sign_cavage
+from fediverse_cinema.activitypub.vocab import Document
+from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.errors import Gone, Later, Missing, Refused
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.outside.client import Answer
+from fediverse_cinema.foundation.reading import read_object
+
+ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
+JRD = "application/jrd+json, application/json"
+PROFILE = "https://www.w3.org/ns/activitystreams"
+MOST_BYTES = 1 << 20
+
+
+async def fetch(uri: str) -> Document:
+    """The document that `uri` names, from its own origin. Missing, Gone, Refused, or Later when it may come yet."""
+    uri = uri.partition("#")[0]
+    if urls.is_ours(uri):
+        raise Refused(f"{uri} is ours, we do not ask ourselves", code="own_address")
+    document = await _get(uri)
+    named = document.get("id")
+    if named == uri:
+        return document
+    if not isinstance(named, str) or not named.startswith(("https://", "http://")) or urls.is_ours(named):
+        raise Refused(f"{uri} answered a document whose id is {str(named)[:100]!r}", code="wrong_id")
+    document = await _get(named.partition("#")[0])
+    if document.get("id") != named:
+        raise Refused(f"{named} does not answer itself", code="wrong_id")
+    return document
+
+
+async def fetch_plain(url: str, *, accept: str = JRD, deadline: float = 10.0) -> Document:
+    """A JSON document that is no ActivityStreams: WebFinger, NodeInfo. Not signed."""
+    answer = await here().outside.get(url, accept=accept, deadline=deadline)
+    _check_status(answer)
+    return read_object(answer.body)
+
+
+async def _get(uri: str) -> Document:
+    answer = await here().outside.get(uri, accept=ACCEPT, signer=await instance_signer(), limit=MOST_BYTES)
+    _check_status(answer)
+    _check_type(answer)
+    return read_object(answer.body)
+
+
+def _check_status(answer: Answer) -> None:
+    if answer.status == 410:
+        raise Gone(f"{answer.url} answered 410")
+    if answer.status == 404:
+        raise Missing(f"{answer.url} answered 404")
+    if answer.status >= 500 or answer.status in (408, 429):
+        raise Later(f"{answer.url} answered {answer.status}", code="busy")
+    if answer.status != 200:
+        raise Refused(f"{answer.url} answered {answer.status}", code="refused_there")
+
+
+def _check_type(answer: Answer) -> None:
+    # A server that lets people upload files serves those as text/plain or octet-stream: never believe one
+    # of them (CVE-2024-25623).
+    kind, _, parameters = answer.headers.get("content-type", "").partition(";")
+    kind = kind.strip().lower()
+    if kind == "application/activity+json" or (kind == "application/ld+json" and PROFILE in parameters):
+        return
+    raise Refused(f"{answer.url} is {kind!r}, not ActivityStreams", code="not_activitystreams")
+
+
+async def instance_actor() -> Actor:
+    """The Application that signs for the whole server."""
+    rooms = here().rooms
+    if "instance" not in rooms:
+        rooms["instance"] = await Actor.get(uri=urls.instance())
+    found: Actor = rooms["instance"]
+    return found
+
+
+async def instance_signer() -> Any:
+    """A signer for Outside.get: asked again at each hop, since the signature covers host and path."""
+    keys = signing_keys(await instance_actor())
+
+    async def sign(method: str, url: str, body: bytes | None) -> Mapping[str, str]:
+        return sign_cavage(method, url, key_id=keys.rsa_id, key=keys.rsa, now=clock.now())
+
+    return sign

@@ -1,0 +1,61 @@
+"""The only place that meets pyld: expansion with the contexts that lie beside us, never with the network. For documents
+of ours; what others send is read as plain JSON by the inbox.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pyld import jsonld
+from pyld.documentloader.frozen import FrozenDocumentLoader
+
+from fediverse_cinema.foundation.errors import Refused
+
+CONTEXTS = Path(__file__).parent / "contexts"
+# pyld's own default fetches whatever address a document names, as often as the document likes.
+load_bundled = FrozenDocumentLoader(
+    {
+        "https://www.w3.org/ns/activitystreams": CONTEXTS / "activitystreams.json",
+        "https://w3id.org/security/v1": CONTEXTS / "security-v1.json",
+    }
+)
+
+
+def expand(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The document in expanded form (JSON-LD 1.1 API, 5.1). Raises Refused (`jsonld`), also for an unknown context.
+
+    Nested as deeply as `reading.read_object` allows at most: pyld recurses.
+    """
+    return _expand(document, [])
+
+
+def undefined_terms(document: dict[str, Any]) -> set[str]:
+    """What our @context leaves undefined: the keys, types and @vocab values that other readers would lose.
+
+    The context of ActivityStreams makes blank nodes of them (`"@vocab": "_:"`) where others drop them; we name no blank
+    nodes, so each that appears is an oversight.
+    """
+    dropped: list[str | None] = []
+    expanded = _expand(document, dropped)
+    return {term for term in dropped if term} | {word[2:] for word in _words(expanded) if word.startswith("_:")}
+
+
+def _expand(document: dict[str, Any], dropped: list[str | None]) -> list[dict[str, Any]]:
+    try:
+        expanded: list[dict[str, Any]] = jsonld.expand(document, {"documentLoader": load_bundled}, dropped.append)
+    except jsonld.JsonLdError as error:
+        raise Refused(str(error), code="jsonld") from error
+    return expanded
+
+
+def _words(node: Any) -> Iterator[str]:
+    """All keys of an expanded document, and the values that are names: @id and @type."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _words(item)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield key
+            if key in ("@id", "@type"):
+                yield from [value] if isinstance(value, str) else value
+            yield from _words(value)
