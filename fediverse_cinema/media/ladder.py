@@ -1,0 +1,67 @@
+"""Which sizes a film is offered in, and how many bits each may take. Pure arithmetic, no files."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fediverse_cinema.media.probe import Footage
+
+CLASSES = {1080: 6000, 720: 3200, 480: 1500, 360: 900}
+"""Length of the short side in pixels: the most kilobits a second, at 30 pictures a second or fewer."""
+
+FASTEST = 60
+STANDARD_RATES = (
+    *(Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(30)),
+    *(Fraction(48), Fraction(50), Fraction(60000, 1001), Fraction(60)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One size. Pixels are square; `kbps` is a ceiling, quiet pictures take less."""
+
+    width: int
+    height: int
+    kbps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The sizes, largest first, all at one constant `rate` of pictures a second."""
+
+    rungs: tuple[Rung, ...]
+    rate: Fraction
+
+    @property
+    def fps(self) -> int:
+        """The rate as PeerTube wants it: it drops a link whose fps is not an integer."""
+        return round(self.rate)
+
+
+def ladder_for(footage: Footage) -> Ladder:
+    """The classes at and below the short side of the source as it is shown, never above it; a source below the lowest
+    class keeps its own size."""
+    rate = constant_rate(footage.fps)
+    own = round(min(footage.height, footage.height * footage.ratio))
+    shorts = [short for short in CLASSES if short <= own] or [max(2, own // 2 * 2)]
+    return Ladder(tuple(_rung(short, footage.ratio, rate) for short in shorts), rate)
+
+
+def constant_rate(fps: Fraction) -> Fraction:
+    """The steady rate nearest to an average one: phones say 29.87 and mean 30. Above 60 it is halved until below."""
+    while fps > FASTEST:
+        fps /= 2
+    nearest = min(STANDARD_RATES, key=lambda standard: abs(standard - fps))
+    if abs(nearest - fps) <= fps / 100:
+        return nearest
+    return Fraction(max(1, round(fps)))
+
+
+def _rung(short: int, ratio: float, rate: Fraction) -> Rung:
+    width, height = (short * ratio, float(short)) if ratio >= 1 else (float(short), short / ratio)
+    kbps = CLASSES.get(short, min(CLASSES.values()))
+    return Rung(_even(width), _even(height), kbps * 3 // 2 if rate > 30 else kbps)
+
+
+def _even(pixels: float) -> int:
+    """H.264 with 4:2:0 colours has no odd sizes."""
+    return max(2, 2 * round(pixels / 2))

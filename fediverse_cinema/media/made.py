@@ -1,0 +1,30 @@
+"""A file that a step of the preparation left in its job directory, ready for the shelf. Steps return them, `service`
+writes them down as renditions."""
+
+from dataclasses import dataclass
+
+from fediverse_cinema.media.models import RenditionKind
+
+MEDIA_TYPES = {
+    RenditionKind.MASTER: "application/x-mpegURL",  # in exactly this spelling, or PeerTube drops the link
+    RenditionKind.PLAYLIST: "application/x-mpegURL",
+    RenditionKind.HLS: "video/mp4",
+    RenditionKind.AUDIO: "audio/mp4",
+    RenditionKind.MP4: "video/mp4",
+    RenditionKind.POSTER: "image/jpeg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One file, by its name. Width and height in pixels, pictures a second as an integer; none for sound and text."""
+
+    kind: RenditionKind
+    name: str
+    width: int | None = None
+    height: int | None = None
+    fps: int | None = None
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.kind]

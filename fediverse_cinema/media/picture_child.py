@@ -1,0 +1,64 @@
+"""A small program, not a module: makes JPEGs of several widths from one JPEG, PNG or WebP. It runs in the sandbox and
+imports nothing of this package. Its one line of output is JSON: the sizes written, or why not.
+
+    picture_child.py PICTURE MOST_PIXELS WIDTH=NAME …
+"""
+
+import io
+import json
+import sys
+import warnings
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+JPEG_QUALITY = 88
+
+
+def main(path: str, most_pixels: int, wanted: dict[int, str]) -> None:
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # its limit is not ours
+    try:
+        answer = _make(path, most_pixels, wanted)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        answer = {"refused": "too_large" if isinstance(error, Image.DecompressionBombError) else "damaged"}
+    print(json.dumps(answer))
+
+
+def _make(path: str, most_pixels: int, wanted: dict[int, str]) -> dict[str, object]:
+    with Image.open(path, formats=FORMATS) as picture:
+        if picture.width * picture.height > most_pixels:  # known from the header, before anything is decoded
+            return {"refused": "too_large"}
+        upright = _plain(ImageOps.exif_transpose(picture))
+    sizes = {}
+    for width, name in wanted.items():
+        small = _narrowed(upright, width)
+        small.save(name, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        sizes[name] = small.size
+    return {"sizes": sizes}
+
+
+def _narrowed(picture: Image.Image, width: int) -> Image.Image:
+    """The whole picture, never enlarged."""
+    if picture.width <= width:
+        return picture
+    return picture.resize((width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS)
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """RGB in sRGB, without transparency (black, as a screen in the dark), place, camera or any other remark."""
+    profile = picture.info.get("icc_profile")
+    if picture.has_transparency_data:
+        ground = Image.new("RGBA", picture.size, "black")
+        ground.alpha_composite(picture.convert("RGBA"))
+        picture = ground
+    colours = picture.convert("RGB")
+    if profile and picture.mode in ("RGB", "RGBA"):
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), inPlace=True)
+    colours.info.clear()
+    return colours
+
+
+if __name__ == "__main__":
+    pairs = (word.split("=", 1) for word in sys.argv[3:])
+    main(sys.argv[1], int(sys.argv[2]), {int(width): name for width, name in pairs})

@@ -1,0 +1,81 @@
+"""Which ffmpeg works for this pole: the one of the setting, the system's, or the embedded one of the `media` extra.
+Asked once, when the house is opened.
+"""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+from fediverse_cinema.foundation.errors import Missing
+
+Origin = Literal["setting", "system", "embedded"]
+
+OLDEST_SAFE = (5, 1)
+"""The oldest branch of ffmpeg that still gets its security repairs (https://ffmpeg.org/security.html)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Where the tools are. Without `ffprobe`, PyAV looks at films instead. `version` is ffmpeg's own word for it."""
+
+    ffmpeg: Path
+    ffprobe: Path | None
+    origin: Origin
+    version: str
+
+
+def find_tools(settings_ffmpeg: str | None) -> Tools:
+    """The first ffmpeg that starts: setting, system, embedded. Raises Missing, whose message says the remedy."""
+    if settings_ffmpeg:
+        return _tools(Path(shutil.which(settings_ffmpeg) or settings_ffmpeg), "setting")
+    if system := shutil.which("ffmpeg"):
+        return _tools(Path(system), "system")
+    if importlib.util.find_spec("imageio_ffmpeg"):
+        return _tools(Path(import_module("imageio_ffmpeg").get_ffmpeg_exe()), "embedded")
+    raise Missing(
+        "No ffmpeg here. Install it (Debian: apt install ffmpeg), or name one in the setting media.ffmpeg, "
+        "or install the embedded one: pip install 'fediverse-cinema[media]'.",
+        public="This server cannot prepare films: its operator has to install ffmpeg.",
+        code="no_ffmpeg",
+    )
+
+
+def remarks(tools: Tools) -> list[str]:
+    """What an operator should read at start-up: which ffmpeg runs, what is missing, whether it is dangerously old."""
+    lines = [f"ffmpeg {tools.version} ({tools.origin}: {tools.ffmpeg})"]
+    if tools.ffprobe is None:
+        lines.append("no ffprobe beside it: PyAV looks at films instead")
+    number = re.match(r"n?(\d+)\.(\d+)", tools.version)
+    if number and (int(number[1]), int(number[2])) < OLDEST_SAFE:
+        lines.append(f"this ffmpeg is too old to be safe with strangers' files: use {OLDEST_SAFE[0]}.{OLDEST_SAFE[1]}+")
+    return lines
+
+
+def _tools(ffmpeg: Path, origin: Origin) -> Tools:
+    ffmpeg = ffmpeg.absolute()
+    return Tools(ffmpeg, _ffprobe_beside(ffmpeg), origin, _version(ffmpeg))
+
+
+def _ffprobe_beside(ffmpeg: Path) -> Path | None:
+    """Its own ffprobe: one of another version would understand other files than the encoder does."""
+    beside = ffmpeg.with_name("ffprobe")
+    return beside if beside.is_file() else None
+
+
+def _version(ffmpeg: Path) -> str:
+    try:
+        answer = subprocess.run([ffmpeg, "-hide_banner", "-version"], capture_output=True, timeout=30, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Missing(
+            f"{ffmpeg} does not start ({error}). Correct the setting media.ffmpeg, or leave it empty to use the "
+            "system's ffmpeg.",
+            public="This server cannot prepare films: its operator has to repair ffmpeg.",
+            code="no_ffmpeg",
+        ) from error
+    first = answer.stdout.decode(errors="replace").split()
+    return first[2] if len(first) > 2 else "unknown"
