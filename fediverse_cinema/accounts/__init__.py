@@ -1,0 +1,1 @@
+"""Who may sign in, sessions, and what each may do."""

@@ -1,0 +1,36 @@
+"""Passwords: argon2id, in a thread, since one hash costs tens of milliseconds and 64 MiB."""
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from fediverse_cinema.foundation.errors import Refused
+
+SHORTEST, LONGEST = 10, 200
+_hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, low-memory profile
+# Verified against when nobody has that handle, so that the answer takes as long (AUT-02).
+_nobody = _hasher.hash("nobody has this password")
+
+
+def check_strength(password: str) -> None:
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Refused(
+            f"password of {len(password)} signs",
+            public="A password has at least %(least)s signs.",
+            code="bad_password",
+            least=SHORTEST,
+        )
+
+
+async def hashed(password: str) -> str:
+    return await asyncio.to_thread(_hasher.hash, password)
+
+
+async def fits(password: str, stored: str | None) -> bool:
+    """Is it the password of this hash? With None a hash of nobody's is tried, in the same time."""
+    try:
+        await asyncio.to_thread(_hasher.verify, stored or _nobody, password[:LONGEST])
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None

@@ -1,0 +1,64 @@
+"""Verbs of accounts: made, signed in. Failed attempts are counted in the database, by address and by handle."""
+
+import ipaddress
+from datetime import timedelta
+
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.accounts import passwords
+from fediverse_cinema.accounts.models import Account, Role, SignInAttempt
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.people import service as people
+
+WINDOW = timedelta(minutes=5)
+MOST_ATTEMPTS = 25  # by address; a third of it by handle
+MOST_FOR_HANDLE = 10
+
+
+class TooMany(CinemaError):
+    status = 429
+    default_public = "Too many attempts. Please wait five minutes."
+
+
+async def make_account(handle: str, name: str, password: str, *, role: Role = Role.MEMBER, about: str = "") -> Account:
+    """A new member who can sign in. Refused when handle, name or password cannot be used."""
+    passwords.check_strength(password)
+    stored = await passwords.hashed(password)
+    creator = await people.welcome_member(handle, name, about=about)
+    return await Account.create(creator=creator, role=role, password=stored, created_at=clock.now())
+
+
+async def sign_in(handle: str, password: str, *, address: str) -> Account | None:
+    """The account, or None: the same answer for a wrong password and for nobody. TooMany after too many failures."""
+    handle = handle.strip().lstrip("@").partition("@")[0].lower()
+    sources = {f"at {network_of(address)}": MOST_ATTEMPTS, f"as {handle[:60]}": MOST_FOR_HANDLE}
+    await _check_not_too_many(sources)
+    account = await Account.get_or_none(creator__actor__local_handle=handle).select_related("creator__actor")
+    if await passwords.fits(password, account.password if account else None):
+        return account
+    await SignInAttempt.bulk_create([SignInAttempt(source=source, at=clock.now()) for source in sources])
+    return None
+
+
+def network_of(address: str) -> str:
+    """Who is counted as one: an IPv4 address, or the /64 that one household of IPv6 gets."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:60]
+    if ip.version == 6:
+        return str(ipaddress.ip_network(f"{ip}/64", strict=False))
+    return str(ip)
+
+
+async def _check_not_too_many(sources: dict[str, int]) -> None:
+    since = clock.now() - WINDOW
+    for source, most in sources.items():
+        if await SignInAttempt.filter(source=source, at__gt=since).count() >= most:
+            raise TooMany(f"too many attempts {source}", code="too_many")
+
+
+async def forget_old_attempts() -> None:
+    async with in_transaction():
+        await SignInAttempt.filter(at__lt=clock.now() - WINDOW).delete()

@@ -1,0 +1,1 @@
+"""What people say about films: answers from here and from elsewhere."""

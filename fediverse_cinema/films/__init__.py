@@ -1,0 +1,1 @@
+"""Films: drafts, publication, their document on the wire, and the reads for their pages."""

@@ -1,0 +1,120 @@
+"""A film of elsewhere: what its Video document says, read tolerantly into a draft. Pure; texts are not sanitised."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fediverse_cinema.activitypub.vocab import (
+    PUBLIC_NAMES,
+    Document,
+    addressed_to,
+    as_list,
+    html_url,
+    is_uri,
+    moment_of,
+    text_of,
+    uri_of,
+    uris_of,
+)
+from fediverse_cinema.films import terms
+from fediverse_cinema.foundation.errors import Refused
+
+DURATION = re.compile(r"P(?:(?P<d>\d{1,3})D)?T?(?:(?P<h>\d{1,4})H)?(?:(?P<m>\d{1,5})M)?(?:(?P<s>\d{1,6})(?:\.\d+)?S)?")
+LONGEST_SYNOPSIS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class FilmDraft:
+    """A film as its document tells it. `content` is HTML, or Markdown when `markdown` says so."""
+
+    uri: str
+    title: str
+    summary: str
+    content: str
+    markdown: bool
+    authors: tuple[str, ...]
+    year: int | None
+    languages: tuple[str, ...]
+    form: str
+    licence: str
+    sensitive: bool
+    page_url: str
+    duration: int | None
+    ratio: float | None
+    icon: str
+    published_at: datetime | None
+    updated_at: datetime | None
+    public: bool
+
+
+def film_from_object(document: Document) -> FilmDraft:
+    """Refused when it has no title or no author. Sizes, counts and files are not trusted and not read here."""
+    title = text_of(document.get("name"), 200).strip()
+    authors = tuple(uris_of(document.get("attributedTo")))
+    if not title or not authors:
+        raise Refused(f"{document.get('id')} has no title, or no author", code="no_film")
+    return FilmDraft(
+        uri=str(document["id"]),
+        title=title,
+        summary=text_of(document.get("summary"), 2_000),
+        content=text_of(document.get("content"), LONGEST_SYNOPSIS),
+        markdown=document.get("mediaType") == "text/markdown",
+        authors=authors,
+        year=_year(document),
+        languages=_languages(document),
+        form=next((word for word in as_list(document.get("genre")) if word in terms.FORMS), ""),
+        licence=_licence(document),
+        sensitive=document.get("sensitive") is True,
+        page_url=html_url(document.get("url")) or str(document["id"]),
+        duration=_duration(document.get("duration")),
+        ratio=_ratio(document.get("aspectRatio")),
+        icon=_largest_icon(document.get("icon")),
+        published_at=moment_of(document.get("published")),
+        updated_at=moment_of(document.get("updated")),
+        public=bool(PUBLIC_NAMES.intersection(addressed_to(document))),
+    )
+
+
+def _year(document: Document) -> int | None:
+    given = text_of(document.get("dateCreated"), 40) or text_of(document.get("originallyPublishedAt"), 40)
+    return int(given[:4]) if given[:4].isdigit() and 1880 <= int(given[:4]) <= 2200 else None
+
+
+def _languages(document: Document) -> tuple[str, ...]:
+    codes = [item.get("identifier") for item in as_list(document.get("language")) if isinstance(item, Mapping)]
+    return tuple(
+        code.partition("-")[0] for code in codes if isinstance(code, str) and re.fullmatch(r"[a-z]{2,3}(-\w+)?", code)
+    )
+
+
+def _licence(document: Document) -> str:
+    if code := terms.licence_of_iri(text_of(document.get("license"), 300)):
+        return code
+    word = document.get("licence")
+    return terms.licence_of_peertube(str(word.get("identifier"))) if isinstance(word, Mapping) else ""
+
+
+def _duration(value: Any) -> int | None:
+    match = DURATION.fullmatch(value) if isinstance(value, str) and len(value) < 40 else None
+    if not match:
+        return None
+    days, hours, minutes, seconds = (int(match[unit] or 0) for unit in "dhms")
+    return min(((days * 24 + hours) * 60 + minutes) * 60 + seconds, 10**6) or None
+
+
+def _ratio(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and 0.2 <= value <= 5 else None
+
+
+def _largest_icon(value: Any) -> str:
+    """The poster to copy: the widest, but nothing monstrous. Width is only what they say; the copy is measured."""
+    images = [item for item in as_list(value) if isinstance(item, Mapping)]
+    images.sort(key=lambda item: item["width"] if isinstance(item.get("width"), int) else 0)
+    for image in reversed(images):
+        address = image.get("url")
+        address = address if isinstance(address, str) else uri_of(address)
+        if is_uri(address):
+            return address
+    return ""

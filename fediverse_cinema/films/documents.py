@@ -1,0 +1,69 @@
+"""The documents that a film's addresses answer: itself, its Tombstone, its collections."""
+
+from fediverse_cinema.activitypub.context import TOMBSTONE_BLOCKS, context_of
+from fediverse_cinema.activitypub.documents import PAGE_SIZE, collection, collection_page, count_only
+from fediverse_cinema.activitypub.models import Tombstone
+from fediverse_cinema.activitypub.vocab import Document
+from fediverse_cinema.conversations import queries as talk
+from fediverse_cinema.films import wire
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.service import cast_of
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.media.models import Asset, Rendition
+from fediverse_cinema.reactions import queries as reactions
+from fediverse_cinema.reactions.models import ReactionKind
+
+COUNTED = {"likes": ReactionKind.LIKE, "dislikes": ReactionKind.DISLIKE}
+PAGED = ("shares", "comments")
+
+
+async def film_document(uuid: str) -> Document:
+    """The Video of a published film of ours. Missing for anything else, a draft included."""
+    film = await published(uuid)
+    asset = await Asset.get(id=film.asset_id)
+    cast = await cast_of(film)
+    return wire.served(wire.film_to_object(film, asset, await Rendition.filter(asset_id=asset.id), cast))
+
+
+async def published(uuid: str) -> Film:
+    film = await Film.get_or_none(uuid=uuid, local=True, state=FilmState.PUBLISHED)
+    if film is None:
+        raise Missing(f"no film {uuid[:40]}")
+    return film
+
+
+async def tombstone_of(uuid: str) -> Document | None:
+    """What stands at the id of a film that was deleted; answered with 410."""
+    stone = await Tombstone.get_or_none(uri=urls.film(uuid))
+    if stone is None:
+        return None
+    return {"@context": context_of(*TOMBSTONE_BLOCKS), **wire.tombstone(stone.uri, stone.deleted_at)}
+
+
+async def film_collection(uuid: str, name: str) -> Document:
+    """likes and dislikes as a count; shares and comments paged, since PeerTube drops what they do not list."""
+    film = await published(uuid)
+    uri = f"{film.uri}/{name}"
+    if name not in COUNTED and name not in PAGED:
+        raise Missing(f"no collection {name[:40]}")
+    if name in COUNTED:
+        return count_only(uri, await reactions.count(COUNTED[name], film.uri))
+    return collection(uri, await _count(film, name))
+
+
+async def film_collection_page(uuid: str, name: str, cursor: str, before: int | None) -> Document:
+    film = await published(uuid)
+    if name not in PAGED:
+        raise Missing(f"no pages of {name[:40]}")
+    read = reactions.page_of_shares if name == "shares" else talk.page_of_ids
+    rows = await read(film.uri, before, PAGE_SIZE)
+    following = f"before-{rows[-1][0]}" if len(rows) == PAGE_SIZE else None
+    total = await _count(film, name)
+    return collection_page(f"{film.uri}/{name}", cursor, total, [uri for _, uri in rows], following)
+
+
+async def _count(film: Film, name: str) -> int:
+    if name == "shares":
+        return await reactions.count(ReactionKind.ANNOUNCE, film.uri)
+    return await talk.count(film.uri)

@@ -1,0 +1,203 @@
+"""Reads for pages about films: rows in, views out. No rows of the database leave this room."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from tortoise.expressions import Q
+
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations import queries as talk
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.films import credits, terms
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.views import (
+    CommentView,
+    CreditLine,
+    FilmLine,
+    FilmPage,
+    LicenceView,
+    Person,
+    Picture,
+    Source,
+    WorkLine,
+)
+from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.media.models import Rendition, RenditionKind
+from fediverse_cinema.reactions import queries as reactions
+from fediverse_cinema.reactions.models import ReactionKind
+
+DEEPEST_SHOWN = 3
+DEEPEST_FOLLOWED = 50  # a thread is other people's doing: it must not exhaust our stack
+
+
+async def film_page(slug: str, viewer: Actor | None) -> FilmPage:
+    """The page of one film. Missing when there is none, or when it is a draft of somebody else."""
+    film = await Film.get_or_none(slug=slug).select_related("author", "asset")
+    if film is None or (film.state != FilmState.PUBLISHED and not _is_maker(film, viewer)):
+        raise Missing(f"no film {slug[:80]}")
+    asset = film.asset
+    files = await Rendition.filter(asset_id=asset.id) if asset else []
+    licence = terms.LICENCES.get(film.licence)
+    return FilmPage(
+        line=_line(film, files),
+        slug=film.slug,
+        uri=film.uri,
+        page_url=film.page_url,
+        author_uri=film.author.uri,
+        state=film.state.value,
+        summary=film.summary,
+        synopsis_html=markdown(film.synopsis) if film.local else film.synopsis,
+        credits=tuple(CreditLine(role, name) for role, name in credits.parse(film.credits)),
+        languages=tuple(film.languages),
+        licence=LicenceView(licence.code, licence.name, licence.iri, licence.free)
+        if licence
+        else LicenceView("", "", None, False),
+        hls=next((media_url(one.name) for one in files if one.kind == RenditionKind.MASTER), None),
+        sources=tuple(_source(one) for one in files if one.kind == RenditionKind.MP4),
+        asset_state=asset.state.value if asset else "",
+        progress=asset.progress if asset else 0,
+        failure=asset.failure if asset else "",
+        failure_values=asset.failure_values if asset else {},
+        comments=await _talk(film, viewer),
+        likes=await reactions.count(ReactionKind.LIKE, film.uri),
+        shares=await reactions.count(ReactionKind.ANNOUNCE, film.uri),
+        liked=viewer is not None and await reactions.has(ReactionKind.LIKE, viewer.id, film.uri),
+        shared=viewer is not None and await reactions.has(ReactionKind.ANNOUNCE, viewer.id, film.uri),
+        may_edit=_is_maker(film, viewer),
+        may_answer=viewer is not None,
+        remote_page=None if film.local else film.page_url,
+    )
+
+
+async def newest(
+    *, local: bool | None = None, author: Actor | None = None, before: datetime | None = None, limit: int = 30
+) -> tuple[FilmLine, ...]:
+    """Published films by date, newest first; those of one maker, those born here or those of elsewhere."""
+    wanted = Film.filter(state=FilmState.PUBLISHED)
+    if local is not None:
+        wanted = wanted.filter(local=local)
+    if author is not None:
+        wanted = wanted.filter(Q(author_id=author.id) | Q(channel_id=author.id))
+    if before is not None:
+        wanted = wanted.filter(published_at__lt=before)
+    films = await wanted.select_related("author").order_by("-published_at", "-id").limit(limit)
+    posters = await _posters([film.asset_id for film in films if film.asset_id])
+    return tuple(_line(film, posters.get(film.asset_id or 0, [])) for film in films)
+
+
+async def work_of(author: Actor) -> tuple[WorkLine, ...]:
+    """All films of a maker for her workshop, drafts too, the latest first."""
+    films = await Film.filter(author_id=author.id, local=True).select_related("asset").order_by("-created_at")
+    return tuple(work_line(film) for film in films)
+
+
+def work_line(film: Film) -> WorkLine:
+    """One film in the workshop; its asset has been fetched."""
+    asset = film.asset
+    path = f"/films/{film.slug}"
+    return WorkLine(
+        title=film.title,
+        url=path,
+        edit_url=f"{path}/edit",
+        state=film.state.value,
+        asset_state=asset.state.value if asset else "",
+        progress=asset.progress if asset else 0,
+        failure=asset.failure if asset else "",
+        failure_values=asset.failure_values if asset else {},
+        created_at=film.created_at,
+        published_at=film.published_at,
+    )
+
+
+def person(actor: Actor) -> Person:
+    """An actor as pages name her: by a page here, or by her own when she is from elsewhere."""
+    return Person(
+        name=actor.name or actor.handle,
+        handle=actor.address,
+        url=urlsplit(actor.page_url).path if actor.local else actor.page_url,
+        host=actor.host,
+        local=actor.local,
+    )
+
+
+def media_url(name: str) -> str:
+    """Where a browser finds a prepared file: with us, or where the shelf keeps it."""
+    return here().shelf.url(name) or f"/media/{name}"
+
+
+def _is_maker(film: Film, viewer: Actor | None) -> bool:
+    return viewer is not None and film.local and film.author_id == viewer.id
+
+
+def _line(film: Film, files: Sequence[Rendition]) -> FilmLine:
+    pictures = _pictures(film, files)
+    widest = pictures[-1] if pictures else None
+    return FilmLine(
+        title=film.title,
+        url=f"/films/{film.slug}",
+        author=person(film.author),
+        form=film.form,
+        genre=film.genre,
+        year=film.year,
+        duration=film.duration,
+        ratio=widest.width / widest.height if widest else 16 / 9,
+        small=pictures[0] if pictures else None,
+        large=widest,
+        published_at=film.published_at,
+        origin=None if film.local else film.author.host,
+        warning=film.warning,
+    )
+
+
+def _pictures(film: Film, files: Sequence[Rendition]) -> list[Picture]:
+    """The posters, the narrow one first."""
+    if film.local:
+        found = [(one.name, one.width or 1, one.height or 1) for one in files if one.kind == RenditionKind.POSTER]
+    else:
+        found = [(one["name"], one["width"], one["height"]) for one in film.remote.get("posters", [])]
+    return [Picture(media_url(name), width, height) for name, width, height in sorted(found, key=lambda one: one[1])]
+
+
+async def _posters(asset_ids: Sequence[int]) -> dict[int, list[Rendition]]:
+    posters: dict[int, list[Rendition]] = {}
+    if asset_ids:
+        for one in await Rendition.filter(asset_id__in=list(asset_ids), kind=RenditionKind.POSTER):
+            posters.setdefault(one.asset_id, []).append(one)
+    return posters
+
+
+def _source(file: Rendition) -> Source:
+    return Source(media_url(file.name), file.height or 0, file.width or 0, file.size)
+
+
+async def _talk(film: Film, viewer: Actor | None) -> tuple[CommentView, ...]:
+    """The answers below one another, each under what it answers."""
+    notes = await talk.thread(film.uri)
+    known = {note.uri for note in notes}
+    below: dict[str, list[Note]] = {}
+    for note in notes:
+        below.setdefault(note.answer_to if note.answer_to in known else film.uri, []).append(note)
+    return tuple(_unfold(film.uri, below, viewer, depth=0))
+
+
+def _unfold(uri: str, below: dict[str, list[Note]], viewer: Actor | None, *, depth: int) -> Iterator[CommentView]:
+    for note in below.pop(uri, []):
+        yield comment(note, viewer, depth=min(depth, DEEPEST_SHOWN))
+        if depth < DEEPEST_FOLLOWED:
+            yield from _unfold(note.uri, below, viewer, depth=depth + 1)
+
+
+def comment(note: Note, viewer: Actor | None, *, depth: int = 0) -> CommentView:
+    return CommentView(
+        id=note.id,
+        author=person(note.author),
+        html=note.html,
+        published_at=note.published_at,
+        url=urlsplit(note.page_url).path if note.uuid else note.page_url,
+        edited=note.updated_at is not None,
+        depth=depth,
+        mine=viewer is not None and note.author_id == viewer.id,
+    )

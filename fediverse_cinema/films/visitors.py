@@ -1,0 +1,116 @@
+"""Films of elsewhere: taken in when somebody here follows their makers, renewed, removed."""
+
+from typing import Any, cast
+
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.activitypub import client, follows
+from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.activitypub.vocab import type_of
+from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.films import arriving
+from fediverse_cinema.films.arriving import FilmDraft
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.news import FilmArrived
+from fediverse_cinema.foundation import clock, ids, news, urls
+from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.html import clean_off_loop, markdown, plain
+from fediverse_cinema.reactions import service as reactions
+
+
+async def welcome(author: Actor, draft: FilmDraft) -> bool:
+    """Keep a film of elsewhere, or renew it. False when we have this state of it or a newer one. The author has been
+    verified; that somebody here cares has been asked.
+    """
+    if await Tombstone.exists(uri=draft.uri):
+        return False  # INB-06: it was deleted before it came
+    synopsis = markdown(draft.content) if draft.markdown else await clean_off_loop(draft.content)
+    known = await Film.get_or_none(uri=draft.uri)
+    if known is not None:
+        return await _renew(known, author, draft, synopsis)
+    uuid = ids.new_uuid()
+    async with in_transaction():
+        film = await Film.create(
+            uri=draft.uri,
+            uuid=uuid,
+            slug=f"d-{uuid}",  # its address here is nobody's business: the film lives elsewhere
+            local=False,
+            author=author,
+            state=FilmState.PUBLISHED,
+            page_url=draft.page_url,
+            created_at=clock.now(),
+            published_at=draft.published_at or clock.now(),
+            updated_at=draft.updated_at,
+            **_columns(draft, synopsis),
+        )
+        await news.tell(FilmArrived(film.id, draft.icon))
+    return True
+
+
+async def concerns_us(draft: FilmDraft, announcer: Actor | None = None) -> bool:
+    """Does anybody here follow the maker, the channel, the pole of this film, or whoever shared it?"""
+    known = await Actor.filter(uri__in=list(draft.authors)).values_list("id", flat=True)
+    makers = [*cast("list[int]", known), *([announcer.id] if announcer else [])]
+    return bool(makers) and await follows.has_followers_here(makers)
+
+
+async def fetch(uri: str) -> FilmDraft:
+    """A film's draft from its own server. Refused when it is no public film."""
+    document = await client.fetch(uri)
+    if type_of(document.get("type")) != "Video":
+        raise Refused(f"{uri} is no film", code="no_film")
+    draft = arriving.film_from_object(document)
+    if not draft.public:
+        raise Refused(f"{uri} is not public", code="not_public")
+    if not urls.same_origin(draft.uri, draft.authors[0]):
+        raise Refused(f"{uri} names an author elsewhere", code="not_the_author")
+    return draft
+
+
+async def remove(author: Actor, uri: str) -> bool:
+    """Its maker says that it is gone."""
+    film = await Film.get_or_none(uri=uri, local=False, author_id=author.id)
+    async with in_transaction():
+        await conversations.bury(uri, "Video", author)
+        if film is None:
+            return False
+        await reactions.forget_all_about(uri)
+        await film.delete()
+    return True
+
+
+async def remove_all_of(author: Actor) -> None:
+    for film in await Film.filter(author_id=author.id, local=False):
+        await remove(author, film.uri)
+
+
+async def _renew(known: Film, author: Actor, draft: FilmDraft, synopsis: str) -> bool:
+    if known.local or known.author_id != author.id:
+        raise Refused(f"{known.uri} has another author", code="not_the_author")
+    if draft.updated_at is None or (known.updated_at is not None and draft.updated_at <= known.updated_at):
+        return False
+    async with in_transaction():
+        known.update_from_dict(
+            {**_columns(draft, synopsis), "updated_at": draft.updated_at, "page_url": draft.page_url}
+        )
+        await known.save()
+        await news.tell(FilmArrived(known.id, draft.icon))
+    return True
+
+
+def _columns(draft: FilmDraft, synopsis: str) -> dict[str, Any]:
+    return {
+        "title": plain(draft.title)[:200],
+        "summary": plain(draft.summary)[:500],
+        "synopsis": synopsis,
+        "year": draft.year,
+        "languages": list(draft.languages)[:10],
+        "form": draft.form,
+        "licence": draft.licence,
+        "warning": "Contenu sensible" if draft.sensitive else "",
+        "duration": draft.duration,
+    }
+
+
+async def somebody_follows(actor: Actor) -> bool:
+    return await follows.has_followers_here([actor.id])

@@ -1,0 +1,1 @@
+"""Members of this pole: creators, their channels, their pages' facts."""

@@ -1,0 +1,24 @@
+"""Members of this pole as creators: a Person, and from the first film on the channel that shows her films."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from fediverse_cinema.activitypub.models import Actor
+
+
+class Creator(Model):
+    """A member. `channel` is her own Group, which users of PeerTube can subscribe to; her first film brings it."""
+
+    id = fields.BigIntField(primary_key=True)
+    actor: fields.OneToOneRelation[Actor] = fields.OneToOneField("cinema.Actor", related_name="creator")
+    channel: fields.OneToOneNullableRelation[Actor] = fields.OneToOneField(
+        "cinema.Actor", null=True, related_name="channel_of", on_delete=fields.SET_NULL
+    )
+    about = fields.TextField(default="")  # Markdown, as she wrote it
+    created_at = fields.DatetimeField()
+
+    actor_id: int
+    channel_id: int | None
+
+    class Meta:
+        table = "creator"

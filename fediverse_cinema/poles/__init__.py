@@ -1,0 +1,1 @@
+"""The pole itself: its Group, its companion Person, the instance Application."""

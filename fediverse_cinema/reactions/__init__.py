@@ -1,0 +1,1 @@
+"""Likes, dislikes and shares."""

@@ -1,0 +1,104 @@
+"""Verbs of liking and sharing: what members here do, and what arrives from elsewhere. The state counts, not the letter:
+one reaction of a kind for each actor and thing, however often it is said.
+"""
+
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.activitypub import outbox
+from fediverse_cinema.activitypub.context import AS2, PUBLIC
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import Document, iso
+from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.reactions.models import Reaction, ReactionKind
+
+
+async def note(kind: ReactionKind, actor: Actor, object_uri: str, uri: str) -> bool:
+    """Keep a reaction; False when it is known already."""
+    return bool(
+        await sql.change(
+            "INSERT INTO reaction(kind,actor_id,object_uri,uri,created_at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING",
+            kind.value, actor.id, object_uri, uri, sql.moment(clock.now()),
+        )
+    )  # fmt: skip
+
+
+async def forget(kind: ReactionKind, actor: Actor, object_uri: str) -> bool:
+    return bool(await Reaction.filter(kind=kind, actor_id=actor.id, object_uri=object_uri).delete())
+
+
+async def forget_by_uri(actor: Actor, uri: str) -> bool:
+    """An Undo that names the activity only; her own reactions, nobody else's."""
+    return bool(await Reaction.filter(actor_id=actor.id, uri=uri).delete())
+
+
+async def forget_all_of(actor: Actor) -> None:
+    await Reaction.filter(actor_id=actor.id).delete()
+
+
+async def forget_all_about(object_uri: str) -> None:
+    await Reaction.filter(object_uri=object_uri).delete()
+
+
+async def like(actor: Actor, object_uri: str, author: Actor) -> None:
+    async with in_transaction():
+        uri = urls.activity(ids.new_uuid())
+        if await note(ReactionKind.LIKE, actor, object_uri, uri):
+            await outbox.post(actor, _like(uri, actor, object_uri, author), to=[author])
+
+
+async def unlike(actor: Actor, object_uri: str, author: Actor) -> None:
+    async with in_transaction():
+        known = await Reaction.get_or_none(kind=ReactionKind.LIKE, actor_id=actor.id, object_uri=object_uri)
+        if known is not None:
+            await known.delete()
+            await outbox.post(actor, undo(actor, _like(known.uri, actor, object_uri, author)), to=[author])
+
+
+async def share(actor: Actor, object_uri: str, author: Actor, *, listed: bool = False) -> None:
+    """Announce something to the actor's followers; once. `listed`: in the actor's outbox, too (Groups do so)."""
+    async with in_transaction():
+        uri = urls.announce(actor.uri, ids.new_uuid())
+        if await note(ReactionKind.ANNOUNCE, actor, object_uri, uri):
+            document = _announce(uri, actor, object_uri, author)
+            await outbox.post(actor, document, to_followers_of=[actor], to=[author], listed=listed)
+
+
+async def unshare(actor: Actor, object_uri: str, author: Actor) -> None:
+    async with in_transaction():
+        known = await Reaction.get_or_none(kind=ReactionKind.ANNOUNCE, actor_id=actor.id, object_uri=object_uri)
+        if known is not None:
+            await known.delete()
+            document = undo(actor, _announce(known.uri, actor, object_uri, author))
+            await outbox.post(actor, document, to_followers_of=[actor], to=[author])
+
+
+def undo(actor: Actor, activity: Document) -> Document:
+    """Take an activity back, with the whole of it embedded (a bare id of a Like is not understood by Mastodon)."""
+    return {
+        "@context": AS2,
+        "id": f"{activity['id']}/undo",
+        "type": "Undo",
+        "actor": actor.uri,
+        "published": iso(clock.now()),
+        "to": activity.get("to", []),
+        "cc": activity.get("cc", []),
+        "object": {key: value for key, value in activity.items() if key != "@context"},
+    }
+
+
+def _like(uri: str, actor: Actor, object_uri: str, author: Actor) -> Document:
+    return {"@context": AS2, "id": uri, "type": "Like", "actor": actor.uri, "object": object_uri, "to": [author.uri]}
+
+
+def _announce(uri: str, actor: Actor, object_uri: str, author: Actor) -> Document:
+    return {
+        "@context": AS2,
+        "id": uri,
+        "type": "Announce",
+        "actor": actor.uri,
+        "object": object_uri,
+        "published": iso(clock.now()),
+        "to": [PUBLIC],
+        "cc": [f"{actor.uri}/followers", author.uri],
+    }
