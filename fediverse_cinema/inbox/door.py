@@ -1,0 +1,111 @@
+"""The door: size, type, JSON, signature, ledger, 202. Everything else happens later, in the worker."""
+
+from typing import Any
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.activitypub.signatures.message import Message
+from fediverse_cinema.activitypub.vocab import Activity, read_activity
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.errors import CinemaError, Later, Malformed, Missing, Unverified
+from fediverse_cinema.foundation.reading import read_object
+from fediverse_cinema.inbox import ledger, origin
+from fediverse_cinema.inbox.verify import authenticate
+
+log = structlog.get_logger()
+LARGEST_LETTER = 1 << 20
+TYPES = ("application/activity+json", "application/ld+json", "application/json")
+
+
+async def receive(request: Request) -> Response:
+    """POST to any inbox of ours: 202 when the letter is kept, else 400, 401, 413, 415 or 503 with the reason."""
+    try:
+        await _take_in(request)
+    except CinemaError as error:
+        log.info("letter_refused", reason=error.code, status=error.status, detail=str(error)[:300])
+        return _answer(error)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    return Response(status_code=202)
+
+
+async def _take_in(request: Request) -> None:
+    _check_type(request)
+    body = await _read_body(request)
+    activity = read_activity(read_object(body))
+    if await _concerns_nobody(activity):
+        log.info("letter_ignored", reason="delete_of_unknown", actor=activity.actor_uri)
+        return
+    sender = await authenticate(_message(request, body))
+    origin.check_at_door(sender, activity)
+    recipient = await _recipient(request)
+    activity_id = activity.id or f"{sender.actor.uri}#{activity.type} {activity.object_uri}"[:2048]
+    await ledger.note(ledger.Arrival(activity_id, sender.actor.uri, recipient, body))
+
+
+async def _recipient(request: Request) -> str:
+    """Whose inbox this is: an actor's id, or "" for the shared one. Missing when there is nobody of that name."""
+    inbox = urls.base() + request.url.path
+    if inbox == urls.shared_inbox():
+        return ""
+    uri = inbox.removesuffix("/inbox")
+    if not await Actor.exists(uri=uri, local_handle__isnull=False):
+        raise Missing(f"nobody at {uri}")
+    return uri
+
+
+def _check_type(request: Request) -> None:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in TYPES:
+        raise Malformed(
+            f"content type {request.headers.get('content-type', '')[:100]!r}",
+            public="An inbox takes application/activity+json.",
+            code="wrong_type",
+            status=415,
+        )
+
+
+async def _read_body(request: Request) -> bytes:
+    """The body as it comes, never more than a megabyte of it, whatever Content-Length says."""
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length[:18]) > LARGEST_LETTER:
+        raise _too_large()
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > LARGEST_LETTER:
+            raise _too_large()
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _too_large() -> Malformed:
+    return Malformed("over 1 MiB", public="A letter has at most 1 MiB.", code="too_large", status=413)
+
+
+async def _concerns_nobody(activity: Activity) -> bool:
+    """A server that closes tells everybody so, for each of its accounts: those we never met cost no key (INB-07)."""
+    if activity.type != "Delete" or activity.object_uri != activity.actor_uri:
+        return False
+    known = await Actor.get_or_none(uri=activity.actor_uri)
+    return known is None or await Tombstone.exists(uri=activity.actor_uri)
+
+
+def _message(request: Request, body: bytes) -> Message:
+    """The request as its sender signed it: our public address, however the proxy reached us."""
+    target = request.scope["raw_path"].decode("latin-1")
+    query = request.scope["query_string"].decode("latin-1")
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw)
+    return Message(request.method, urls.base() + target + (f"?{query}" if query else ""), headers, body)
+
+
+def _answer(error: CinemaError) -> JSONResponse:
+    content: dict[str, Any] = {"error": error.sentence(), "code": error.code}
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, Later):
+        headers["Retry-After"] = str(int(error.after or 60))
+    if isinstance(error, Unverified):
+        headers["WWW-Authenticate"] = 'Signature realm="inbox"'
+    return JSONResponse(content, status_code=error.status, headers=headers)

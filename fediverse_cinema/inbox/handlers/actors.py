@@ -1,0 +1,37 @@
+"""Actors of elsewhere who change, and whoever or whatever is deleted."""
+
+from fediverse_cinema.activitypub import actors
+from fediverse_cinema.activitypub.vocab import Activity
+from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.films import visitors
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.inbox.outcomes import Ignored
+from fediverse_cinema.inbox.verify import Sender
+from fediverse_cinema.reactions import service as reactions
+
+
+async def actor_changed(sender: Sender, activity: Activity) -> None:
+    """Her own word about herself. The document is asked from her server rather than believed: it brings keys."""
+    if activity.object_uri != sender.actor.uri:
+        raise Refused(f"{sender.actor.uri} changes {activity.object_uri}", code="not_hers")
+    await actors.refresh(sender.actor)
+
+
+async def deleted(sender: Sender, activity: Activity) -> None:
+    """Herself, or something that she made. The answer is the same whether we knew it or not (INB-05)."""
+    uri = activity.object_uri
+    if uri == sender.actor.uri:
+        await _actor_deleted(sender)
+        return
+    if not uri or not urls.same_origin(uri, sender.actor.uri):
+        raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
+    if not (await conversations.remove(sender.actor, uri) or await visitors.remove(sender.actor, uri)):
+        raise Ignored("we had nothing of that id")
+
+
+async def _actor_deleted(sender: Sender) -> None:
+    await visitors.remove_all_of(sender.actor)
+    await conversations.remove_all_of(sender.actor)
+    await reactions.forget_all_of(sender.actor)
+    await actors.end(sender.actor)

@@ -1,0 +1,23 @@
+"""Films of elsewhere: published, changed."""
+
+from fediverse_cinema.activitypub.vocab import Activity
+from fediverse_cinema.films import arriving, visitors
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.inbox import origin
+from fediverse_cinema.inbox.outcomes import Ignored
+from fediverse_cinema.inbox.verify import Sender
+
+
+async def film_shown(sender: Sender, activity: Activity) -> None:
+    """Create or Update: kept when somebody here follows its maker, channel or pole, or when we have it already."""
+    document = activity.object
+    if document is None:
+        raise Ignored("a film without its document")
+    origin.check_owner(sender, document)
+    draft = arriving.film_from_object(document)
+    if not draft.public:
+        raise Ignored("a film that is not public")
+    if not await Film.exists(uri=draft.uri) and not await visitors.concerns_us(draft):
+        raise Ignored("nobody here follows its makers")
+    if not await visitors.welcome(sender.actor, draft):
+        raise Ignored("known already")

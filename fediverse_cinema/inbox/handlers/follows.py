@@ -1,0 +1,53 @@
+"""Following: of ours by strangers, and the answers to our own requests."""
+
+from fediverse_cinema.activitypub import follows
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import Activity, uri_of
+from fediverse_cinema.inbox.outcomes import Ignored
+from fediverse_cinema.inbox.verify import Sender
+
+
+async def follow_received(sender: Sender, activity: Activity) -> None:
+    followed = await _ours(activity.object_uri)
+    await follows.welcome(sender.actor, followed, activity.id, activity.document)
+
+
+async def follow_undone(sender: Sender, activity: Activity) -> None:
+    """Matched by who follows whom: the id may be one that we never saw."""
+    inner = activity.object or {}
+    if uri_of(inner.get("actor")) not in ("", sender.actor.uri):
+        raise Ignored("the Follow is somebody else's")
+    followed = await _ours(uri_of(inner.get("object")))
+    if not await follows.farewell(sender.actor, followed):
+        raise Ignored("did not follow")
+
+
+async def follow_accepted(sender: Sender, activity: Activity) -> None:
+    await _answered(sender, activity, accepted=True)
+
+
+async def follow_rejected(sender: Sender, activity: Activity) -> None:
+    await _answered(sender, activity, accepted=False)
+
+
+async def _answered(sender: Sender, activity: Activity, *, accepted: bool) -> None:
+    """Only the one who was asked can answer, and only what was asked (INB-10)."""
+    follower = await _asker(sender, activity)
+    if follower is None or not await follows.answered(follower, sender.actor, accepted=accepted):
+        raise Ignored("no such request of ours")
+
+
+async def _asker(sender: Sender, activity: Activity) -> Actor | None:
+    inner = activity.object
+    if inner is None or uri_of(inner.get("actor")) == "":
+        return await follows.asker_of(activity.object_uri, sender.actor)
+    if uri_of(inner.get("object")) != sender.actor.uri:
+        return None
+    return await Actor.get_or_none(uri=uri_of(inner.get("actor")), local_handle__isnull=False)
+
+
+async def _ours(uri: str) -> Actor:
+    followed = await Actor.get_or_none(uri=uri, local_handle__isnull=False)
+    if followed is None:
+        raise Ignored("follows nobody of ours")
+    return followed

@@ -1,0 +1,61 @@
+"""Who may say what: small named rules, each with the attack that it stops."""
+
+from fediverse_cinema.activitypub import client
+from fediverse_cinema.activitypub.vocab import Activity, Document, read_activity, uris_of
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.errors import Missing, Refused, Unverified
+from fediverse_cinema.inbox.verify import Sender, author_of_fetched
+
+# What a third server may bring in somebody's name: its copy is never believed, the origin is asked.
+FETCHABLE = frozenset({"Create", "Update", "Delete", "Announce"})
+
+
+def check_at_door(sender: Sender, activity: Activity) -> None:
+    """Signed by one and said by another: never for what cannot be fetched from its origin (CVE-2025-54888)."""
+    if activity.actor_uri == sender.actor.uri or activity.type in FETCHABLE:
+        return
+    raise Unverified(
+        f"{sender.actor.uri} sends a {activity.type} of {activity.actor_uri}",
+        public="The actor is not the one who signed.",
+        code="not_the_signer",
+    )
+
+
+async def as_its_author_says(sender: Sender, activity: Activity) -> tuple[Sender, Activity]:
+    """The activity with the sender who really answers for it: as it was sent when she signed it herself, or as its
+    origin tells it when a third server brought it (INB-02, INB-29).
+    """
+    if activity.actor_uri == sender.actor.uri:
+        return sender, activity
+    if activity.type != "Announce" and not urls.same_origin(activity.actor_uri, activity.object_uri):
+        raise Refused("an object of another origin than its actor", code="cross_origin")
+    author = await author_of_fetched(activity.actor_uri)
+    return author, await _from_origin(activity)
+
+
+async def _from_origin(activity: Activity) -> Activity:
+    if activity.type == "Announce":
+        fetched = read_activity(await client.fetch(activity.id))
+        if fetched.actor_uri != activity.actor_uri or fetched.type != activity.type:
+            raise Refused(f"{activity.id} is something else there", code="not_the_same")
+        return fetched
+    envelope = {"id": activity.id, "type": activity.type, "actor": activity.actor_uri}
+    try:
+        fetched_object = await client.fetch(activity.object_uri)
+    except Missing:  # 404 or 410: it is gone indeed
+        return read_activity({**envelope, "type": "Delete", "object": activity.object_uri})
+    if activity.type == "Delete":
+        raise Refused(f"{activity.object_uri} still exists", code="not_deleted")
+    return read_activity({**envelope, "object": fetched_object})
+
+
+def check_owner(sender: Sender, document: Document) -> None:
+    """Nobody changes or creates what is somebody else's: id and author are of the sender's origin, and she is among
+    the authors (stricter than Mastodon, which looks at hosts only).
+    """
+    uri = document.get("id")
+    if not isinstance(uri, str) or not urls.same_origin(uri, sender.actor.uri):
+        raise Refused(f"{sender.actor.uri} speaks of {str(uri)[:100]}", code="not_hers")
+    authors = uris_of(document.get("attributedTo"))
+    if sender.actor.uri not in authors:
+        raise Refused(f"{uri} is by {authors[:3]}, not by {sender.actor.uri}", code="not_the_author")

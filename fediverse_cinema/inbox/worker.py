@@ -1,0 +1,47 @@
+"""Opening a letter: whose word it is, who handles it, what became of it."""
+
+import structlog
+
+from fediverse_cinema.activitypub.vocab import Activity, read_activity
+from fediverse_cinema.foundation.errors import CinemaError, Later
+from fediverse_cinema.foundation.reading import read_object
+from fediverse_cinema.inbox import origin
+from fediverse_cinema.inbox.models import Letter, Outcome
+from fediverse_cinema.inbox.outcomes import Ignored
+from fediverse_cinema.inbox.routes import ROUTES, Handler
+from fediverse_cinema.inbox.verify import sender_of_letter
+
+log = structlog.get_logger()
+
+
+async def open_letter(letter_id: int) -> None:
+    """Apply one letter. Twice is as good as once: handlers look at the state of things, not at the letter."""
+    letter = await Letter.get(id=letter_id)
+    if letter.outcome != Outcome.WAITING:
+        return
+    activity = read_activity(read_object(letter.body.encode()))
+    try:
+        outcome, reason = Outcome.APPLIED, await _apply(letter, activity)
+    except Ignored as ignored:
+        outcome, reason = Outcome.IGNORED, str(ignored)
+    except Later:
+        raise
+    except CinemaError as error:
+        outcome, reason = Outcome.REFUSED, error.code
+        log.info("letter_not_applied", letter=letter.id, reason=error.code, detail=str(error)[:300])
+    if outcome == Outcome.IGNORED:
+        log.info("letter_ignored", letter=letter.id, type=activity.type, reason=reason, actor=activity.actor_uri)
+    await Letter.filter(id=letter.id).update(outcome=outcome, reason=reason[:200])
+
+
+async def _apply(letter: Letter, activity: Activity) -> str:
+    sender, activity = await origin.as_its_author_says(await sender_of_letter(letter.sender_uri), activity)
+    handler = _handler_for(activity)
+    if handler is None:
+        raise Ignored(f"we do not understand {activity.type} of {activity.object_type or 'a thing'}"[:190])
+    await handler(sender, activity)
+    return ""
+
+
+def _handler_for(activity: Activity) -> Handler | None:
+    return ROUTES.get((activity.type, activity.object_type)) or ROUTES.get((activity.type, "*"))
