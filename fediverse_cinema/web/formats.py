@@ -1,0 +1,189 @@
+"""How a page says a date, a duration, a format or the name of a code, in French and in English.
+
+Pure functions from a value and a language to words; numbers and units are tied by non-breaking spaces. Templates
+reach them as filters, see `templating`.
+"""
+
+import math
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.web.translation import Language, msgid, tell
+
+NBSP = "\N{NO-BREAK SPACE}"
+LOCALES: dict[Language, Locale] = {"fr": Locale("fr"), "en": Locale("en", "GB")}
+
+FORMATS = {
+    9 / 16: "056",
+    1.0: "100",
+    4 / 3: "133",
+    1.375: "137",
+    1.43: "143",
+    1.5: "150",
+    5 / 3: "166",
+    16 / 9: "178",
+    1.85: "185",
+    2.0: "200",
+    2.2: "220",
+    2.39: "239",
+}
+"""Width ÷ height of a picture, and the name of its classes in the stylesheet."""
+
+FORMS = {
+    "fiction": msgid("Fiction"),
+    "documentary": msgid("Documentary"),
+    "animation": msgid("Animation"),
+    "experimental": msgid("Experimental"),
+    "music-video": msgid("Music video"),
+    "web-series": msgid("Web series"),
+    "essay": msgid("Essay"),
+    "school": msgid("School film"),
+    "trailer": msgid("Trailer"),
+}
+
+PREPARATION = {
+    "arrived": msgid("The film has arrived and waits its turn"),
+    "probing": msgid("We are reading the file"),
+    "encoding": msgid("The film is being prepared for every screen"),
+    "ready": msgid("The film is ready"),
+    "": msgid("No file yet"),
+}
+"""How far a file has come, by media.models.AssetState; a failed one has its own sentence."""
+
+LICENCES = {
+    "CC-BY-4.0": (
+        msgid("Creative Commons BY 4.0"),
+        msgid("Everybody may copy, show and rework the film, if they name you."),
+    ),
+    "CC-BY-SA-4.0": (
+        msgid("Creative Commons BY-SA 4.0"),
+        msgid("Everybody may copy, show and rework it, if they name you and keep the same licence."),
+    ),
+    "CC-BY-NC-4.0": (
+        msgid("Creative Commons BY-NC 4.0"),
+        msgid("Everybody may copy, show and rework it without earning money, if they name you."),
+    ),
+    "CC-BY-ND-4.0": (
+        msgid("Creative Commons BY-ND 4.0"),
+        msgid("Everybody may copy and show it as it is, if they name you."),
+    ),
+    "CC-BY-NC-SA-4.0": (
+        msgid("Creative Commons BY-NC-SA 4.0"),
+        msgid("Copy, show and rework without earning money, naming you, under the same licence."),
+    ),
+    "CC-BY-NC-ND-4.0": (
+        msgid("Creative Commons BY-NC-ND 4.0"),
+        msgid("Copy and show it as it is, without earning money, naming you."),
+    ),
+    "CC-BY-3.0": (
+        msgid("Creative Commons BY 3.0"),
+        msgid("Everybody may copy, show and rework the film, if they name you."),
+    ),
+    "CC0-1.0": (
+        msgid("CC0 1.0"),
+        msgid("You give up your rights as far as the law allows."),
+    ),
+    "PDM-1.0": (
+        msgid("Public domain"),
+        msgid("The film belongs to everybody already: its rights have ended."),
+    ),
+    "LAL-1.3": (
+        msgid("Free Art License 1.3"),
+        msgid("The freedoms of BY-SA, written in French law."),
+    ),
+    "all-rights-reserved": (
+        msgid("All rights reserved"),
+        msgid("People watch the film here. For anything else they ask you first."),
+    ),
+}
+"""Code of a licence: its name, and what it allows in one line."""
+
+
+def format_class(ratio: float | None) -> str:
+    """The title class of the format nearest to `ratio`: "f239". Without a known ratio, the width of pages, "f178"."""
+    return "f" + _format_name(ratio)
+
+
+def width_class(ratio: float | None) -> str:
+    """The share that a still takes of a strip: "w239"."""
+    return "w" + _format_name(ratio)
+
+
+def _format_name(ratio: float | None) -> str:
+    if ratio is None or not math.isfinite(ratio) or ratio <= 0:
+        return "178"
+    return FORMATS[min(FORMATS, key=lambda known: abs(known - ratio))]
+
+
+def ratio(value: float, language: Language) -> str:
+    """A picture format as cinema people write it: "2,39", "2.39"."""
+    return format_decimal(value, "0.00", locale=LOCALES[language])
+
+
+def duration(seconds: float, language: Language) -> str:
+    """ "52 min", "1 h 12", "40 s": rounded to the minute from one minute on, to the second below."""
+    if round(seconds) < 60:
+        return f"{round(seconds)}{NBSP}s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return f"{minutes}{NBSP}min"
+    if language == "en":
+        return f"{hours}{NBSP}h {minutes}{NBSP}min" if minutes else f"{hours}{NBSP}h"
+    return f"{hours}{NBSP}h{NBSP}{minutes:02}" if minutes else f"{hours}{NBSP}h"
+
+
+def size(octets: int, language: Language) -> str:
+    """A file's size in decimal units: "1,2 Go", "1.2 GB"; below a megabyte, whole kilobytes."""
+    units = ("ko", "Mo", "Go", "To") if language == "fr" else ("kB", "MB", "GB", "TB")
+    power = min(max(int(math.log10(max(octets, 1))) // 3, 1), 4)
+    pattern = "0" if power == 1 else "0.#"
+    return format_decimal(octets / 1000**power, pattern, locale=LOCALES[language]) + NBSP + units[power - 1]
+
+
+def short_date(when: date | datetime, language: Language) -> str:
+    """The day for a list: "20 nov.", with its year when it is not this one."""
+    return _day(when, language, "MMM" if when.year == clock.now().year else "MMM y")
+
+
+def long_date(when: date | datetime, language: Language) -> str:
+    """The day in full: "20 novembre 2026"."""
+    return _day(when, language, "MMMM y")
+
+
+def _day(when: date | datetime, language: Language, rest: str) -> str:
+    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
+    return number + NBSP + format_date(when, rest, locale=LOCALES[language])
+
+
+def language_name(code: str, language: Language) -> str:
+    """The name of a language, in small letters where the reader's language writes it so; an unknown code as it is."""
+    if code == "zxx":
+        return tell(msgid("without words"), language)
+    return str(LOCALES[language].languages.get(code, code))
+
+
+def form_name(code: str, language: Language) -> str:
+    """What kind of film, as it opens a line: "Documentaire"; "" for an unknown code."""
+    return tell(FORMS.get(code, ""), language)
+
+
+def licence_name(code: str, language: Language) -> str:
+    return tell(LICENCES[code][0], language) if code in LICENCES else code
+
+
+def licence_help(code: str, language: Language) -> str:
+    return tell(LICENCES[code][1], language) if code in LICENCES else ""
+
+
+def after_colon(text: str) -> str:
+    """The sentence as it goes on after "Error:", with a small first letter unless it opens with initials."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def preparation(state: str, language: Language) -> str:
+    """How far a file has come, in words without a full stop: the label of a bar."""
+    return tell(PREPARATION.get(state, ""), language)

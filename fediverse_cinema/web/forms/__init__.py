@@ -1,0 +1,1 @@
+"""What arrives in forms: fields, errors, files as they come."""

@@ -1,0 +1,58 @@
+"""Who asks: a browser that wants a page, or a server that wants the document. One address can answer both."""
+
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+ACTIVITY_TYPE = "application/activity+json"
+_ACTIVITY = (ACTIVITY_TYPE, "application/ld+json")
+
+
+def wants_activity(request: Request) -> bool:
+    """Does the Accept header rank ActivityStreams above HTML?"""
+    ranks = _ranks(request.headers.get("accept", ""))
+    activity = max((ranks.get(name, 0.0) for name in _ACTIVITY), default=0.0)
+    return activity > 0 and activity >= ranks.get("text/html", 0.0)
+
+
+def wants_html(request: Request) -> bool:
+    return not wants_activity(request) and _ranks(request.headers.get("accept", "")).get("text/html", 0.0) > 0
+
+
+def _ranks(accept: str) -> dict[str, float]:
+    ranks: dict[str, float] = {}
+    for part in accept[:2000].split(",")[:40]:
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        ranks[name] = max(ranks.get(name, 0.0), _quality(parameters))
+    return ranks
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return float(parameter[2:])
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def activity(document: Any, *, status: int = 200, seconds: int = 60) -> Response:
+    """An ActivityStreams document, open to every origin and, briefly, to caches."""
+    return Response(
+        orjson.dumps(document),
+        status_code=status,
+        media_type=f"{ACTIVITY_TYPE}; charset=utf-8",
+        headers={
+            "Vary": "Accept",
+            "Cache-Control": f"public, max-age={seconds}",
+            "Access-Control-Allow-Origin": "*",
+        },
+    )
+
+
+def to_page(url: str) -> Response:
+    """An id, asked for by a browser: there is a page for people."""
+    return RedirectResponse(url, status_code=303, headers={"Vary": "Accept"})

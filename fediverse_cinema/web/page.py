@@ -1,0 +1,90 @@
+"""A page: a template with what every page needs (the pole, the viewer, the language) and the headers of its kind."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.web import csrf
+from fediverse_cinema.web.security import page_policy
+from fediverse_cinema.web.sessions import account_of
+from fediverse_cinema.web.templating import render
+from fediverse_cinema.web.translation import Language, choose
+
+LANGUAGE_COOKIE = "language"
+
+
+def language_of(request: Request) -> Language:
+    """What the reader chose here, else what her browser asks for, else the pole's."""
+    default: Language = "en" if here().settings.pole.language == "en" else "fr"
+    return choose(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE_COOKIE, ""), default)
+
+
+async def page(
+    request: Request,
+    template: str,
+    *,
+    section: str = "",
+    alternate: str | None = None,
+    player: bool = False,
+    code: int = 200,
+    **context: Any,
+) -> Response:
+    """The page as a response. `alternate` is the id of the same thing for servers; `player` loosens the policy."""
+    account = await account_of(request)
+    settings = here().settings.pole
+    html = render(
+        template,
+        language=language_of(request),
+        pole={"name": settings.name, "logo_url": None, "about": settings.about},
+        viewer=_viewer(account),
+        path=_path(request),
+        csrf=csrf.token(request),
+        section=section,
+        alternate=alternate,
+        **context,
+    )
+    headers = {
+        "Content-Security-Policy": page_policy(player=player, media=_storage_origin()),
+        "Cache-Control": "private, no-store" if account else "private, no-cache",
+        "Vary": "Accept, Accept-Language, Cookie",
+    }
+    if alternate:
+        headers["Link"] = f'<{alternate}>; rel="alternate"; type="application/activity+json"'
+    return HTMLResponse(html, status_code=code, headers=headers)
+
+
+def to(path: str) -> Response:
+    """After a deed: show the page that it led to."""
+    return RedirectResponse(path, status_code=303)
+
+
+def safe_next(given: str, otherwise: str = "/") -> str:
+    """Where to go next, but only within our own pages (WEB-11)."""
+    if not given.startswith("/") or given[1:2] in ("/", "\\") or not given.isprintable() or "\\" in given:
+        return otherwise
+    parts = urlsplit(given)
+    return otherwise if parts.scheme or parts.netloc or "%2f" in given[:4].lower() else given
+
+
+def _viewer(account: Account | None) -> dict[str, str] | None:
+    if account is None:
+        return None
+    actor = account.creator.actor
+    return {"name": actor.name, "handle": actor.handle, "url": f"/users/{actor.handle}"}
+
+
+def _path(request: Request) -> str:
+    return request.url.path if request.method in ("GET", "HEAD") else "/"
+
+
+def _storage_origin() -> str:
+    """Our own storage host counts as ours."""
+    storage = here().settings.storage
+    if storage.kind == "disk":
+        return ""
+    parts = urlsplit(storage.public_url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,1 @@
+"""One file for each concept: what a browser sees of it."""

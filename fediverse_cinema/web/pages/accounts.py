@@ -1,0 +1,71 @@
+"""Signing in and out, and the choice of language."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fediverse_cinema.accounts import service
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.web import sessions
+from fediverse_cinema.web.forms.fields import read_form, text
+from fediverse_cinema.web.page import LANGUAGE_COOKIE, page, safe_next, to
+from fediverse_cinema.web.translation import LANGUAGES, msgid
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+async def login(request: Request) -> Response:
+    """One answer for a wrong password and for nobody: who has an account here is not told."""
+    if request.method == "GET":
+        return await _login_page(request, next_=request.query_params.get("next", ""))
+    form = await read_form(request)
+    handle, after = text(form, "handle"), text(form, "next")
+    account = await service.sign_in(handle, text(form, "password"), address=_address(request))
+    if account is None:
+        error = msgid("The name and the password do not go together.")
+        return await _login_page(request, next_=after, handle=handle, error=error, code=401)
+    response = to(safe_next(after, "/workshop"))
+    await sessions.begin(request, response, account)
+    return response
+
+
+async def logout(request: Request) -> Response:
+    await read_form(request)
+    response = to("/")
+    await sessions.end(request, response)
+    return response
+
+
+async def language(request: Request) -> Response:
+    """Remember the reader's language in her browser, nowhere else."""
+    form = await read_form(request)
+    response = to(safe_next(text(form, "next")))
+    chosen = text(form, "language")
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            chosen,
+            max_age=YEAR_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=here().settings.federation.scheme == "https",
+        )
+    return response
+
+
+async def _login_page(
+    request: Request, *, next_: str, handle: str = "", error: str | None = None, code: int = 200
+) -> Response:
+    return await page(
+        request,
+        "accounts/login.html",
+        section="login",
+        code=code,
+        error=error,
+        next=safe_next(next_, ""),
+        handle=handle,
+    )
+
+
+def _address(request: Request) -> str:
+    # uvicorn has put the visitor's address there, from X-Forwarded-For of the proxies that the settings trust.
+    return request.client.host if request.client else ""

@@ -1,0 +1,185 @@
+"""What ids answer: actors, films, notes, activities, collections. A browser is shown the way to the page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fediverse_cinema.activitypub import documents
+from fediverse_cinema.activitypub.context import AS2
+from fediverse_cinema.activitypub.documents import PAGE_SIZE
+from fediverse_cinema.activitypub.models import Actor, OutboxEntry, Tombstone
+from fediverse_cinema.conversations import queries as talk
+from fediverse_cinema.conversations import wire as notes
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.films import documents as films
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.web import actors
+from fediverse_cinema.web.negotiation import activity, to_page, wants_html
+
+FEATURED = 20
+
+
+async def actor(request: Request) -> Response:
+    """An actor's id never redirects a server, only a browser."""
+    found = await actors.by_uri(urls.base() + request.url.path)
+    return to_page(found.page_url) if wants_html(request) else activity(await actors.document(found))
+
+
+async def outbox(request: Request) -> Response:
+    found = await _owner(request, "/outbox")
+    total = await OutboxEntry.filter(actor_id=found.id, listed=True).count()
+    return activity(documents.collection(found.outbox or "", total))
+
+
+async def outbox_page(request: Request) -> Response:
+    """Creates of a Person, Announces of the Groups and the Application, newest first, whole."""
+    cursor = request.path_params["cursor"]
+    found = await _owner(request, f"/outbox/pages/{cursor}")
+    rows = await sql.rows(
+        "SELECT id, body FROM outbox_entry WHERE actor_id=? AND listed=? AND id<? ORDER BY id DESC LIMIT ?",
+        found.id, True, before(cursor) or sql.LARGEST_ID, PAGE_SIZE,
+    )  # fmt: skip
+    items = [_without_context(orjson.loads(row["body"])) for row in rows]
+    total = await OutboxEntry.filter(actor_id=found.id, listed=True).count()
+    following = f"before-{rows[-1]['id']}" if len(rows) == PAGE_SIZE else None
+    return activity(documents.collection_page(found.outbox or "", cursor, total, items, following))
+
+
+async def followers(request: Request) -> Response:
+    """How many, with pages that name nobody: who follows whom is theirs to say."""
+    found = await _owner(request, "/followers")
+    return activity(documents.collection(f"{found.uri}/followers", await actors.followers_count(found)))
+
+
+async def following(request: Request) -> Response:
+    found = await _owner(request, "/following")
+    return activity(documents.collection(f"{found.uri}/following", await actors.following_count(found)))
+
+
+async def followers_page(request: Request) -> Response:
+    found = await _owner(request, f"/followers/pages/{request.path_params['cursor']}")
+    return _empty_page(request, f"{found.uri}/followers", await actors.followers_count(found))
+
+
+async def following_page(request: Request) -> Response:
+    found = await _owner(request, f"/following/pages/{request.path_params['cursor']}")
+    return _empty_page(request, f"{found.uri}/following", await actors.following_count(found))
+
+
+async def featured(request: Request) -> Response:
+    """The latest films, which Mastodon reads when it first meets an actor. Addresses only: it fetches them itself."""
+    found = await _owner(request, "/featured")
+    wanted = Film.filter(local=True, state=FilmState.PUBLISHED)
+    if found.uri != urls.pole():
+        wanted = wanted.filter(channel_id=found.id) if found.owner_id else wanted.filter(author_id=found.id)
+    items = [film.uri for film in await wanted.order_by("-published_at", "-id").limit(FEATURED)]
+    return activity(_whole_collection(f"{found.uri}/featured", items))
+
+
+async def film(request: Request) -> Response:
+    uuid = request.path_params["uuid"]
+    stone = await films.tombstone_of(uuid)
+    if stone is not None:
+        return activity(stone, status=410)
+    if wants_html(request):
+        return to_page((await films.published(uuid)).page_url)
+    return activity(await films.film_document(uuid))
+
+
+async def film_collection(request: Request) -> Response:
+    return activity(await films.film_collection(request.path_params["uuid"], request.path_params["name"]), seconds=5)
+
+
+async def film_collection_page(request: Request) -> Response:
+    values = request.path_params
+    cursor = values["cursor"]
+    return activity(await films.film_collection_page(values["uuid"], values["name"], cursor, before(cursor)), seconds=5)
+
+
+async def note(request: Request) -> Response:
+    uuid = request.path_params["uuid"]
+    found = await Note.get_or_none(uuid=uuid).select_related("author")
+    if found is None:
+        stone = await Tombstone.get_or_none(uri=urls.note(uuid))
+        if stone is None:
+            raise Missing("no such note")
+        return activity({"@context": AS2, "id": stone.uri, "type": "Tombstone"}, status=410)
+    if wants_html(request):
+        return to_page(found.page_url)
+    answers = await talk.answers_to(found.uri)
+    return activity(notes.served(notes.note_to_object(found, found.author, await _answered(found), answers)))
+
+
+async def note_replies(request: Request) -> Response:
+    found = await _note(request)
+    return activity(notes.served(notes.replies(found.uri, await talk.answers_to(found.uri))), seconds=5)
+
+
+async def note_replies_page(request: Request) -> Response:
+    found = await _note(request)
+    return activity(notes.served(notes.replies_page(found.uri, await talk.answers_to(found.uri))), seconds=5)
+
+
+async def entry(request: Request) -> Response:
+    """An activity of ours by its id: PeerTube checks that each share it knows still answers."""
+    found = await OutboxEntry.get_or_none(uri=urls.base() + request.url.path, public=True)
+    if found is None or (found.type != "Delete" and await Tombstone.exists(uri=found.object_uri)):
+        raise Missing("no such activity")
+    return activity(orjson.loads(found.body))
+
+
+def before(cursor: str) -> int | None:
+    """The row that a page's cursor names; None for the latest page. Missing for anything else."""
+    if cursor == "latest":
+        return None
+    number = cursor.removeprefix("before-")
+    if cursor.startswith("before-") and number.isdigit() and len(number) < 19:
+        return int(number)
+    raise Missing(f"no page {cursor[:40]}")
+
+
+async def _owner(request: Request, suffix: str) -> Actor:
+    return await actors.by_uri(urls.base() + request.url.path.removesuffix(suffix))
+
+
+async def _answered(found: Note) -> Actor:
+    """Whom the note answers: the author of the note above it, or of the film."""
+    above = await Note.get_or_none(uri=found.answer_to).select_related("author")
+    if above is not None:
+        return above.author
+    about = await Film.get_or_none(uri=found.thread_uri).select_related("author")
+    return about.author if about else found.author
+
+
+async def _note(request: Request) -> Note:
+    found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
+    if found is None:
+        raise Missing("no such note")
+    return found
+
+
+def _empty_page(request: Request, uri: str, total: int) -> Response:
+    return activity(documents.collection_page(uri, request.path_params["cursor"], total, [], None))
+
+
+def _whole_collection(uri: str, items: Sequence[str]) -> dict[str, Any]:
+    return {
+        "@context": AS2,
+        "id": uri,
+        "type": "OrderedCollection",
+        "totalItems": len(items),
+        "orderedItems": list(items),
+    }
+
+
+def _without_context(document: dict[str, Any]) -> dict[str, Any]:
+    """Inside a page, whose own context names AS2 only, an Announce needs none; a Create brings its terms along."""
+    if document.get("@context") == AS2:
+        return {name: value for name, value in document.items() if name != "@context"}
+    return document

@@ -1,0 +1,94 @@
+"""Every path, one line each: what answers, and the rule that lets people in (accounts.permissions)."""
+
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from fediverse_cinema.web import wellknown
+from fediverse_cinema.web.gate import Page, guarded
+from fediverse_cinema.web.pages import accounts, conversations, editing, files, films, ids, people, screen
+
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+ACTORS = ("/ap/instance", "/ap/pole", "/ap/users/{handle}", "/ap/channels/{handle}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    path: str
+    page: Page
+    verb: str
+    methods: tuple[str, ...] = GET
+
+
+ROUTES: tuple[Row, ...] = (
+    Row("/", screen.home, "read"),
+    Row("/films", screen.films, "read"),
+    Row("/films/new", editing.new, "begin_film", BOTH),
+    Row("/films/{slug}", films.film, "read"),
+    Row("/films/{slug}/edit", editing.edit, "edit_film", BOTH),
+    Row("/films/{slug}/publish", editing.publish, "publish_film", POST),
+    Row("/films/{slug}/delete", editing.delete, "delete_film", BOTH),
+    Row("/films/{slug}/progress", films.progress, "edit_film"),
+    Row("/films/{slug}/answers", films.answer, "answer", POST),
+    Row("/films/{slug}/like", films.like, "react", POST),
+    Row("/films/{slug}/unlike", films.unlike, "react", POST),
+    Row("/films/{slug}/share", films.share, "react", POST),
+    Row("/films/{slug}/unshare", films.unshare, "react", POST),
+    Row("/notes/{uuid}", conversations.note, "read"),
+    Row("/notes/{uuid}/delete", conversations.delete, "delete_note", POST),
+    Row("/pole", people.person, "read"),
+    Row("/users/{handle}", people.person, "read"),
+    Row("/channels/{handle}", people.person, "read"),
+    Row("/workshop", people.workshop, "use_workshop"),
+    Row("/workshop/follow", people.follow, "follow", POST),
+    Row("/workshop/unfollow", people.unfollow, "follow", POST),
+    Row("/follow", people.follow_from_elsewhere, "follow_from_elsewhere", BOTH),
+    Row("/authorize_interaction", people.authorize_interaction, "use_workshop"),
+    Row("/login", accounts.login, "sign_in", BOTH),
+    Row("/logout", accounts.logout, "sign_out", POST),
+    Row("/language", accounts.language, "choose_language", POST),
+    Row("/media/{name}", files.media, "read"),
+    Row("/media/{name}", files.preflight, "read", ("OPTIONS",)),
+    Row("/download/web-videos/{name}", files.download, "read"),
+    Row("/download/streaming-playlists/hls/videos/{name}", files.download, "read"),
+    Row("/pole.css", files.pole_stylesheet, "read"),
+    Row("/.well-known/webfinger", wellknown.webfinger, "read"),
+    Row("/.well-known/host-meta", wellknown.host_meta, "read"),
+    Row("/.well-known/nodeinfo", wellknown.nodeinfo_links, "read"),
+    Row("/nodeinfo/{version}", wellknown.nodeinfo, "read"),
+    Row("/ap/films/{uuid}", ids.film, "read"),
+    Row("/ap/films/{uuid}/activity", ids.entry, "read"),
+    Row("/ap/films/{uuid}/updates/{moment}", ids.entry, "read"),
+    Row("/ap/films/{uuid}/delete", ids.entry, "read"),
+    Row("/ap/films/{uuid}/{name}", ids.film_collection, "read"),
+    Row("/ap/films/{uuid}/{name}/pages/{cursor}", ids.film_collection_page, "read"),
+    Row("/ap/notes/{uuid}", ids.note, "read"),
+    Row("/ap/notes/{uuid}/activity", ids.entry, "read"),
+    Row("/ap/notes/{uuid}/delete", ids.entry, "read"),
+    Row("/ap/notes/{uuid}/replies", ids.note_replies, "read"),
+    Row("/ap/notes/{uuid}/replies/first", ids.note_replies_page, "read"),
+    *(
+        row
+        for actor in ACTORS
+        for row in (
+            Row(actor, ids.actor, "read"),
+            Row(f"{actor}/outbox", ids.outbox, "read"),
+            Row(f"{actor}/outbox/pages/{{cursor}}", ids.outbox_page, "read"),
+            Row(f"{actor}/followers", ids.followers, "read"),
+            Row(f"{actor}/following", ids.following, "read"),
+            Row(f"{actor}/followers/pages/{{cursor}}", ids.followers_page, "read"),
+            Row(f"{actor}/following/pages/{{cursor}}", ids.following_page, "read"),
+            Row(f"{actor}/featured", ids.featured, "read"),
+            Row(f"{actor}/announces/{{uuid}}", ids.entry, "read"),
+        )
+    ),
+    Row("/ap/activities/{uuid}", ids.entry, "read"),
+)
+
+
+def routes() -> list[BaseRoute]:
+    """What Starlette mounts."""
+    made: list[BaseRoute] = [Route(row.path, guarded(row.page, row.verb), methods=list(row.methods)) for row in ROUTES]
+    static = StaticFiles(packages=[("fediverse_cinema.web", "static")])
+    return [*made, Mount("/static", static, name="static")]

@@ -1,0 +1,63 @@
+"""Around every request: whose pole it is, whether the Host is ours, and the headers that keep a browser safe."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fediverse_cinema.foundation.here import House, at_home
+
+BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self' {forms}; frame-ancestors 'none'"
+PAGE_POLICY = (
+    "img-src 'self' data: {media}; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self' {media};"
+    " media-src 'self' {media}; manifest-src 'self'"
+)
+# media-chrome styles its parts inline and hls.js works in a blob: on pages with a player, and there only.
+PLAYER_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
+    "media-src 'self'", "worker-src 'self' blob:; media-src 'self' blob:"
+)
+NOTHING_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+def page_policy(*, player: bool, media: str = "", forms: str = "") -> str:
+    """The Content-Security-Policy of a page. `media`: the origin of our own storage, when it is not this one."""
+    policy = f"{BASE_POLICY}; {PLAYER_POLICY if player else PAGE_POLICY}".format(media=media, forms=forms)
+    return " ".join(policy.replace(" ;", ";").split())
+
+
+class Threshold:
+    """The outermost layer: sets here(), refuses foreign Hosts (WEB-12), adds headers to every answer."""
+
+    def __init__(self, app: ASGIApp, house: House) -> None:
+        self.app = app
+        self.house = house
+        host = house.settings.pole.host.lower()
+        self.hosts = {host, host.partition(":")[0]}
+        self.secure = house.settings.federation.scheme == "https"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        with at_home(self.house):
+            if not self._is_for_us(Headers(scope=scope)):
+                await PlainTextResponse("This server does not answer to that name.", 421)(scope, receive, send)
+                return
+            await self.app(scope, receive, self._with_headers(send))
+
+    def _is_for_us(self, headers: Headers) -> bool:
+        given = headers.getlist("host")
+        return len(given) == 1 and given[0].lower() in self.hosts
+
+    def _with_headers(self, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", NOTHING_POLICY)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+                if self.secure:
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
+            await send(message)
+
+        return sending

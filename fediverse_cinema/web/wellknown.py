@@ -1,0 +1,64 @@
+"""Where other servers begin: WebFinger, host-meta, NodeInfo."""
+
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from fediverse_cinema.activitypub import documents
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.errors import Malformed, Missing
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.people.models import Creator
+from fediverse_cinema.poles.service import pole_actors
+from fediverse_cinema.web import actors
+
+OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+
+
+async def webfinger(request: Request) -> Response:
+    """By acct:name@host, by the id or page of an actor, by the root address of the server."""
+    resource = request.query_params.get("resource", "")
+    if not resource:
+        raise Malformed("no resource", public="WebFinger needs a resource.", code="no_resource")
+    if resource.rstrip("/") in (urls.base(), urls.own_host(), f"acct:{urls.own_host()}@{urls.own_host()}"):
+        found = documents.webfinger_of_host((await pole_actors()).instance)
+    else:
+        found = documents.webfinger(await _actor(resource))
+    return JSONResponse(found, media_type="application/jrd+json", headers=OPEN)
+
+
+async def host_meta(request: Request) -> Response:
+    return Response(documents.host_meta(), media_type="application/xrd+xml", headers=OPEN)
+
+
+async def nodeinfo_links(request: Request) -> Response:
+    return JSONResponse(documents.nodeinfo_links(), headers=OPEN)
+
+
+async def nodeinfo(request: Request) -> Response:
+    version = request.path_params["version"]
+    if version not in ("2.0", "2.1"):
+        raise Missing(f"no nodeinfo {version[:10]}")
+    found = documents.nodeinfo(
+        version,
+        members=await Creator.all().count(),
+        films=await Film.filter(local=True, state=FilmState.PUBLISHED).count(),
+        comments=await Note.filter(uuid__isnull=False).count(),
+        name=here().settings.pole.name,
+    )
+    profile = f"http://nodeinfo.diaspora.software/ns/schema/{version}#"
+    return JSONResponse(found, media_type=f'application/json; profile="{profile}"', headers=OPEN)
+
+
+async def _actor(resource: str) -> Actor:
+    if resource.startswith(urls.base() + "/"):
+        path = urlsplit(resource).path
+        return await (actors.by_uri(resource) if path.startswith("/ap/") else actors.by_page(path))
+    name, _, host = resource.removeprefix("acct:").lstrip("@").rpartition("@")
+    if host.lower() != urls.own_host().lower():
+        raise Missing(f"{resource[:200]} is of another host")
+    return await actors.by_handle(name)

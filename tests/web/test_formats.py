@@ -1,0 +1,139 @@
+"""Dates, durations, formats and the choice of a language, as cinema people write them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from fediverse_cinema.films import terms
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.web import formats
+from fediverse_cinema.web.translation import Language, choose, tell
+
+TODAY = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "name"),
+    [
+        (9 / 16, "056"),
+        (1.0, "100"),
+        (4 / 3, "133"),
+        (1.37, "137"),
+        (1.66, "166"),
+        (16 / 9, "178"),
+        (1.85, "185"),
+        (2.35, "239"),
+        (17.0, "239"),
+        (None, "178"),
+        (0.0, "178"),
+        (-1.0, "178"),
+        (float("nan"), "178"),
+        (float("inf"), "178"),
+    ],
+)
+def test_a_title_takes_the_nearest_format(ratio: float | None, name: str) -> None:
+    assert formats.format_class(ratio) == "f" + name
+    assert formats.width_class(ratio) == "w" + name
+
+
+@pytest.mark.parametrize(
+    ("seconds", "french", "english"),
+    [
+        (40.4, "40 s", "40 s"),
+        (59.6, "1 min", "1 min"),
+        (1140, "19 min", "19 min"),
+        (3599, "1 h", "1 h"),
+        (3660, "1 h 01", "1 h 1 min"),
+        (4320, "1 h 12", "1 h 12 min"),
+    ],
+)
+def test_a_duration_is_told_in_minutes(seconds: float, french: str, english: str) -> None:
+    assert formats.duration(seconds, "fr").replace("\xa0", " ") == french
+    assert formats.duration(seconds, "en").replace("\xa0", " ") == english
+
+
+@pytest.mark.parametrize(
+    ("octets", "french", "english"),
+    [
+        (0, "0 ko", "0 kB"),
+        (12_400, "12 ko", "12 kB"),
+        (9_000_000, "9 Mo", "9 MB"),
+        (1_240_000_000, "1,2 Go", "1.2 GB"),
+        (3 * 10**15, "3000 To", "3000 TB"),
+    ],
+)
+def test_a_size_is_told_in_decimal_units(octets: int, french: str, english: str) -> None:
+    assert formats.size(octets, "fr").replace("\xa0", " ") == french
+    assert formats.size(octets, "en").replace("\xa0", " ") == english
+
+
+@pytest.mark.parametrize(
+    ("when", "language", "short", "long"),
+    [
+        (datetime(2026, 11, 20, tzinfo=UTC), "fr", "20 nov.", "20 novembre 2026"),
+        (datetime(2026, 11, 1, tzinfo=UTC), "fr", "1er nov.", "1er novembre 2026"),
+        (datetime(2025, 11, 20, tzinfo=UTC), "fr", "20 nov. 2025", "20 novembre 2025"),
+        (datetime(2026, 11, 20, tzinfo=UTC), "en", "20 Nov", "20 November 2026"),
+    ],
+)
+def test_a_day_is_told_in_words(when: datetime, language: Language, short: str, long: str) -> None:
+    with clock.stopped_at(TODAY):
+        assert formats.short_date(when, language).replace("\xa0", " ") == short
+    assert formats.long_date(when, language).replace("\xa0", " ") == long
+
+
+def test_a_format_has_two_decimals_and_the_comma_of_its_language() -> None:
+    assert (formats.ratio(2.39, "fr"), formats.ratio(16 / 9, "en")) == ("2,39", "1.78")
+
+
+def test_codes_have_names_and_an_unknown_code_stays_itself() -> None:
+    assert formats.language_name("br", "fr") == "breton"
+    assert formats.language_name("zxx", "fr") == "sans paroles"
+    assert formats.language_name("zzz", "fr") == "zzz"
+    assert formats.form_name("documentary", "fr") == "Documentaire"
+    assert formats.form_name("opera", "fr") == ""
+    assert formats.licence_name("LAL-1.3", "fr") == "Licence Art Libre 1.3"
+    assert formats.licence_name("WTFPL", "fr") == "WTFPL"
+
+
+def test_every_form_and_licence_of_films_has_its_name() -> None:
+    assert set(formats.FORMS) == set(terms.FORMS)
+    assert set(formats.LICENCES) == set(terms.LICENCES)
+
+
+def test_a_sentence_goes_on_in_small_letters_after_a_colon_but_initials_stay() -> None:
+    assert formats.after_colon("Écrivez un nombre.") == "écrivez un nombre."
+    assert formats.after_colon("CC0 is no licence here.") == "CC0 is no licence here."
+    assert formats.after_colon("") == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "cookie", "language"),
+    [
+        ("", "", "fr"),
+        ("en", "", "en"),
+        ("en-GB,en;q=0.9,fr;q=0.8", "", "en"),
+        ("de,en;q=0.5", "", "en"),
+        ("de", "", "fr"),
+        ("fr;q=0.5,en;q=0.5", "", "fr"),
+        ("en;q=0", "", "fr"),
+        ("en;q=banana", "", "fr"),
+        ("en;q=9", "", "fr"),
+        ("fr", "en", "en"),
+        ("en", "klingon", "en"),
+        ("x," * 60 + "en", "", "fr"),
+    ],
+)
+def test_a_reader_gets_the_language_that_she_prefers(header: str, cookie: str, language: Language) -> None:
+    assert choose(header, cookie) == language
+
+
+def test_a_pole_may_have_another_language_than_french() -> None:
+    assert choose("", default="en") == "en"
+    assert choose("fr", default="en") == "fr"
+
+
+def test_a_sentence_takes_its_values_and_keeps_a_lone_percent_sign() -> None:
+    assert tell("%(handle)s is already taken.", "fr", {"handle": "nora"}) == "nora est déjà pris."
+    assert tell("100 % cotton", "fr") == "100 % cotton"
+    assert tell("", "fr") == ""
