@@ -1,0 +1,105 @@
+"""The web application of a pole: doors for browsers and for letters, over an opened house, with the worker inside."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+
+import httpx
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fediverse_cinema.foundation.config import Settings
+from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.foundation.here import House, at_home
+from fediverse_cinema.foundation.jobs import listening
+from fediverse_cinema.house import open_house
+from fediverse_cinema.inbox.door import receive
+from fediverse_cinema.web import errors
+from fediverse_cinema.web.gate import guarded
+from fediverse_cinema.web.routes import ACTORS, routes
+from fediverse_cinema.web.security import Threshold
+from fediverse_cinema.worker import build_worker
+
+log = structlog.get_logger()
+INBOXES = ("/ap/inbox", *(f"{actor}/inbox" for actor in ACTORS))
+
+
+def build_app(
+    settings: Settings, *, worker: bool = True, mounts: Mapping[str, httpx.AsyncBaseTransport] | None = None
+) -> ASGIApp:
+    """The ASGI application. It opens the house when the server starts and closes it when the server stops."""
+    return Pole(settings, worker=worker, mounts=mounts)
+
+
+class Pole:
+    """One pole as an ASGI application; the house is open between lifespan start and end."""
+
+    def __init__(self, settings: Settings, *, worker: bool, mounts: Mapping[str, httpx.AsyncBaseTransport] | None):
+        self.settings = settings
+        self.with_worker = worker
+        self.mounts = mounts
+        self.inside: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await Starlette(lifespan=self._lifespan)(scope, receive, send)
+            return
+        if self.inside is None:
+            raise RuntimeError("the house is not open: the server did not start the lifespan")
+        await self.inside(scope, receive, send)
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        async with open_house(self.settings, mounts=self.mounts) as house:
+            self.inside = doors(house)
+            async with working(house) if self.with_worker else contextlib.nullcontext():
+                yield
+            self.inside = None
+
+
+def doors(house: House) -> ASGIApp:
+    """The routes of browsers and of letters over an opened house."""
+    app = Starlette(
+        routes=[*routes(), *inbox_routes()],
+        exception_handlers={
+            CinemaError: errors.cinema_error,
+            HTTPException: errors.http_error,
+            Exception: errors.unforeseen,
+        },
+    )
+    return Threshold(app, house)
+
+
+def inbox_routes() -> list[BaseRoute]:
+    """Shared and personal inboxes; the rule is "anybody", since the door asks for a signature itself."""
+    return [Route(path, guarded(_letter, "deliver_letter"), methods=["POST"]) for path in INBOXES]
+
+
+async def _letter(request: Request) -> Response:
+    return await receive(request)
+
+
+@contextlib.asynccontextmanager
+async def working(house: House) -> AsyncIterator[None]:
+    """The worker beside the server, in the same process: on SQLite there is one writer only."""
+
+    with at_home(house):
+        worker = await build_worker(house.settings)
+        async with listening.to_notices():
+            task = asyncio.create_task(worker.work(), name="worker")
+            task.add_done_callback(_report)
+            try:
+                yield
+            finally:
+                worker.stop()
+                await asyncio.wait({task}, timeout=10)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("worker_died", exc_info=task.exception())

@@ -1,0 +1,100 @@
+"""`fediverse-cinema check`: is everything there that a pole needs? Each line with what was found and what to do."""
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from fediverse_cinema.foundation.config import Settings
+from fediverse_cinema.foundation.database.migrating import pending
+from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.house import open_house
+from fediverse_cinema.media.tools import find_tools
+from fediverse_cinema.poles.models import Pole
+
+LITTLE_SPACE = 5_000_000_000
+SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug when two processes write at once
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    what: str
+    state: Literal["ok", "warning", "fault"]
+    found: str
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+async def check_everything(settings: Settings) -> list[Line]:
+    """All checks, in the order of a table. None of them changes anything but an empty database file."""
+    lines = [_settings(settings)]
+    for look in (_database, _pole, _ffmpeg, _clock, _disk):
+        lines.append(await _safely(look, settings))
+    return lines
+
+
+async def _safely(look: Callable[[Settings], Awaitable[Line]], settings: Settings) -> Line:
+    try:
+        return await look(settings)
+    except CinemaError as error:
+        return Line(look.__name__.strip("_"), "fault", error.sentence(), "See the log.")
+    except OSError as error:
+        return Line(look.__name__.strip("_"), "fault", str(error), "Is it running, and are address and rights right?")
+
+
+def _settings(settings: Settings) -> Line:
+    if settings.federation.scheme == "http":
+        return Line("settings", "warning", f"{settings.base_url}, plain http", "Only for tests and demonstrations.")
+    return Line("settings", "ok", settings.base_url)
+
+
+async def _database(settings: Settings) -> Line:
+    missing = await pending(settings)
+    if missing:
+        return Line("database", "fault", f"{len(missing)} steps behind", "fediverse-cinema migrate")
+    if settings.uses_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        found = f"SQLite {sqlite3.sqlite_version}, up to date"
+        return Line("database", "ok", found + "; one server writes, others must not")
+    return Line("database", "ok", "up to date")
+
+
+async def _pole(settings: Settings) -> Line:
+    if await pending(settings):
+        return Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
+    async with open_house(settings):
+        founded = await Pole.exists()
+    return (
+        Line("pole", "ok", settings.pole.name)
+        if founded
+        else Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
+    )
+
+
+async def _ffmpeg(settings: Settings) -> Line:
+    tools = find_tools(settings.media.ffmpeg or None)
+    sandbox = "in a sandbox" if shutil.which("bwrap") else "with limits only"
+    remedy = "" if shutil.which("bwrap") else "Install bubblewrap, to shut away what strangers' files do."
+    state: Literal["ok", "warning"] = "ok" if shutil.which("bwrap") else "warning"
+    return Line("ffmpeg", state, f"{tools.version} ({tools.origin}), {sandbox}", remedy)
+
+
+async def _clock(settings: Settings) -> Line:
+    # Signatures live an hour: a clock that is wrong by more is heard by nobody.
+    year = time.gmtime().tm_year
+    if not 2026 <= year < 2100:
+        return Line("clock", "fault", time.strftime("%Y-%m-%d %H:%M", time.gmtime()), "Set it, and let NTP keep it.")
+    return Line("clock", "ok", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()))
+
+
+async def _disk(settings: Settings) -> Line:
+    directory = settings.path(settings.media.directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(directory).free
+    found = f"{free / 1e9:.0f} GB free at {directory}"
+    if free < LITTLE_SPACE:
+        return Line("disk", "warning", found, "A film needs about three times its size while it is prepared.")
+    return Line("disk", "ok", found)

@@ -1,0 +1,71 @@
+"""Opening the house: settings in, a pole with its database, its shelf and its way out. The roof's foundation stone."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import httpx
+import structlog
+
+import fediverse_cinema
+from fediverse_cinema.activitypub.keys import read_secret
+from fediverse_cinema.foundation.config import Settings
+from fediverse_cinema.foundation.database.opening import open_database
+from fediverse_cinema.foundation.here import House, at_home
+from fediverse_cinema.foundation.outside.client import Outside
+from fediverse_cinema.foundation.outside.guard import Guard
+from fediverse_cinema.foundation.storage import open_shelf
+from fediverse_cinema.worker import JOBS
+
+log = structlog.get_logger()
+MODELS = tuple(
+    f"fediverse_cinema.{room}.models"
+    for room in (
+        "foundation.jobs", "activitypub", "media", "people", "poles", "accounts", "conversations", "reactions",
+        "films", "inbox",
+    )
+)  # fmt: skip
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, *, mounts: Mapping[str, httpx.AsyncBaseTransport] | None = None
+) -> AsyncIterator[House]:
+    """Open a pole and close it again. `mounts` lets tests reach other poles of the same process without sockets."""
+    house = House(
+        settings=settings,
+        database=await open_database(settings, MODELS),
+        outside=Outside(guard_of(settings), user_agent=user_agent(settings), mounts=mounts),
+        shelf=open_shelf(settings),
+        secret=settings.secrets.key.encode() or read_secret(settings.path(settings.secrets.key_file)),
+        jobs=JOBS,
+    )
+    try:
+        with at_home(house):
+            yield house
+    finally:
+        await house.outside.close()
+        await house.database.close_connections()
+
+
+def guard_of(settings: Settings) -> Guard:
+    return Guard(
+        allowed_networks=settings.federation.allowed_private_networks,
+        plain_http=settings.federation.scheme == "http",
+    )
+
+
+def user_agent(settings: Settings) -> str:
+    return f"FediverseCinema/{fediverse_cinema.__version__} (+{settings.base_url}/)"
+
+
+def warn_if_local_only(settings: Settings) -> None:
+    """Say loudly what must never be true of a public pole."""
+    federation = settings.federation
+    if federation.scheme == "http":
+        log.warning("federation_over_plain_http", say="For tests and demonstrations only: anybody can read and forge.")
+    if federation.allowed_private_networks:
+        log.warning(
+            "private_networks_reachable",
+            networks=list(federation.allowed_private_networks),
+            say="Other servers can make this pole connect to these addresses.",
+        )

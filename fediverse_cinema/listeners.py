@@ -1,0 +1,33 @@
+"""Who hears which news. A lower room tells; here stands who listens, in order. Listeners may hear a news twice."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fediverse_cinema.films import posters
+from fediverse_cinema.films import service as films
+from fediverse_cinema.films.news import FilmArrived, FilmPublished
+from fediverse_cinema.media.news import AssetFailed, AssetReady
+
+
+async def publish_what_waited(news: AssetReady) -> None:
+    await films.asset_is_ready(news.asset_id)
+
+
+async def copy_poster(news: FilmArrived) -> None:
+    await posters.copy(news.film_id, news.poster)
+
+
+LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
+    AssetReady: (publish_what_waited,),
+    AssetFailed: (),  # the workshop shows it; a notice comes with the room of notices
+    FilmPublished: (),
+    FilmArrived: (copy_poster,),
+}
+NEWS = {kind.__name__: kind for kind in LISTENERS}
+
+
+async def hear(name: str, news: dict[str, Any]) -> None:
+    """The job that carries one news to its listeners."""
+    kind = NEWS[name]
+    for listener in LISTENERS[kind]:
+        await listener(kind(**news))

@@ -1,0 +1,26 @@
+"""What every test may ask for: a fresh pole on the database that TEST_DATABASE names (sqlite, or postgres)."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from fediverse_cinema.foundation.here import House
+from tests.kit import poles
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def blank_databases() -> Iterator[poles.BlankDatabases]:
+    with poles.blank_databases() as blanks:
+        yield blanks
+
+
+@pytest.fixture
+async def house(blank_databases: poles.BlankDatabases) -> AsyncIterator[House]:
+    """A pole without doors, opened for the task of the test."""
+    async with poles.opened(blank_databases, "lyon.example") as opened:
+        yield opened
