@@ -96,7 +96,7 @@ def read_report(report: dict[str, Any], demuxer: str) -> Footage:
         width=width,
         height=height,
         fps=_rate(video),
-        duration=_seconds(report.get("format", {}).get("duration")) or _seconds(video.get("duration")),
+        duration=_positive(report.get("format", {}).get("duration")) or _positive(video.get("duration")),
         ratio=_ratio(video),
         codec=str(video.get("codec_name", "unknown")),
         container=demuxer,
@@ -138,7 +138,7 @@ def _is_moving(stream: dict[str, Any]) -> bool:
 
 def _is_turned(stream: dict[str, Any]) -> bool:
     said = [data.get("rotation") for data in stream.get("side_data_list", [])] + [stream.get("tags", {}).get("rotate")]
-    angle = next((_seconds(str(abs(int(word)))) for word in said if word is not None), 0.0)
+    angle = next((_positive(str(word).lstrip("-")) for word in said if word is not None), 0.0)
     return round(angle) % 180 == 90
 
 
@@ -168,13 +168,13 @@ def _fraction(word: object) -> Fraction:
         return Fraction(0)
 
 
-def _seconds(word: object) -> float:
-    """A positive finite number of seconds; nought for anything else ("N/A", "nan", "-1")."""
+def _positive(word: object) -> float:
+    """A positive finite number; nought for anything else ("N/A", "nan", "-1")."""
     try:
-        seconds = float(str(word))
+        number = float(str(word))
     except ValueError:
         return 0.0
-    return seconds if math.isfinite(seconds) and seconds > 0 else 0.0
+    return number if math.isfinite(number) and number > 0 else 0.0
 
 
 async def _report(path: Path, demuxer: str, tools: Tools) -> dict[str, Any]:
@@ -191,7 +191,10 @@ async def _report(path: Path, demuxer: str, tools: Tools) -> dict[str, Any]:
     check_result(result)
     if len(lines) == MOST_LINES:
         raise _over("This file holds more than %(limit)s streams.", "too_many_streams", MOST_STREAMS)
-    report: dict[str, Any] = json.loads("\n".join(lines))
+    try:
+        report: dict[str, Any] = json.loads("\n".join(lines))
+    except json.JSONDecodeError as error:  # the file made the tool say more than anybody reads
+        raise not_a_film("an unfinished or damaged film", str(error)) from error
     return report
 
 

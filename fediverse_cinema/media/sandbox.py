@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 CONFINE = Path(__file__).with_name("confine.py")
-LONGEST_LINE = 1 << 20
+LONGEST_LINE = 1 << 16  # what a stranger's file makes a tool say beyond that is cut off
 STDERR_KEPT = 4096
 LIMIT_SIGNALS = (signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ)
 OUT_OF_MEMORY = (b"Cannot allocate memory", b"MemoryError")  # a refused allocation is an error, not a signal
@@ -61,7 +61,7 @@ async def run(
     """Run `argv` (its first word an absolute path) in `writes`, able to read `reads`, and wait for its end.
 
     Each line of its output goes to `on_line`. Whatever happens, time-out and cancellation included, nothing of it
-    lives on after this returns.
+    lives on after this returns. Raises RuntimeError when the walls could not be built.
     """
     jail = await asyncio.to_thread(bubblewrap)
     walls = _walls(jail, Path(argv[0]), reads, writes) if jail else []
@@ -74,7 +74,6 @@ async def run(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        limit=LONGEST_LINE,
         start_new_session=True,
     )
     tail = bytearray()
@@ -86,6 +85,8 @@ async def run(
         timed_out = True
     finally:
         await _kill(process)
+    if tail.startswith(b"bwrap: "):  # not the tool's fault, nor the file's
+        raise RuntimeError(tail.decode(errors="replace"))
     return _result(process.returncode, bytes(tail), timed_out)
 
 
@@ -132,9 +133,19 @@ def _confined(limits: Limits, nice: int, *, alone: bool) -> list[str]:
 
 async def _listen(stream: asyncio.StreamReader | None, on_line: Callable[[str], None] | None) -> None:
     assert stream is not None
-    async for line in stream:
-        if on_line:
-            on_line(line.decode(errors="replace").rstrip("\r\n"))
+    rest = b""
+    while chunk := await stream.read(LONGEST_LINE):
+        *lines, rest = (rest + chunk).split(b"\n")
+        rest = rest[:LONGEST_LINE]
+        for line in lines:
+            _tell(line, on_line)
+    if rest:
+        _tell(rest, on_line)
+
+
+def _tell(line: bytes, on_line: Callable[[str], None] | None) -> None:
+    if on_line:
+        on_line(line[:LONGEST_LINE].decode(errors="replace"))
 
 
 async def _keep_tail(stream: asyncio.StreamReader | None, tail: bytearray) -> None:

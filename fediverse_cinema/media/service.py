@@ -71,12 +71,11 @@ async def replace_poster(asset: Asset, chunks: AsyncIterator[bytes]) -> None:
         desk = Path(name)
         await arrival.write(chunks, desk / "picture", limit=LARGEST_POSTER)
         made = await stills.posters_from_picture(desk / "picture", stem=stem, desk=desk)
-        renditions = await _shelve(asset, made, desk)
-    old = Rendition.filter(asset_id=asset.id, kind=RenditionKind.POSTER)
-    async with in_transaction():
-        old_names = [rendition.name for rendition in await old]
-        await old.delete()
-        await Rendition.bulk_create(renditions)
+        try:
+            old_names = await _exchange_posters(asset, await _shelve(asset, made, desk))
+        except BaseException:
+            await here().shelf.clear(stem)
+            raise
     await here().shelf.remove(old_names)
 
 
@@ -182,6 +181,16 @@ async def _finish(asset: Asset, renditions: list[Rendition]) -> bool:
         await Rendition.bulk_create(renditions)
         await news.tell(AssetReady(asset.id))
         return True
+
+
+async def _exchange_posters(asset: Asset, renditions: list[Rendition]) -> list[str]:
+    """Write the new posters down instead of the old ones, whose names are returned."""
+    old = Rendition.filter(asset_id=asset.id, kind=RenditionKind.POSTER)
+    async with in_transaction():
+        names = [rendition.name for rendition in await old]
+        await old.delete()
+        await Rendition.bulk_create(renditions)
+    return names
 
 
 async def _fail(asset: Asset, refusal: Refused | Missing) -> None:

@@ -29,13 +29,9 @@ async def posters_from_film(film: Path, *, duration: float, stem: str, desk: Pat
     `film` is an encode of ours in `desk`, upright and with square pixels.
     """
     frame = desk / f"{stem}-frame.png"
-    source = ffmpeg.input(
-        f"file:{film}", ss=f"{duration / 5:.3f}", t=SEARCH_SECONDS, protocol_whitelist="file", f="mov"
-    )
-    picture = source.video.filter("fps", fps=2).filter("thumbnail", n=2 * SEARCH_SECONDS)
-    output = ffmpeg.output(picture, f"file:{frame}", **{"frames:v": 1, "map_metadata": -1, "f": "image2", "update": 1})
-    argv = output.compile(cmd=[str(tools.ffmpeg), "-hide_banner", "-nostdin", "-loglevel", "error"])
-    check_result(await sandbox.run(argv, reads=[film], writes=desk, limits=LIMITS))
+    await _extract(film, frame, start=duration / 5, tools=tools)
+    if not frame.exists():  # the sound goes on when the pictures have ended
+        await _extract(film, frame, start=0, tools=tools)
     try:
         return await posters_from_picture(frame, stem=stem, desk=desk)
     finally:
@@ -54,6 +50,16 @@ async def posters_from_picture(picture: Path, *, stem: str, desk: Path) -> list[
     result = await sandbox.run(argv, reads=[picture, child, *reads], writes=desk, limits=LIMITS, on_line=lines.append)
     sizes = _sizes(result, lines)
     return [Made(RenditionKind.POSTER, name, *sizes[name]) for name in wanted.values()]
+
+
+async def _extract(film: Path, frame: Path, *, start: float, tools: Tools) -> None:
+    """Write the most representative frame of some seconds from `start` on, if there is any."""
+    seconds = {"ss": f"{start:.3f}", "t": SEARCH_SECONDS}
+    source = ffmpeg.input(f"file:{film}", protocol_whitelist="file", f="mov", **seconds)
+    picture = source.video.filter("fps", fps=2).filter("thumbnail", n=2 * SEARCH_SECONDS)
+    output = ffmpeg.output(picture, f"file:{frame}", **{"frames:v": 1, "map_metadata": -1, "f": "image2", "update": 1})
+    argv = output.compile(cmd=[str(tools.ffmpeg), "-hide_banner", "-nostdin", "-loglevel", "error"])
+    check_result(await sandbox.run(argv, reads=[film], writes=frame.parent, limits=LIMITS))
 
 
 def _check_kind(picture: Path) -> None:

@@ -58,7 +58,15 @@ def remarks(tools: Tools) -> list[str]:
 
 def _tools(ffmpeg: Path, origin: Origin) -> Tools:
     ffmpeg = ffmpeg.absolute()
-    return Tools(ffmpeg, _ffprobe_beside(ffmpeg), origin, _version(ffmpeg))
+    tools = Tools(ffmpeg, _ffprobe_beside(ffmpeg), origin, _version(ffmpeg))
+    if tools.ffprobe is None and importlib.util.find_spec("av") is None:
+        raise Missing(
+            f"There is no ffprobe beside {ffmpeg}, and no PyAV to do its work. Install one of them: Debian's ffmpeg "
+            "has both tools; pip install 'fediverse-cinema[media]' brings PyAV.",
+            public="This server cannot prepare films: its operator has to install ffprobe.",
+            code="no_ffprobe",
+        )
+    return tools
 
 
 def _ffprobe_beside(ffmpeg: Path) -> Path | None:

@@ -61,7 +61,7 @@ def source(draw: Draw) -> Path:
 
 def ask(path: Path, tools: Tools, *entries: str) -> list[str]:
     assert tools.ffprobe is not None
-    argv = [tools.ffprobe, "-v", "error", "-of", "csv=p=0", "-show_entries", *entries, path]
+    argv = [str(tools.ffprobe), "-v", "error", "-of", "csv=p=0", "-show_entries", *entries, str(path)]
     return subprocess.run(argv, capture_output=True, text=True, check=True).stdout.split()
 
 
@@ -179,6 +179,13 @@ async def test_posters_show_the_whole_picture_of_a_film(draw: Draw, tmp_path: Pa
         (f"{STEM}-850.jpg", 850, 356),
     ]
     assert not list(tmp_path.glob("*.png"))
+
+
+async def test_a_film_whose_sound_goes_on_has_a_poster(draw: Draw, tmp_path: Path, tools: Tools) -> None:
+    bars = ("-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=20")
+    (tmp_path / "film.mp4").write_bytes(draw("long_sound.mp4", *bars).read_bytes())
+    made = await stills.posters_from_film(tmp_path / "film.mp4", duration=20, stem=STEM, desk=tmp_path, tools=tools)
+    assert [one.width for one in made] == [280, 320]
 
 
 async def test_the_embedded_tools_make_the_same(bunny: Path, tmp_path: Path, tools: Tools) -> None:

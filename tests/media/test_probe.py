@@ -35,7 +35,7 @@ async def refusal_of(path: Path, tools: Tools) -> Refused:
 
 async def test_real_footage_is_understood(bunny: Path, looking: Tools) -> None:
     footage = await probe.probe(bunny, looking)
-    assert (footage.width, footage.height, footage.fps) == (1280, 720, 25)
+    assert (footage.width, footage.height, footage.fps) == (1280, 720, Fraction(25))
     assert footage.ratio == pytest.approx(16 / 9)
     assert 1.9 < footage.duration < 2.2
     assert footage.has_audio
@@ -209,6 +209,25 @@ def test_MED_01_the_tool_itself_may_open_this_one_file_only(draw: Draw, tools: T
     for guard, follows in (((), True), (probe.ONLY_THIS_FILE, False)):
         looked = subprocess.run([str(tools.ffprobe), *guard, "-i", str(path)], capture_output=True, check=False)
         assert (looked.returncode == 0) is follows
+
+
+def test_junk_behind_a_film_is_no_harm(bunny: Path, tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_bytes(bunny.read_bytes() + b"\x7f\xff\xff\xffjunk of a camera")
+    assert sniff.is_whole(tmp_path / "film.mp4")
+
+
+def test_MED_13_a_file_of_empty_boxes_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sniff, "MOST_BOXES", 1000)
+    (tmp_path / "film.mp4").write_bytes(b"\0\0\0\x08free" * 1000 + b"\0\0\0\x08moov")
+    assert not sniff.is_whole(tmp_path / "film.mp4")
+
+
+@pytest.mark.parametrize(
+    ("said", "turned"), [("90", True), ("-90", True), ("180", False), ("x", False), ("nan", False)]
+)
+def test_a_film_may_say_anything_about_how_it_is_turned(said: str, turned: bool) -> None:
+    footage = probe.read_report(report(tags={"rotate": said}), "mov")
+    assert (footage.width < footage.height) is turned
 
 
 def report(**changes: Any) -> dict[str, Any]:

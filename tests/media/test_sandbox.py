@@ -109,6 +109,19 @@ async def test_MED_13_a_tool_cannot_write_a_file_beyond_its_limit(jail: str, tmp
     assert (tmp_path / "big").stat().st_size <= MEGABYTE
 
 
+async def test_an_endless_line_is_cut_off(tmp_path: Path) -> None:
+    result, lines = await run_code("print('a' * 5_000_000); print('b'); print('c', end='')", tmp_path)
+    assert result.fine
+    assert [len(line) for line in lines] == [sandbox.LONGEST_LINE, 1, 1]
+
+
+async def test_walls_that_cannot_be_built_are_not_the_fault_of_the_file(tmp_path: Path) -> None:
+    if sandbox.bubblewrap() is None:
+        pytest.skip("bubblewrap does not work on this machine")
+    with pytest.raises(RuntimeError, match="bwrap"):
+        await run_code("", tmp_path, reads=[tmp_path / "nothing"])
+
+
 async def test_only_the_end_of_a_long_complaint_is_kept(tmp_path: Path) -> None:
     result, _ = await run_code("import sys; sys.stderr.write('a' * 100000 + 'end')", tmp_path)
     assert len(result.stderr_tail) == sandbox.STDERR_KEPT

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from fediverse_cinema.foundation import storage
+from fediverse_cinema.foundation import news, storage
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import House, here
 from fediverse_cinema.foundation.jobs.models import Job
@@ -49,9 +49,9 @@ async def prepared(film: Path) -> Asset:
     return await Asset.get(id=asset.id)
 
 
-async def news() -> list[tuple[str, Any]]:
-    told = [json.loads(job.args) for job in await Job.filter(kind="news").order_by("id")]
-    return [(args["name"], args["news"]["asset_id"]) for args in told]
+async def told() -> list[tuple[str, Any]]:
+    jobs = [json.loads(job.args) for job in await Job.filter(kind="news").order_by("id")]
+    return [(args["name"], args["news"]["asset_id"]) for args in jobs]
 
 
 def shelved() -> set[str]:
@@ -71,7 +71,7 @@ async def test_a_film_is_prepared_and_told_of(bunny: Path) -> None:
     assert (asset.width, asset.height, asset.fps) == (1280, 720, 25)
     assert asset.ratio == pytest.approx(16 / 9)
     assert asset.ready_at is not None
-    assert await news() == [("AssetReady", asset.id)]
+    assert await told() == [("AssetReady", asset.id)]
     assert list(places.desks().iterdir()) == []
 
     renditions = await asset.renditions.all()
@@ -96,7 +96,7 @@ async def test_a_prepared_film_is_not_prepared_again(tiny: Path) -> None:
     asset = await prepared(tiny)
     await service.prepare(asset.id)
     assert (await Asset.get(id=asset.id)).stem == asset.stem
-    assert await news() == [("AssetReady", asset.id)]
+    assert await told() == [("AssetReady", asset.id)]
 
 
 async def test_MED_12_a_damaged_film_says_why_and_can_be_tried_again(tiny: Path) -> None:
@@ -106,7 +106,7 @@ async def test_MED_12_a_damaged_film_says_why_and_can_be_tried_again(tiny: Path)
     asset = await Asset.get(id=asset.id)
     assert asset.state is AssetState.FAILED
     assert asset.failure % asset.failure_values == "This is not a film: we found an unfinished or damaged film."
-    assert await news() == [("AssetFailed", asset.id)]
+    assert await told() == [("AssetFailed", asset.id)]
     await assert_nothing_is_left()
 
     (places.originals() / asset.original).write_bytes(content)  # the original was kept; suppose it had been our fault
@@ -156,7 +156,7 @@ async def test_an_attempt_that_fails_on_the_way_leaves_nothing_in_sight(
 ) -> None:
     asset = await an_asset(tiny)
     with monkeypatch.context() as patch:
-        patch.setattr(service.news, "tell", lambda _: 1 / 0)
+        patch.setattr(news, "tell", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await service.prepare(asset.id)
     assert await Rendition.all().count() == 0
@@ -182,7 +182,7 @@ async def test_MED_21_a_film_removed_while_it_is_prepared_leaves_nothing(
     monkeypatch.setattr(encode, "remux", removed_meanwhile)
     await service.prepare(asset.id)
     await assert_nothing_is_left()
-    assert await news() == []
+    assert await told() == []
 
 
 async def test_a_removed_asset_takes_everything_with_it(tiny: Path) -> None:
@@ -255,7 +255,7 @@ async def test_progress_is_written_while_it_works(tiny: Path, monkeypatch: pytes
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from fediverse_cinema.foundation import storage
+from fediverse_cinema.foundation import news, storage
 from fediverse_cinema.foundation.here import at_home_for_good
 from fediverse_cinema.media import service
 from tests.kit import poles

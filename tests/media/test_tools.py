@@ -1,3 +1,4 @@
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ def test_without_a_system_ffmpeg_the_embedded_one_is_taken(monkeypatch: pytest.M
     found = find_tools(None)
     assert found.origin == "embedded"
     assert any("PyAV" in line for line in remarks(found))
+
+
+def test_an_ffmpeg_without_anything_that_looks_at_films_says_the_remedy(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ffmpeg").symlink_to(tools.ffmpeg)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(Missing, match="PyAV"):
+        find_tools(str(tmp_path / "ffmpeg"))
 
 
 def test_MED_14_an_old_ffmpeg_is_told_of() -> None:
