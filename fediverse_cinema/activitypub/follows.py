@@ -7,6 +7,7 @@ from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
 from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Refused
 
 
@@ -124,3 +125,22 @@ async def asker_of(uri: str, followed: Actor) -> Actor | None:
     """Who of ours sent this Follow to them."""
     follow = await Follow.get_or_none(uri=uri, followed_id=followed.id).select_related("follower")
     return follow.follower if follow is not None and follow.follower.local else None
+
+
+async def page_of_followers(followed: Actor, before: int | None, size: int) -> list[tuple[int, str]]:
+    """(row, id) of those who follow, the latest first."""
+    return await _page("f.followed_id", "f.follower_id", followed, before, size)
+
+
+async def page_of_followed(follower: Actor, before: int | None, size: int) -> list[tuple[int, str]]:
+    """(row, id) of those who are followed, the latest first."""
+    return await _page("f.follower_id", "f.followed_id", follower, before, size)
+
+
+async def _page(mine: str, theirs: str, actor: Actor, before: int | None, size: int) -> list[tuple[int, str]]:
+    rows = await sql.rows(
+        f"SELECT f.id, a.uri FROM follow f JOIN actor a ON a.id={theirs}"
+        f" WHERE {mine}=? AND f.state='accepted' AND f.id<? ORDER BY f.id DESC LIMIT ?",
+        actor.id, before or sql.LARGEST_ID, size,
+    )  # fmt: skip
+    return [(row["id"], row["uri"]) for row in rows]

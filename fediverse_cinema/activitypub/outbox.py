@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import orjson
 
+from fediverse_cinema.activitypub.context import PUBLIC
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.activitypub.signatures.signing import body_digest
 from fediverse_cinema.activitypub.vocab import Document, uri_of
@@ -40,6 +41,7 @@ async def post(
         body=body.decode(),
         digest=body_digest(body),
         listed=listed,
+        public=PUBLIC in activity.get("to", ()),
         published_at=clock.now(),
     )
     followed = [someone.id for someone in to_followers_of]
@@ -61,3 +63,8 @@ def thread_of(entry: OutboxEntry) -> str:
 async def unlist_about(object_uri: str) -> None:
     """What has been deleted leaves the outbox collections, and its activities answer no longer."""
     await OutboxEntry.filter(object_uri=object_uri, listed=True).update(listed=False)
+
+
+async def withdraw(uri: str) -> None:
+    """An activity that has been undone answers at its id no longer, nor stands in a collection."""
+    await OutboxEntry.filter(uri=uri).update(listed=False, public=False)

@@ -22,6 +22,7 @@ from fediverse_cinema.films.views import (
     Source,
     WorkLine,
 )
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import markdown
@@ -201,3 +202,12 @@ def comment(note: Note, viewer: Actor | None, *, depth: int = 0) -> CommentView:
         depth=depth,
         mine=viewer is not None and note.author_id == viewer.id,
     )
+
+
+async def latest_films(actor: Actor, limit: int) -> list[str]:
+    """The ids of the newest films of a member, a channel or the pole."""
+    wanted = Film.filter(local=True, state=FilmState.PUBLISHED)
+    if actor.uri != urls.pole():
+        wanted = wanted.filter(Q(author_id=actor.id) | Q(channel_id=actor.id))
+    found = await wanted.order_by("-published_at", "-id").limit(limit).values_list("uri", flat=True)
+    return [str(uri) for uri in found]

@@ -69,6 +69,7 @@ async def unshare(actor: Actor, object_uri: str, author: Actor) -> None:
         known = await Reaction.get_or_none(kind=ReactionKind.ANNOUNCE, actor_id=actor.id, object_uri=object_uri)
         if known is not None:
             await known.delete()
+            await outbox.withdraw(known.uri)
             document = undo(actor, _announce(known.uri, actor, object_uri, author))
             await outbox.post(actor, document, to_followers_of=[actor], to=[author])
 

@@ -80,6 +80,7 @@ ROUTES: tuple[Row, ...] = (
             Row(f"{actor}/followers/pages/{{cursor}}", ids.followers_page, "read"),
             Row(f"{actor}/following/pages/{{cursor}}", ids.following_page, "read"),
             Row(f"{actor}/featured", ids.featured, "read"),
+            Row(f"{actor}/featured/pages/latest", ids.featured_page, "read"),
             Row(f"{actor}/announces/{{uuid}}", ids.entry, "read"),
         )
     ),

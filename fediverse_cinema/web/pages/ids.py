@@ -7,7 +7,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fediverse_cinema.activitypub import documents
+from fediverse_cinema.activitypub import documents, follows
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.documents import PAGE_SIZE
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry, Tombstone
@@ -15,7 +15,8 @@ from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations import wire as notes
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import documents as films
-from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.films.queries import latest_films
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing
@@ -52,9 +53,15 @@ async def outbox_page(request: Request) -> Response:
 
 
 async def followers(request: Request) -> Response:
-    """How many, with pages that name nobody: who follows whom is theirs to say."""
     found = await _owner(request, "/followers")
     return activity(documents.collection(f"{found.uri}/followers", await actors.followers_count(found)))
+
+
+async def followers_page(request: Request) -> Response:
+    cursor = request.path_params["cursor"]
+    found = await _owner(request, f"/followers/pages/{cursor}")
+    rows = await follows.page_of_followers(found, before(cursor), PAGE_SIZE)
+    return _page(f"{found.uri}/followers", cursor, await actors.followers_count(found), rows)
 
 
 async def following(request: Request) -> Response:
@@ -62,24 +69,24 @@ async def following(request: Request) -> Response:
     return activity(documents.collection(f"{found.uri}/following", await actors.following_count(found)))
 
 
-async def followers_page(request: Request) -> Response:
-    found = await _owner(request, f"/followers/pages/{request.path_params['cursor']}")
-    return _empty_page(request, f"{found.uri}/followers", await actors.followers_count(found))
-
-
 async def following_page(request: Request) -> Response:
-    found = await _owner(request, f"/following/pages/{request.path_params['cursor']}")
-    return _empty_page(request, f"{found.uri}/following", await actors.following_count(found))
+    cursor = request.path_params["cursor"]
+    found = await _owner(request, f"/following/pages/{cursor}")
+    rows = await follows.page_of_followed(found, before(cursor), PAGE_SIZE)
+    return _page(f"{found.uri}/following", cursor, await actors.following_count(found), rows)
 
 
 async def featured(request: Request) -> Response:
-    """The latest films, which Mastodon reads when it first meets an actor. Addresses only: it fetches them itself."""
+    """The latest films, which Mastodon reads when it first meets an actor."""
     found = await _owner(request, "/featured")
-    wanted = Film.filter(local=True, state=FilmState.PUBLISHED)
-    if found.uri != urls.pole():
-        wanted = wanted.filter(channel_id=found.id) if found.owner_id else wanted.filter(author_id=found.id)
-    items = [film.uri for film in await wanted.order_by("-published_at", "-id").limit(FEATURED)]
-    return activity(_whole_collection(f"{found.uri}/featured", items))
+    return activity(documents.collection(f"{found.uri}/featured", len(await latest_films(found, FEATURED))))
+
+
+async def featured_page(request: Request) -> Response:
+    """Their addresses only: Mastodon fetches each itself. There is one page, since it reads no second one."""
+    found = await _owner(request, "/featured/pages/latest")
+    items = await latest_films(found, FEATURED)
+    return activity(documents.collection_page(f"{found.uri}/featured", "latest", len(items), items, None))
 
 
 async def film(request: Request) -> Response:
@@ -164,18 +171,9 @@ async def _note(request: Request) -> Note:
     return found
 
 
-def _empty_page(request: Request, uri: str, total: int) -> Response:
-    return activity(documents.collection_page(uri, request.path_params["cursor"], total, [], None))
-
-
-def _whole_collection(uri: str, items: Sequence[str]) -> dict[str, Any]:
-    return {
-        "@context": AS2,
-        "id": uri,
-        "type": "OrderedCollection",
-        "totalItems": len(items),
-        "orderedItems": list(items),
-    }
+def _page(uri: str, cursor: str, total: int, rows: Sequence[tuple[int, str]]) -> Response:
+    following = f"before-{rows[-1][0]}" if len(rows) == PAGE_SIZE else None
+    return activity(documents.collection_page(uri, cursor, total, [one for _, one in rows], following))
 
 
 def _without_context(document: dict[str, Any]) -> dict[str, Any]:
