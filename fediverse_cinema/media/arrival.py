@@ -45,6 +45,16 @@ async def write(
     return arrived
 
 
+def too_large(limit: int) -> Refused:
+    return Refused(
+        f"more than {limit} bytes",
+        public="This file is too large: the limit is %(limit)s megabytes.",
+        code="too_large",
+        status=413,
+        limit=str(limit // 1_000_000),
+    )
+
+
 def require_space(directory: Path, size: int) -> None:
     """Raise Later (507) when so many more bytes would fill the disk."""
     if shutil.disk_usage(directory).free - size < SPACE_KEPT:
@@ -76,13 +86,7 @@ class _Pen:
     def add(self, chunk: bytes) -> None:
         self._size += len(chunk)
         if self._size > self._limit:
-            raise Refused(
-                f"more than {self._limit} bytes",
-                public="This file is too large: the limit is %(limit)s megabytes.",
-                code="too_large",
-                status=413,
-                limit=str(self._limit // 1_000_000),
-            )
+            raise too_large(self._limit)
         require_space(self._path.parent, len(chunk))
         if len(self._head) < sniff.HEAD:
             self._head += chunk[: sniff.HEAD - len(self._head)]

@@ -67,7 +67,9 @@ class Rendition(Model):
     """One public file. `name` is unique in the world, since it starts with a fresh uuid; sizes are bytes and pixels."""
 
     id = fields.BigIntField(primary_key=True)
-    asset: fields.ForeignKeyRelation[Asset] = fields.ForeignKeyField("cinema.Asset", related_name="renditions")
+    asset: fields.ForeignKeyRelation[Asset] = fields.ForeignKeyField(
+        "cinema.Asset", related_name="renditions", db_index=True
+    )
     kind = fields.CharEnumField(RenditionKind, max_length=16)
     name = fields.CharField(max_length=96, unique=True)
     media_type = fields.CharField(max_length=64)

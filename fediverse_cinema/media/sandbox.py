@@ -16,7 +16,9 @@ from functools import cache
 from pathlib import Path
 
 CONFINE = Path(__file__).with_name("confine.py")
-LONGEST_LINE = 1 << 16  # what a stranger's file makes a tool say beyond that is cut off
+LONGEST_LINE = 1 << 16
+"""About where a line is cut off: a stranger's file can make a tool say anything, at any length."""
+
 STDERR_KEPT = 4096
 LIMIT_SIGNALS = (signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ)
 OUT_OF_MEMORY = (b"Cannot allocate memory", b"MemoryError")  # a refused allocation is an error, not a signal
@@ -145,7 +147,7 @@ async def _listen(stream: asyncio.StreamReader | None, on_line: Callable[[str], 
 
 def _tell(line: bytes, on_line: Callable[[str], None] | None) -> None:
     if on_line:
-        on_line(line[:LONGEST_LINE].decode(errors="replace"))
+        on_line(line.decode(errors="replace"))
 
 
 async def _keep_tail(stream: asyncio.StreamReader | None, tail: bytearray) -> None:

@@ -12,7 +12,7 @@ import structlog
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import clock, ids, news
-from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.media import arrival, encode, places, stills
@@ -54,9 +54,13 @@ async def prepare(asset_id: int) -> None:
             made = await _make(asset, Path(desk))
             renditions = await _shelve(asset, made, Path(desk))
     except (Refused, Missing) as refusal:
-        await here().shelf.clear(stem)
         await _fail(asset, refusal)
         return
+    except Later:
+        raise
+    except Exception as fault:  # a fault of ours: the job table tries again, the page says so meanwhile
+        await _fail(asset, CinemaError(f"{type(fault).__name__}: {fault}", code="fault"))
+        raise
     if not await _finish(asset, renditions):
         await here().shelf.clear(stem)
 
@@ -193,7 +197,7 @@ async def _exchange_posters(asset: Asset, renditions: list[Rendition]) -> list[s
     return names
 
 
-async def _fail(asset: Asset, refusal: Refused | Missing) -> None:
+async def _fail(asset: Asset, refusal: CinemaError) -> None:
     log.info("asset_failed", asset=asset.id, code=refusal.code, reason=str(refusal))
     async with in_transaction():
         values = {name: str(value) for name, value in refusal.values.items()}

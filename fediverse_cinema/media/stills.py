@@ -1,5 +1,5 @@
-"""Makes posters: two JPEGs of the whole picture, one for lists and one for pages, from a frame of the film or from a
-picture that somebody chose. Nothing of the source but its pixels survives."""
+"""Makes posters: JPEGs of the whole picture in several widths, from a frame of the film or from a picture that somebody
+chose. Nothing of the source but its pixels survives."""
 
 import asyncio
 import json
@@ -16,6 +16,9 @@ from fediverse_cinema.media.tools import Tools
 
 WIDTHS = (280, 850)
 """PeerTube wants a picture wider than 150 pixels, and one wider than 400."""
+
+FULL_WIDTH = 1280
+"""For the front of our own pages, where the source has more than the others show."""
 
 MOST_PIXELS = 33_000_000
 LIMITS = sandbox.Limits(cpu_seconds=60, wall_seconds=120, memory_bytes=1 << 30, file_bytes=64 << 20)
@@ -44,11 +47,13 @@ async def posters_from_picture(picture: Path, *, stem: str, desk: Path) -> list[
     await asyncio.to_thread(_check_kind, picture)
     child = Path(__file__).with_name("picture_child.py")
     words, reads = sandbox.python()
-    wanted = {width: f"{stem}-{width}.jpg" for width in WIDTHS}
+    wanted = {width: f"{stem}-{width}.jpg" for width in (*WIDTHS, FULL_WIDTH)}
     argv = [*words, str(child), str(picture), str(MOST_PIXELS), *(f"{width}={name}" for width, name in wanted.items())]
     lines: list[str] = []
     result = await sandbox.run(argv, reads=[picture, child, *reads], writes=desk, limits=LIMITS, on_line=lines.append)
     sizes = _sizes(result, lines)
+    if sizes[wanted[FULL_WIDTH]] == sizes[wanted[WIDTHS[-1]]]:
+        (desk / wanted.pop(FULL_WIDTH)).unlink()
     return [Made(RenditionKind.POSTER, name, *sizes[name]) for name in wanted.values()]
 
 

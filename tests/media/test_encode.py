@@ -148,6 +148,14 @@ async def test_tape_becomes_progressive_with_square_pixels(draw: Draw, tmp_path:
     assert told == ["854,480,1:1,progressive"]
 
 
+async def test_only_tape_is_deinterlaced(source: Path, tools: Tools) -> None:
+    footage = await probe(source, tools)
+    for interlaced in (True, False):
+        looked = replace(footage, interlaced=interlaced)
+        command = encode.hls_command(source, looked, ladder_for(looked), stem=STEM, tools=tools)
+        assert ("yadif" in " ".join(command)) is interlaced
+
+
 async def test_a_variable_rate_becomes_steady(draw: Draw, tmp_path: Path, tools: Tools) -> None:
     select = ("-vf", "select='lt(t,1)+not(mod(n,2))'", "-vsync", "vfr")
     path = draw("variable2.mp4", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=2", *select)
@@ -177,6 +185,7 @@ async def test_posters_show_the_whole_picture_of_a_film(draw: Draw, tmp_path: Pa
     assert [(one.name, one.width, one.height) for one in made] == [
         (f"{STEM}-280.jpg", 280, 117),
         (f"{STEM}-850.jpg", 850, 356),
+        (f"{STEM}-1280.jpg", 1280, 536),
     ]
     assert not list(tmp_path.glob("*.png"))
 

@@ -82,7 +82,7 @@ async def test_a_film_is_prepared_and_told_of(bunny: Path) -> None:
         == {
             *(f"{stem}-{height}-hls.mp4" for height in (720, 480, 360, "audio")),
             *(f"{stem}-{height}.m3u8" for height in (720, 480, 360, "audio", "master")),
-            *(f"{stem}-720.mp4", f"{stem}-280.jpg", f"{stem}-850.jpg"),
+            *(f"{stem}-720.mp4", f"{stem}-280.jpg", f"{stem}-850.jpg", f"{stem}-1280.jpg"),
         }
     )
     for one in renditions:
@@ -206,7 +206,7 @@ async def test_a_poster_can_be_replaced(tiny: Path) -> None:
     old = {one.name for one in await Rendition.filter(kind=RenditionKind.POSTER)}
     await service.replace_poster(asset, chunks(a_picture()))
     new = await Rendition.filter(asset_id=asset.id, kind=RenditionKind.POSTER).order_by("width")
-    assert [(one.width, one.height) for one in new] == [(280, 187), (850, 567)]
+    assert [(one.width, one.height) for one in new] == [(280, 187), (850, 567), (900, 600)]
     assert not old & shelved()
     assert {one.name for one in new} <= shelved()
 
@@ -219,6 +219,16 @@ async def test_MED_10_a_poster_that_is_no_picture_changes_nothing(tiny: Path) ->
             await service.replace_poster(asset, chunks(content))
     assert shelved() == before
     assert list(places.desks().iterdir()) == []
+
+
+async def test_a_poster_that_cannot_be_written_down_does_not_stay(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asset = await prepared(tiny)
+    before = shelved()
+    monkeypatch.setattr(Rendition, "bulk_create", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await service.replace_poster(asset, chunks(a_picture()))
+    assert shelved() == before
+    assert {one.name for one in await Rendition.all()} == before
 
 
 async def test_a_film_in_preparation_has_no_poster_yet(tiny: Path) -> None:

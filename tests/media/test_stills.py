@@ -37,8 +37,8 @@ def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
 @pytest.mark.parametrize(
     ("size", "sizes"),
     [
-        ((1700, 900), [(280, 148), (850, 450)]),
-        ((900, 1800), [(280, 560), (850, 1700)]),
+        ((1700, 900), [(280, 148), (850, 450), (1280, 678)]),
+        ((900, 1800), [(280, 560), (850, 1700), (900, 1800)]),
         ((300, 200), [(280, 187), (300, 200)]),
     ],
 )
@@ -89,7 +89,11 @@ def jpeg_header(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize(
     "content",
-    [pytest.param(png(30000, 30000), id="png_bomb"), pytest.param(jpeg_header(65000, 65000), id="jpeg_header")],
+    [
+        pytest.param(png(30000, 30000), id="png_bomb"),
+        pytest.param(png(6000, 5600), id="a_little_too_large"),
+        pytest.param(jpeg_header(65000, 65000), id="jpeg_header"),
+    ],
 )
 async def test_MED_08_a_picture_that_would_fill_the_memory_is_refused(content: bytes, tmp_path: Path) -> None:
     assert len(content) < 200_000
