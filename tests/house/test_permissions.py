@@ -1,0 +1,158 @@
+"""Who may do what, on every route there is: the table of rules, and people who try it."""
+
+from collections import defaultdict
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+
+from fediverse_cinema.accounts.permissions import RULES
+from fediverse_cinema.app import INBOXES, doors
+from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.films import service as films
+from fediverse_cinema.web.gate import guarded
+from fediverse_cinema.web.pages import screen
+from fediverse_cinema.web.routes import ROUTES, Row, routes
+from fediverse_cinema.web.security import Threshold
+from tests.house.conftest import People
+from tests.house.rounds import (
+    DRAFTS,
+    FROM_HERE,
+    Person,
+    Things,
+    all_rows,
+    changing,
+    much_talked_of,
+    reading,
+    some_things,
+)
+from tests.kit.people import PASSWORD
+from tests.kit.towns import Town
+
+pytestmark = pytest.mark.anyio
+
+EVERYBODY = {"visitor", "ana", "ben", "eva"}
+MEMBERS = EVERYBODY - {"visitor"}
+ENTERS = {
+    "read": EVERYBODY,
+    "sign_in": EVERYBODY,
+    "sign_out": EVERYBODY,
+    "choose_language": EVERYBODY,
+    "follow_from_elsewhere": EVERYBODY,
+    "use_workshop": MEMBERS,
+    "follow": MEMBERS,
+    "begin_film": MEMBERS,
+    "answer": MEMBERS,
+    "react": MEMBERS,
+    "edit_film": {"ana"},
+    "publish_film": {"ana"},
+    "delete_film": {"ana", "eva"},
+    "delete_note": {"ana", "eva"},
+}
+"""By verb, who gets in when film and note are Ana's and Eva runs the pole. Not derived from the rules: their judge."""
+
+BETWEEN_TWO = "/ap/activities/{uuid}"
+"""What has such an id was said to one person (a Like, a Follow, an Accept), and so is shown to nobody."""
+
+ENTERED = (200, 204, 302, 303, 422)
+"""What a page answers to whoever is in; 422 is its own word about an empty form."""
+
+
+def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
+    assert {row.verb for row in ROUTES} | {"deliver_letter"} == set(RULES)
+
+
+def test_a_route_without_a_rule_cannot_be_mounted() -> None:
+    with pytest.raises(KeyError):
+        guarded(screen.home, "a verb that nobody has thought about")
+
+
+async def test_nothing_is_mounted_beside_the_tables(town: Town) -> None:
+    app = doors(town.pole.house)
+    assert isinstance(app, Threshold) and isinstance(app.app, Starlette)
+    mounted = [route.path for route in app.app.routes if isinstance(route, Route)]
+    assert sorted(mounted) == sorted([*(row.path for row in ROUTES), *INBOXES])
+    assert [route.path for route in routes() if isinstance(route, Mount)] == ["/static"]
+    assert all("guarded" in route.endpoint.__qualname__ for route in app.app.routes if isinstance(route, Route))
+
+
+def test_AUT_08_every_verb_of_a_route_has_a_line_in_the_matrix() -> None:
+    assert set(ENTERS) == {row.verb for row in ROUTES}
+
+
+async def test_AUT_08_every_page_lets_in_whom_it_should(town: Town, people: People) -> None:
+    things, gone = await much_talked_of(people.ana, people.ben), await _withdrawn(people.ana)
+    wrong = []
+    for row in reading():
+        path = await (gone if row.path.startswith("/ap/") and row.path.endswith("/delete") else things).address(
+            row.path
+        )
+        query = {
+            "/follow": f"?to={things.film.uri}",
+            "/.well-known/webfinger": "?resource=acct:ana@lyon.example",
+        }.get(row.path, "")
+        for person in people.all():
+            answer = await person.look(path + query)
+            entered = answer.status_code in ENTERED and not answer.headers.get("location", "").startswith("/login")
+            fine = entered or _shut(answer.status_code, person)
+            should = person.name in ENTERS[row.verb] and row.path != BETWEEN_TWO
+            if entered != should or not fine:
+                wrong.append((row.path, person.name, answer.status_code))
+    assert wrong == []
+
+
+async def test_AUT_08_every_form_obeys_whom_it_should_and_nobody_else(town: Town, people: People) -> None:
+    wrong = []
+    for row in sorted(changing(), key=lambda row: row.verb in ("sign_in", "sign_out")):
+        for person in people.all():
+            things = await some_things(people.ana, published=row.path not in DRAFTS)
+            before = await all_rows()
+            status = await _try(row, things, person)
+            entered = status in ENTERED
+            fine = entered or (_shut(status, person, reading=False) and await all_rows() == before)
+            if entered != (person.name in ENTERS[row.verb]) or not fine:
+                wrong.append((row.path, person.name, status))
+    assert wrong == []
+
+
+async def test_AUT_08_a_draft_is_there_for_its_maker_alone(town: Town, people: People) -> None:
+    things = await some_things(people.ana, published=False)
+    before = await all_rows()
+    seen = defaultdict(set)
+    for row in reading():
+        if "{slug}" in row.path or row.path == "/ap/films/{uuid}":
+            for person in people.all():
+                answer = await person.look(await things.address(row.path))
+                if answer.status_code == 200:
+                    seen[person.name].add(row.path)
+    for path in ("like", "share", "answers"):
+        for person in (people.ben, people.eva):
+            row = next(row for row in ROUTES if row.path == f"/films/{{slug}}/{path}")
+            assert await _try(row, things, person) == 404
+    assert set(seen) == {"ana", "eva"} and seen["eva"] == {"/films/{slug}/delete"}
+    assert await all_rows() == before
+
+
+async def _try(row: Row, things: Things, person: Person) -> int:
+    """Send the form of a route with all that it needs, and its right token."""
+    path, token = await things.address(row.path), await person.token()
+    more = {
+        "/login": {"handle": "ana", "password": PASSWORD},
+        "/follow": {"to": things.film.uri, "handle": "nobody"},
+    }.get(row.path)
+    if more:
+        return (await person.client.post(path, data={"csrf": token, **more}, headers=FROM_HERE)).status_code
+    return (await person.send(row, path, token=token)).status_code
+
+
+def _shut(status: int, person: Person, *, reading: bool = True) -> bool:
+    """A visitor is shown where to sign in, or told to; a member learns nothing, not even that it exists."""
+    return status in (404, 303 if reading else 403) if person.account is None else status == 404
+
+
+async def _withdrawn(by: Person) -> Things:
+    """A film and an answer that were deleted: only their Deletes are left."""
+    things = await some_things(by)
+    await conversations.withdraw(things.note, by.actor, [])
+    await films.delete(things.film)
+    return things
