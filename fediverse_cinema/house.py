@@ -1,9 +1,8 @@
 """Opening the house: settings in, a pole with its database, its shelf and its way out. The roof's foundation stone."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
-import httpx
 import structlog
 
 import fediverse_cinema
@@ -11,7 +10,7 @@ from fediverse_cinema.activitypub.keys import read_secret
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.opening import open_database
 from fediverse_cinema.foundation.here import House, at_home
-from fediverse_cinema.foundation.outside.client import Outside
+from fediverse_cinema.foundation.outside.client import Mounts, Outside
 from fediverse_cinema.foundation.outside.guard import Guard
 from fediverse_cinema.foundation.storage import open_shelf
 from fediverse_cinema.worker import JOBS
@@ -27,24 +26,23 @@ MODELS = tuple(
 
 
 @asynccontextmanager
-async def open_house(
-    settings: Settings, *, mounts: Mapping[str, httpx.AsyncBaseTransport] | None = None
-) -> AsyncIterator[House]:
+async def open_house(settings: Settings, *, mounts: Mounts | None = None) -> AsyncIterator[House]:
     """Open a pole and close it again. `mounts` lets tests reach other poles of the same process without sockets."""
-    house = House(
-        settings=settings,
-        database=await open_database(settings, MODELS),
-        outside=Outside(guard_of(settings), user_agent=user_agent(settings), mounts=mounts),
-        shelf=open_shelf(settings),
-        secret=settings.secrets.key.encode() or read_secret(settings.path(settings.secrets.key_file)),
-        jobs=JOBS,
-    )
-    try:
+    async with AsyncExitStack() as closing:
+        database = await open_database(settings, MODELS)
+        closing.push_async_callback(database.close_connections)
+        outside = Outside(guard_of(settings), user_agent=user_agent(settings), mounts=mounts)
+        closing.push_async_callback(outside.close)
+        house = House(
+            settings=settings,
+            database=database,
+            outside=outside,
+            shelf=open_shelf(settings),
+            secret=settings.secrets.key.encode() or read_secret(settings.path(settings.secrets.key_file)),
+            jobs=JOBS,
+        )
         with at_home(house):
             yield house
-    finally:
-        await house.outside.close()
-        await house.database.close_connections()
 
 
 def guard_of(settings: Settings) -> Guard:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from fediverse_cinema.foundation.here import House
-from tests.kit import poles
+from fediverse_cinema.foundation.here import House, at_home_for_good
+from tests.kit import poles, towns
 
 
 @pytest.fixture
@@ -23,4 +23,12 @@ def blank_databases() -> Iterator[poles.BlankDatabases]:
 async def house(blank_databases: poles.BlankDatabases) -> AsyncIterator[House]:
     """A pole without doors, opened for the task of the test."""
     async with poles.opened(blank_databases, "lyon.example") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def town(blank_databases: poles.BlankDatabases) -> AsyncIterator[towns.Town]:
+    """A founded pole with open doors, opened for the task of the test, and servers of elsewhere around it."""
+    async with towns.a_town(blank_databases) as opened:
+        at_home_for_good(opened.pole.house)
         yield opened

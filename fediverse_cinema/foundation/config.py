@@ -34,7 +34,7 @@ def setting(default: Any, help_text: str, allowed: str = "", check: Check | None
 
 def is_host(text: str) -> bool:
     name, _, port = text.partition(":")
-    return bool(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", name)) and (port.isdigit() or ":" not in text)
+    return bool(re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", name)) and (port.isdecimal() or ":" not in text)
 
 
 def is_network(text: str) -> bool:
@@ -56,7 +56,7 @@ def one_of(*words: str) -> tuple[str, Check]:
 @dataclass(frozen=True, slots=True)
 class PoleSettings:
     host: str = setting(
-        "localhost:8000",
+        "localhost",
         "The name under which everybody reaches this pole. It can never change once films have travelled.",
         'a host name in small letters, with ":port" if need be',
         is_host,

@@ -16,14 +16,16 @@ from fediverse_cinema.foundation.errors import Missing
 if TYPE_CHECKING:
     from obstore.store import S3Store
 
-_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")  # file systems end at 255
 _TYPES = {".m3u8": "application/x-mpegURL", ".mp4": "video/mp4", ".jpg": "image/jpeg"}
 FOREVER = "public, max-age=31536000, immutable"
 """A name is never used for a second content."""
 
 
 class Shelf(Protocol):
-    """Names are of letters, digits, dot, dash and underline, and begin with no dot; any other raises Missing."""
+    """Names are of at most 200 letters, digits, dots, dashes and underlines, and begin with no dot; any other raises
+    Missing.
+    """
 
     async def put(self, source: Path, name: str) -> None:
         """Show a copy of the file under this name: all of it or nothing, also when the power fails."""

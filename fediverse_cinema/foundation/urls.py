@@ -35,7 +35,8 @@ def same_origin(one: str, other: str) -> bool:
 
 
 def is_ours(url: str) -> bool:
-    return url.startswith(base() + "/")
+    """However it is spelt: https://POLE.example:443/ is us, too."""
+    return same_origin(url, base())
 
 
 # actors

@@ -43,19 +43,19 @@ class BlankDatabases:
             shutil.copy(self.directory / "blank.sqlite3", directory / "cinema.sqlite3")
             return f"sqlite:{directory / 'cinema.sqlite3'}"
         name = f"fc_{uuid.uuid4().hex}"
-        await _on_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        await on_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
         return POSTGRES_URL.rsplit("/", 1)[0] + f"/{name}"
 
     async def remove(self, url: str) -> None:
         if self.kind == "postgres":
-            await _on_postgres(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+            await on_postgres(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
 
     @property
     def template(self) -> str:
         return f"fc_blank_{os.getpid()}"
 
 
-async def _on_postgres(statement: str) -> None:
+async def on_postgres(statement: str) -> None:
     connection = await asyncpg.connect(POSTGRES_URL)
     try:
         await connection.execute(statement)
@@ -72,13 +72,13 @@ def blank_databases() -> Iterator[BlankDatabases]:
             anyio.run(migrate, settings_with(f"sqlite:{directory}/blank.sqlite3", Path(directory)))
             yield blanks
             return
-        anyio.run(_on_postgres, f'CREATE DATABASE "{blanks.template}"')
+        anyio.run(on_postgres, f'CREATE DATABASE "{blanks.template}"')
         try:
             url = POSTGRES_URL.rsplit("/", 1)[0] + f"/{blanks.template}"
             anyio.run(migrate, settings_with(url, Path(directory)))
             yield blanks
         finally:
-            anyio.run(_on_postgres, f'DROP DATABASE "{blanks.template}" WITH (FORCE)')
+            anyio.run(on_postgres, f'DROP DATABASE "{blanks.template}" WITH (FORCE)')
 
 
 def settings_with(database_url: str, directory: Path, host: str = "lyon.example") -> Settings:

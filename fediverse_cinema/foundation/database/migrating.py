@@ -5,10 +5,11 @@ module in foundation/migrations for each step, with a text for each engine.
 """
 
 import asyncio
+import contextlib
 import importlib
 import pkgutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,12 +67,12 @@ async def migrate(settings: Settings, plan: Sequence[Step] | None = None) -> Rep
 
 
 async def pending(settings: Settings) -> list[Step]:
-    """The steps that this database still lacks."""
+    """The steps that this database still lacks. Raises MigrationFailed when it has some that we do not know."""
     if settings.uses_sqlite:
         standing = await asyncio.to_thread(_sqlite_standing, settings.sqlite_path)
     else:
         standing = await _postgres_standing(settings)
-    return [step for step in steps() if step.number > standing]
+    return _missing(steps(), standing)
 
 
 def _missing(plan: Sequence[Step], standing: int) -> list[Step]:
@@ -86,39 +87,52 @@ def _missing(plan: Sequence[Step], standing: int) -> list[Step]:
 def _sqlite_standing(path: Path) -> int:
     if not path.exists():
         return 0
-    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
+    with _opened(path, readonly=True) as database:
         known = database.execute("SELECT 1 FROM sqlite_master WHERE name='migration'").fetchone()
-        return int(database.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()[0]) if known else 0
-    finally:
-        database.close()
+        return _newest(database) if known else 0
+
+
+@contextlib.contextmanager
+def _opened(path: Path, *, readonly: bool = False) -> Iterator[sqlite3.Connection]:
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
+    try:
+        with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)) as database:
+            yield database
+    except sqlite3.Error as error:
+        raise MigrationFailed(f"{path}: {error}. Nothing was changed.") from error
+
+
+def _newest(database: sqlite3.Connection) -> int:
+    return int(database.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()[0])
 
 
 def _migrate_sqlite(path: Path, plan: Sequence[Step]) -> Report:
-    database = sqlite3.connect(path, isolation_level=None, timeout=30)
-    try:
+    path.touch(mode=0o600)  # it holds sessions and passwords; one that exists keeps its mode
+    standing = _sqlite_standing(path)
+    missing = _missing(plan, standing)
+    with _opened(path) as database:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA foreign_keys=OFF")  # a rebuilt table must not empty its children
-        standing = _sqlite_standing(path)
-        missing = _missing(plan, standing)
         backup = _copy(database, path, standing) if missing and standing else None
-        # Locked only now: VACUUM cannot run inside a transaction. What another process did meanwhile is read again.
-        database.execute("BEGIN IMMEDIATE")
-        try:
-            database.execute(LEDGER)
-            at = int(database.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()[0])
-            taken = [_take_sqlite(database, step) for step in missing if step.number > at]
-            if broken := database.execute("PRAGMA foreign_key_check").fetchall():
-                raise MigrationFailed(f"Rows would point nowhere: {broken[:5]}.")
-            database.execute("COMMIT")
-        except BaseException:
+        return _take_all_sqlite(database, missing, backup)
+
+
+def _take_all_sqlite(database: sqlite3.Connection, missing: Sequence[Step], backup: Path | None) -> Report:
+    # Locked only now: VACUUM cannot run inside a transaction. What another process did meanwhile is read again.
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        database.execute(LEDGER)
+        at = _newest(database)
+        taken = [_take_sqlite(database, step) for step in missing if step.number > at]
+        if broken := database.execute("PRAGMA foreign_key_check").fetchall():
+            raise MigrationFailed(f"Rows would point nowhere: {broken[:5]}. Nothing was changed.")
+        standing = _newest(database)
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:  # SQLite itself rolls back when the disk is full
             database.execute("ROLLBACK")
-            raise
-        return Report(tuple(taken), _sqlite_standing(path), backup)
-    except sqlite3.Error as error:
-        raise MigrationFailed(f"{path}: {error}. Nothing was changed.") from error
-    finally:
-        database.close()
+        raise
+    return Report(tuple(taken), standing, backup)
 
 
 def _take_sqlite(database: sqlite3.Connection, step: Step) -> str:
@@ -129,32 +143,50 @@ def _take_sqlite(database: sqlite3.Connection, step: Step) -> str:
 
 
 def _copy(database: sqlite3.Connection, path: Path, standing: int) -> Path:
+    """A copy beside the database. It gets its name when it is whole, and nobody else could read it at any time."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     copy = path.with_name(f"{path.stem}-before-{standing + 1:04}-{stamp}.sqlite3")
-    database.execute("VACUUM INTO ?", (str(copy),))
-    copy.chmod(0o600)
-    return copy
+    unfinished = copy.with_suffix(".unfinished")
+    unfinished.touch(mode=0o600, exist_ok=False)
+    try:
+        database.execute("VACUUM INTO ?", (str(unfinished),))
+        return unfinished.rename(copy)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _statements(text: str) -> list[str]:
     return [piece.strip() for piece in text.split(";\n") if piece.strip()]
 
 
-async def _connect(settings: Settings) -> Any:
-    import asyncpg  # noqa: PLC0415 (an extra: poles on SQLite do not have it)
+def _driver() -> Any:
+    try:
+        import asyncpg  # noqa: PLC0415 (an extra: poles on SQLite do not have it)
+    except ImportError:
+        raise MigrationFailed('PostgreSQL needs a driver: pip install "fediverse-cinema[postgres]".') from None
+    return asyncpg
 
+
+@contextlib.asynccontextmanager
+async def _connected(settings: Settings) -> AsyncIterator[Any]:
+    asyncpg = _driver()
     given = dict(connection(settings)["credentials"])
     for pool_only in ("minsize", "maxsize"):
         given.pop(pool_only)
-    return await asyncpg.connect(**given)
+    try:
+        database = await asyncpg.connect(**given)
+        try:
+            yield database
+        finally:
+            await database.close()
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise MigrationFailed(f"PostgreSQL says: {error}. Nothing was changed.") from error
 
 
 async def _postgres_standing(settings: Settings) -> int:
-    database = await _connect(settings)
-    try:
+    async with _connected(settings) as database:
         return await _standing(database)
-    finally:
-        await database.close()
 
 
 async def _standing(database: Any) -> int:
@@ -164,20 +196,14 @@ async def _standing(database: Any) -> int:
 
 
 async def _migrate_postgres(settings: Settings, plan: Sequence[Step]) -> Report:
-    database = await _connect(settings)
     taken: list[str] = []
-    try:
-        async with database.transaction():
-            await database.execute("SELECT pg_advisory_xact_lock($1)", POSTGRES_LOCK)
-            await database.execute(LEDGER)
-            for step in _missing(plan, await _standing(database)):
-                await database.execute(step.postgres)
-                await database.execute(
-                    "INSERT INTO migration VALUES($1,$2,$3)", step.number, step.name, clock.now().isoformat()
-                )
-                taken.append(f"{step.number:04} {step.name}")
+    async with _connected(settings) as database, database.transaction():
+        await database.execute("SELECT pg_advisory_xact_lock($1)", POSTGRES_LOCK)
+        await database.execute(LEDGER)
+        for step in _missing(plan, await _standing(database)):
+            await database.execute(step.postgres)
+            await database.execute(
+                "INSERT INTO migration VALUES($1,$2,$3)", step.number, step.name, clock.now().isoformat()
+            )
+            taken.append(f"{step.number:04} {step.name}")
         return Report(tuple(taken), await _standing(database), None)
-    except OSError as error:
-        raise MigrationFailed(f"The database does not answer: {error}.") from error
-    finally:
-        await database.close()

@@ -8,9 +8,13 @@ from tortoise.context import TortoiseContext, _current_context
 
 from fediverse_cinema.foundation.config import Settings
 
+OTHER_NAMES = {"sslmode": "ssl"}  # libpq's name of an option, asyncpg's name
+
 
 async def open_database(settings: Settings, models: Sequence[str]) -> TortoiseContext:
-    """A Tortoise context of this pole's own. Close it with `close_connections()`: an open one hangs the process."""
+    """A Tortoise context of this pole's own, connected. Close it with `close_connections()`: an open one hangs the
+    process.
+    """
     context = TortoiseContext()
     token = _current_context.set(context)  # init() looks itself up there
     try:
@@ -22,6 +26,11 @@ async def open_database(settings: Settings, models: Sequence[str]) -> TortoiseCo
                 "timezone": "UTC",
             }
         )
+        # Now, and not at the first statement: Tortoise never gives back the lock of a first access that is cancelled.
+        await context.connections.get("default").create_connection(with_db=True)
+    except BaseException:
+        await context.close_connections()
+        raise
     finally:
         _current_context.reset(token)
     return context
@@ -41,11 +50,11 @@ def connection(settings: Settings) -> dict[str, Any]:
         "credentials": {
             "host": url.hostname or "127.0.0.1",
             "port": url.port or 5432,
-            "user": unquote(url.username or ""),
+            "user": unquote(url.username or "") or None,  # None: who we are to the system, over its socket
             "password": unquote(url.password or "") or None,
-            "database": url.path.lstrip("/"),
+            "database": unquote(url.path.lstrip("/")) or None,
             "minsize": 1,
             "maxsize": settings.database.connections,
-            **dict(parse_qsl(url.query)),
+            **{OTHER_NAMES.get(name, name): value for name, value in parse_qsl(url.query)},
         },
     }

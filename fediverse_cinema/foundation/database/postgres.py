@@ -7,10 +7,12 @@ from typing import Any, cast
 
 from tortoise.backends.asyncpg import client as stock
 from tortoise.backends.base.client import NestedTransactionContext, TransactionContextPooled
+from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 
 from fediverse_cinema.foundation.database.shielding import to_its_end
 from fediverse_cinema.foundation.database.transactions import Committing
+from fediverse_cinema.foundation.database.values import StorableValues
 
 
 class Transaction(TransactionContextPooled):
@@ -18,12 +20,11 @@ class Transaction(TransactionContextPooled):
 
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
-        pool = self.client._parent._pool
-        self.client._connection = await pool.acquire()
+        self.client._connection = await self.client._parent._pool.acquire()
         try:
-            await self.client.begin()
+            await to_its_end(self.client.begin())
         except BaseException:
-            await to_its_end(pool.release(self.client._connection))  # release() resets the session
+            await to_its_end(self._give_back())
             raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
@@ -34,7 +35,7 @@ class Transaction(TransactionContextPooled):
                 await to_its_end(self._end(failed=raised[0] is not None))
         finally:
             get_connections().reset(self.token)
-            await to_its_end(self.client._parent._pool.release(self.client._connection))
+            await to_its_end(self._give_back())
 
     async def _end(self, *, failed: bool) -> None:
         if failed:
@@ -43,15 +44,44 @@ class Transaction(TransactionContextPooled):
         await self.client.commit()
         cast(Committing, self.client).tell_committed()
 
+    async def _give_back(self) -> None:
+        """Outside any transaction: asyncpg cries out over a connection that comes back in the middle of one."""
+        connection = self.client._connection
+        try:
+            if not connection.is_closed() and connection.is_in_transaction():
+                await self.client.rollback()
+        finally:
+            await self.client._parent._pool.release(connection)
 
-class TransactionClient(Committing, stock.TransactionWrapper):
+
+class Counting:
+    """Says how many rows an INSERT has written: PostgreSQL answers "INSERT 0 3", and Tortoise's own reads the 0."""
+
+    @translate_exceptions
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[dict[Any, Any]]]:
+        if query[:6].upper() != "INSERT":
+            return cast("tuple[int, list[dict[Any, Any]]]", await cast(Any, super()).execute_query(query, values))
+        async with cast(Any, self).acquire_connection() as connection:
+            status = await connection.execute(query, *(values or []))
+        return int(status.rpartition(" ")[2]), []
+
+
+class TransactionClient(StorableValues, Committing, Counting, stock.TransactionWrapper):
     def _in_transaction(self) -> Any:
         return NestedTransactionContext(TransactionClient(self))
 
 
-class Client(stock.AsyncpgDBClient):
+class Client(StorableValues, Counting, stock.AsyncpgDBClient):
+    async def create_connection(self, with_db: bool) -> None:
+        await to_its_end(super().create_connection(with_db))
+
     def _in_transaction(self) -> Any:
         return Transaction(TransactionClient(self), self._pool_init_lock)
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        # Tortoise's own leaves its transaction open when it is cancelled.
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
 
 
 client_class = Client

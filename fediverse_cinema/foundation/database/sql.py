@@ -1,13 +1,13 @@
 """Hot SQL, written once with ? for its values and run on both engines. Pages and forms use the ORM instead."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal
 
 from tortoise.connection import get_connections
 
 Dialect = Literal["sqlite", "postgres"]
+LARGEST_ID = 2**62
 
 
 def dialect() -> Dialect:
@@ -17,6 +17,14 @@ def dialect() -> Dialect:
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """The rows of a SELECT, or of a statement that ends with RETURNING."""
     return await get_connections().get("default").execute_query_dict(_numbered(sql), list(values))
+
+
+async def look_up(sql: str, *values: Any) -> dict[str, Any] | None:
+    """The first row of a SELECT that an index answers at once; see `lookup` for rows of models."""
+    client = get_connections().get("default")
+    at_hand = getattr(client, "at_hand", None)  # SQLite has one, outside of transactions
+    found = await (at_hand or client.execute_query_dict)(_numbered(sql), list(values))
+    return dict(found[0]) if found else None
 
 
 async def change(sql: str, *values: Any) -> int:
@@ -38,11 +46,3 @@ def _to_dollars(sql: str) -> str:
     """PostgreSQL counts its values: $1, $2 … No statement of ours has a ? in a text."""
     pieces = sql.split("?")
     return pieces[0] + "".join(f"${number}{piece}" for number, piece in enumerate(pieces[1:], start=1))
-
-
-LARGEST_ID = 2**62
-
-
-def moment(value: datetime) -> Any:
-    """A time as a value of a statement: SQLite keeps text, in the form in which the ORM writes it."""
-    return value.astimezone(UTC).isoformat(sep=" ") if dialect() == "sqlite" else value

@@ -13,26 +13,30 @@ class Committing:
     _parent: Any
     _after_commit: list[Callable[[], None]]
 
-    def on_commit(self, callback: Callable[[], None]) -> None:
+    def on_commit(self, callback: Callable[[], None]) -> bool:
         if isinstance(self._parent, Committing):
-            self._parent.on_commit(callback)
-            return
+            return self._parent.on_commit(callback)
         waiting = self.__dict__.setdefault("_after_commit", [])
-        if callback not in waiting:
-            waiting.append(callback)
+        if callback in waiting:
+            return False
+        waiting.append(callback)
+        return True
 
     def tell_committed(self) -> None:
         for callback in self.__dict__.pop("_after_commit", ()):
             callback()
 
 
-def on_commit(callback: Callable[[], None]) -> None:
-    """Call back when the present transaction has been committed; at once when there is none."""
+def on_commit(callback: Callable[[], None]) -> bool:
+    """Call back when the present transaction has been committed; at once when there is none.
+
+    False when this transaction knew that already: twice asked is once called.
+    """
     client = get_connections().get("default")
     if isinstance(client, Committing):
-        client.on_commit(callback)
-        return
+        return client.on_commit(callback)
     callback()
+    return True
 
 
 def in_a_transaction() -> bool:

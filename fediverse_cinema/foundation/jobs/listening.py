@@ -44,11 +44,12 @@ async def _listen() -> None:
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 await connection.add_listener(WAKE_CHANNEL, heard)
+                wake.set()  # for what was announced while nobody listened
                 try:
                     await lost.wait()
                 finally:
                     if not connection.is_closed():
                         await connection.remove_listener(WAKE_CHANNEL, heard)
-        except OSError:
-            log.warning("job_notices_lost", again_in=AGAIN_SECONDS)
+        except Exception as error:  # noqa: BLE001 (refused, starting up, no connection left: each ends some day)
+            log.warning("job_notices_lost", error=repr(error), again_in=AGAIN_SECONDS)
         await asyncio.sleep(AGAIN_SECONDS)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,15 @@ from fediverse_cinema.foundation.jobs.models import JobState
 
 LEASE_SECONDS = 60.0
 WAKE_CHANNEL = "fediverse_cinema_jobs"
-# One claim looks at so many candidates for each job it wants, so that a crowded lane does not hide the others.
-CANDIDATES_PER_JOB = 4
-ROUNDS_PER_CLAIM = 4
+CLAIM_LOCK = 0x46435F4A  # any number of ours, on PostgreSQL: one worker claims at a time
+CANDIDATES_PER_JOB = 4  # looked at for each job that is wanted, since some of them find their lane full
+LONGEST_ERROR = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
     id: int
+    queue: str
     kind: str
     args: dict[str, Any]
     lane: str
@@ -53,18 +54,27 @@ async def later(
 ) -> None:
     """Do this later: a row in the caller's transaction. With a `key`, nothing happens while such a job lives."""
     now = clock.timestamp()
+    await _put([(here().jobs[kind].queue, kind, json.dumps(args), lane, serial, key, priority, due or now, now)])
+
+
+async def later_each(kind: str, jobs: Sequence[tuple[Mapping[str, Any], str]]) -> None:
+    """The same for many at once: the arguments of each, and its serial."""
+    queue, now = here().jobs[kind].queue, clock.timestamp()
+    await _put([(queue, kind, json.dumps(args), "", serial, None, 0, now, now) for args, serial in jobs])
+
+
+async def _put(rows: Sequence[tuple[Any, ...]]) -> None:
     await sql.change(
         "INSERT INTO job(queue,kind,args,lane,serial,key,priority,due,created,state,attempts,lease)"
-        " VALUES(?,?,?,?,?,?,?,?,?,0,0,0) ON CONFLICT DO NOTHING",
-        here().jobs[kind].queue, kind, json.dumps(args), lane, serial, key, priority, due or now, now,
-    )  # fmt: skip
+        f" VALUES {','.join(['(?,?,?,?,?,?,?,?,?,0,0,0)'] * len(rows))} ON CONFLICT DO NOTHING",
+        *(value for row in rows for value in row),
+    )
     await announce()
 
 
 async def announce() -> None:
     """Wake the workers once the present transaction has been committed."""
-    on_commit(here().wake.set)
-    if sql.dialect() == "postgres":
+    if on_commit(here().wake.set) and sql.dialect() == "postgres":
         await sql.rows("SELECT pg_notify(?, '')", WAKE_CHANNEL)
 
 
@@ -80,10 +90,7 @@ async def exchange(
         await _finish(owner, done)
         for failure in failed:
             await _fail(owner, failure)
-        claimed: list[Claimed] = []
-        for queue, wanted in (free or {}).items():
-            claimed += await _claim(owner, queue, wanted)
-        return claimed
+        return await _claim_all(owner, free) if free else []
 
 
 async def _finish(owner: str, done: Sequence[int]) -> None:
@@ -100,7 +107,8 @@ async def _fail(owner: str, failure: Failure) -> None:
         " WHERE id=? AND owner=?",
         JobState.DEAD if failure.due is None else JobState.READY,
         failure.due if failure.due is not None else clock.timestamp(),
-        failure.error[:2000],
+        # Half a surrogate pair is in no encoding; an error may quote what a stranger answered.
+        failure.error[:LONGEST_ERROR].encode("utf-8", "replace").decode(),
         0 if failure.counts else 1,
         1 if failure.keeps_order and failure.due is not None else 0,
         1 if failure.due is None else 0,
@@ -109,41 +117,70 @@ async def _fail(owner: str, failure: Failure) -> None:
     )
 
 
-async def _claim(owner: str, queue: str, wanted: int) -> list[Claimed]:
+async def _claim_all(owner: str, free: Mapping[str, int]) -> list[Claimed]:
+    if sql.dialect() == "postgres":
+        # Two workers at once would each count what runs in a lane, and fill it twice. On SQLite one writes at a time.
+        await sql.rows("SELECT pg_advisory_xact_lock(?)", CLAIM_LOCK)
     claimed: list[Claimed] = []
-    full: set[str] = set()
-    for _ in range(ROUNDS_PER_CLAIM):
-        candidates = await _candidates(queue, full, wanted * CANDIDATES_PER_JOB)
-        chosen, crowded = await _within_lanes(candidates, wanted - len(claimed))
-        claimed += await _take(owner, chosen)
-        full |= crowded
-        if len(claimed) >= wanted or not crowded:
-            break
+    busy = await _busy(list(free))
+    running = await _running() if busy else Counter[str]()
+    for queue in busy:
+        claimed += await _claim(owner, queue, free[queue], running)
     return claimed
 
 
-async def _candidates(queue: str, full: Iterable[str], limit: int) -> list[dict[str, Any]]:
-    full = list(full)
+async def _busy(queues: Sequence[str]) -> list[str]:
+    """Those in which something is due. Most have nothing, and each look of its own is a way to the database."""
+    found = await sql.rows(
+        f"WITH asked(queue) AS (VALUES {','.join(['(?)'] * len(queues))}) SELECT queue FROM asked WHERE EXISTS"
+        " (SELECT 1 FROM job WHERE job.queue=asked.queue AND state=0 AND due<=?)",
+        *queues, clock.timestamp(),
+    )  # fmt: skip
+    return [row["queue"] for row in found]
+
+
+async def _claim(owner: str, queue: str, wanted: int, running: Counter[str]) -> list[Claimed]:
+    """Full lanes are left out before looking, and those that fill up on the way before looking again: a lane with
+    thousands of jobs does not hide what stands behind it.
+    """
+    places = {name: kind.in_lane for name, kind in here().jobs.items() if kind.queue == queue}
+    if not places:
+        return []
+    full = {lane for lane, n in running.items() if n >= max(places.values())}
+    claimed: list[Claimed] = []
+    crowded = {""}
+    while crowded and len(claimed) < wanted:
+        candidates = await _candidates(queue, places, full, wanted * CANDIDATES_PER_JOB)
+        chosen, crowded = _within_lanes(candidates, wanted - len(claimed), places, running)
+        claimed += await _take(owner, chosen)
+        full |= crowded
+    return claimed
+
+
+async def _candidates(queue: str, kinds: Collection[str], full: Collection[str], limit: int) -> list[dict[str, Any]]:
+    """Jobs that are due and whose serial has no earlier one. Kinds that this program does not know stay where they
+    are: during an update, a newer worker may be at the same table.
+    """
     lanes = f" AND lane NOT IN ({sql.marks(full)})" if full else ""
     lock = " FOR UPDATE SKIP LOCKED" if sql.dialect() == "postgres" else ""
     return await sql.rows(
-        "SELECT id, kind, lane FROM job j WHERE queue=? AND state=0 AND due<=?" + lanes +
-        " AND (serial IS NULL OR NOT EXISTS"
+        f"SELECT id, kind, lane FROM job j WHERE queue=? AND state=0 AND due<=? AND kind IN ({sql.marks(kinds)})"
+        + lanes + " AND (serial IS NULL OR NOT EXISTS"
         " (SELECT 1 FROM job e WHERE e.serial=j.serial AND e.id<j.id AND e.state<2))"
         f" ORDER BY priority, due, id LIMIT ?{lock}",
-        queue, clock.timestamp(), *full, limit,
+        queue, clock.timestamp(), *kinds, *full, limit,
     )  # fmt: skip
 
 
-async def _within_lanes(candidates: Sequence[Mapping[str, Any]], wanted: int) -> tuple[list[int], set[str]]:
-    """The ids that may run now, and the lanes that have no room for more."""
-    lanes = {row["lane"] for row in candidates if row["lane"]}
-    running = await _running(lanes)
+def _within_lanes(
+    candidates: Iterable[Mapping[str, Any]], wanted: int, places: Mapping[str, int], running: Counter[str]
+) -> tuple[list[int], set[str]]:
+    """The ids that may run now, counted into `running`, and the lanes that have no place for more."""
     chosen: list[int] = []
     crowded: set[str] = set()
     for row in candidates:
         lane = row["lane"]
-        if lane and running[lane] >= here().jobs[row["kind"]].in_lane:
+        if lane and running[lane] >= places[row["kind"]]:
             crowded.add(lane)
         elif len(chosen) < wanted:
             running[lane] += 1
@@ -151,15 +188,20 @@ async def _within_lanes(candidates: Sequence[Mapping[str, Any]], wanted: int) ->
     return chosen, crowded
 
 
-async def _running(lanes: Iterable[str]) -> Counter[str]:
-    lanes = list(lanes)
-    counts: Counter[str] = Counter()
-    if lanes:
-        found = await sql.rows(
-            f"SELECT lane, count(*) AS n FROM job WHERE state=1 AND lane IN ({sql.marks(lanes)}) GROUP BY lane", *lanes
-        )
-        counts.update({row["lane"]: row["n"] for row in found})
-    return counts
+async def _running() -> Counter[str]:
+    """How many run in each lane now."""
+    queues = _queues()
+    found = await sql.rows(
+        f"SELECT lane, count(*) AS n FROM job WHERE queue IN ({sql.marks(queues)}) AND state=1 AND lane<>''"
+        " GROUP BY lane",
+        *queues,
+    )
+    return Counter({row["lane"]: row["n"] for row in found})
+
+
+def _queues() -> list[str]:
+    """All queues, by name: with them, what runs is found by the index (queue, state, …)."""
+    return sorted({kind.queue for kind in here().jobs.values()})
 
 
 async def _take(owner: str, ids: Sequence[int]) -> list[Claimed]:
@@ -167,27 +209,41 @@ async def _take(owner: str, ids: Sequence[int]) -> list[Claimed]:
         return []
     taken = await sql.rows(
         f"UPDATE job SET state=1, owner=?, lease=?, attempts=attempts+1 WHERE id IN ({sql.marks(ids)})"
-        " RETURNING id, kind, args, lane, attempts",
+        " RETURNING id, queue, kind, args, lane, attempts",
         owner, clock.timestamp() + LEASE_SECONDS, *ids,
     )  # fmt: skip
-    return [Claimed(**{**row, "args": json.loads(row["args"])}) for row in sorted(taken, key=lambda row: row["id"])]
+    by_id = {row["id"]: Claimed(**{**row, "args": json.loads(row["args"])}) for row in taken}
+    return [by_id[number] for number in ids]
 
 
-async def keep(owner: str, ids: Sequence[int]) -> None:
-    """The heartbeat: these jobs are still being worked on."""
-    if ids:
-        await sql.change(
-            f"UPDATE job SET lease=? WHERE state=1 AND owner=? AND id IN ({sql.marks(ids)})",
-            clock.timestamp() + LEASE_SECONDS, owner, *ids,
-        )  # fmt: skip
+async def keep(owner: str, ids: Sequence[int]) -> set[int]:
+    """The heartbeat: these jobs are still being worked on. The answer is those that are still ours."""
+    if not ids:
+        return set()
+    kept = await sql.rows(
+        f"UPDATE job SET lease=? WHERE state=1 AND owner=? AND id IN ({sql.marks(ids)}) RETURNING id",
+        clock.timestamp() + LEASE_SECONDS, owner, *ids,
+    )  # fmt: skip
+    return {row["id"] for row in kept}
 
 
 async def reap(*, everything: bool = False) -> int:
     """Give back the jobs of dead workers: those past their lease, or all when no other worker can exist."""
+    queues = _queues()
     return await sql.change(
-        "UPDATE job SET state=0, owner=NULL WHERE state=1 AND lease<?",
-        1e18 if everything else clock.timestamp(),
-    )
+        f"UPDATE job SET state=0, owner=NULL WHERE queue IN ({sql.marks(queues)}) AND state=1 AND lease<?",
+        *queues, 1e18 if everything else clock.timestamp(),
+    )  # fmt: skip
+
+
+async def hand_back(owner: str) -> int:
+    """What this worker holds and will not finish, for another; the attempt does not count."""
+    queues = _queues()
+    return await sql.change(
+        "UPDATE job SET state=0, owner=NULL, attempts=attempts-1"
+        f" WHERE queue IN ({sql.marks(queues)}) AND state=1 AND owner=?",
+        *queues, owner,
+    )  # fmt: skip
 
 
 async def postpone(lane: str, until: float) -> None:
@@ -205,7 +261,7 @@ async def retry(job_id: int) -> bool:
 
 
 async def overview() -> list[dict[str, Any]]:
-    """Jobs by kind and state, with the age of the oldest due one in seconds."""
+    """Jobs by kind and state: how many, and when the first of them is or was due."""
     return await sql.rows(
         "SELECT kind, state, count(*) AS n, min(due) AS due FROM job GROUP BY kind, state ORDER BY kind, state"
     )

@@ -10,12 +10,14 @@ from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.queue import Claimed, Failure
 
 log = structlog.get_logger()
 POLL_SECONDS = 1.0  # without a wake-up call; PostgreSQL's notices and our own commits come sooner
 HEARTBEAT_SECONDS = 15.0
 REAP_SECONDS = 20.0
+LAST_SECONDS = 4.0  # that jobs get to end when the worker stops
 
 
 class Worker:
@@ -29,17 +31,17 @@ class Worker:
         self.running: dict[int, tuple[Claimed, asyncio.Task[None]]] = {}
         self._done: list[int] = []
         self._failed: list[Failure] = []
+        self._begun = False
         self._stopping = False
 
     async def work(self) -> None:
         """Work until stopped. What runs then is cancelled and handed back."""
-        await queue.reap(everything=self.alone)
-        await self.plan_periodic()
-        care = asyncio.create_task(self._take_care())
+        care = asyncio.create_task(self._take_care(), name="worker's care")
         try:
             while not self._stopping:
                 await self._turn()
         finally:
+            self._stopping = True
             care.cancel()
             await self._hand_back()
 
@@ -62,6 +64,7 @@ class Worker:
     async def _turn(self) -> None:
         here().wake.clear()
         try:
+            await self._begin()
             claimed = await self._step()
         except Exception:  # the database is away: nothing is lost, try again
             log.exception("job_table_unreachable")
@@ -75,6 +78,12 @@ class Worker:
         except TimeoutError:
             return
 
+    async def _begin(self) -> None:
+        if not self._begun:
+            await queue.reap(everything=self.alone)
+            await self.plan_periodic()
+            self._begun = True
+
     async def _step(self) -> int:
         done, self._done = self._done, []
         failed, self._failed = self._failed, []
@@ -84,13 +93,14 @@ class Worker:
             self._done, self._failed = done + self._done, failed + self._failed
             raise
         for job in claimed:
+            self._let_go(job.id)  # we had it once, slept past its lease, and have it again
             self.running[job.id] = (job, asyncio.create_task(self._run(job), name=f"job {job.kind} {job.id}"))
         return len(claimed)
 
     def _free(self) -> dict[str, int]:
         free = dict(self.capacity)
         for job, _ in self.running.values():
-            free[here().jobs[job.kind].queue] -= 1
+            free[job.queue] -= 1
         # A claim is a commit: not for a handful of places while many are busy.
         return {name: n for name, n in free.items() if n >= max(1, self.capacity[name] // 5)}
 
@@ -105,29 +115,38 @@ class Worker:
             if kind.every is None:
                 self._done.append(job.id)
             else:
-                due = clock.timestamp() + kind.every
-                self._failed.append(Failure(job.id, due, "", keeps_order=False, counts=False))
+                self._failed.append(_next_time(job, kind.every))
         except Exception as error:  # noqa: BLE001 (whatever a job does, the worker lives; the table keeps the error)
-            self._note_failure(job, error)
+            self._note_failure(job, kind, error)
         finally:
-            self.running.pop(job.id, None)
+            if job.id in self.running and self.running[job.id][0] is job:
+                del self.running[job.id]
             here().wake.set()
 
-    def _note_failure(self, job: Claimed, error: Exception) -> None:
-        kind = here().jobs[job.kind]
-        waits = isinstance(error, Later)
-        hopeless = isinstance(error, CinemaError) and not waits
-        periodic = kind.every is not None
+    def _note_failure(self, job: Claimed, kind: Kind, error: Exception) -> None:
+        if self._stopping:  # perhaps only because it was cancelled: it is handed back
+            return
         if not isinstance(error, CinemaError):
             log.error("job_failed", kind=job.kind, job=job.id, attempts=job.attempts, exc_info=error)
+        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        if kind.every is not None:
+            self._failed.append(_next_time(job, kind.every, text))
+            return
         due: float | None = clock.timestamp() + kind.delay(job.attempts)
         if isinstance(error, Later) and error.after is not None:
             due = clock.timestamp() + error.after
-        if (hopeless or job.attempts >= kind.attempts) and not periodic:
+        hopeless = isinstance(error, CinemaError) and not isinstance(error, Later)
+        counts = not (isinstance(error, Later) and error.code == "resting")
+        if hopeless or counts and job.attempts >= kind.attempts:
             due = None
-        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        counts = not (periodic or (isinstance(error, Later) and error.code == "resting"))
         self._failed.append(Failure(job.id, due, text, kind.keeps_order, counts))
+
+    def _let_go(self, job_id: int) -> None:
+        """Another worker has this job, or will: what we would still do for it would be done twice."""
+        if job_id in self.running:
+            job, task = self.running.pop(job_id)
+            log.warning("job_lease_lost", kind=job.kind, job=job_id)
+            task.cancel()
 
     async def _take_care(self) -> None:
         """Heartbeat for what runs, and back to the table with what dead workers held."""
@@ -136,20 +155,33 @@ class Worker:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
-                await queue.keep(self.owner, list(self.running))
+                await self._beat()
                 if loop.time() - reaped > REAP_SECONDS:
                     reaped = loop.time()
                     await queue.reap()
             except Exception:
                 log.exception("job_heartbeat_failed")
 
+    async def _beat(self) -> None:
+        held = dict(self.running)
+        kept = await queue.keep(self.owner, list(held))
+        for job_id, (job, _) in held.items():
+            if job_id not in kept and job_id in self.running and self.running[job_id][0] is job:
+                self._let_go(job_id)
+
     async def _hand_back(self) -> None:
         tasks = [task for _, task in self.running.values()]
-        for job, task in list(self.running.values()):
+        for task in tasks:
             task.cancel()
-            self._failed.append(Failure(job.id, clock.timestamp(), "handed back", keeps_order=True, counts=False))
         if tasks:
-            await asyncio.wait(tasks, timeout=8)
-        finished = set(self._done)
-        handed = [failure for failure in self._failed if failure.id not in finished]
-        await queue.exchange(self.owner, done=self._done, failed=handed)
+            await asyncio.wait(tasks, timeout=LAST_SECONDS)
+        try:
+            await queue.exchange(self.owner, done=self._done, failed=self._failed)
+            await queue.hand_back(self.owner)
+        except Exception:  # the database is away: leases end by themselves
+            log.exception("jobs_not_handed_back")
+
+
+def _next_time(job: Claimed, every: float, error: str = "") -> Failure:
+    """A periodic job is never done and never given up."""
+    return Failure(job.id, clock.timestamp() + every, error, keeps_order=False, counts=False)

@@ -16,6 +16,8 @@ from fediverse_cinema.foundation.outside.transport import GuardedTransport
 
 Signer = Callable[[str, str, bytes | None], Awaitable[Mapping[str, str]]]
 """(method, URL as it goes on the wire, body) -> the headers to add. Asked again at each hop."""
+Mounts = Mapping[str, httpx.AsyncBaseTransport]
+"""Servers reached otherwise than over the network: "https://pole.example" -> its transport."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 UNREACHABLE = "The other server cannot be reached right now."
@@ -46,7 +48,7 @@ class Outside:
         *,
         user_agent: str,
         transport: httpx.AsyncBaseTransport | None = None,
-        mounts: Mapping[str, httpx.AsyncBaseTransport] | None = None,
+        mounts: Mounts | None = None,
         connections: int = 100,
         per_host: int = 4,
     ) -> None:

@@ -1,0 +1,329 @@
+"""The job table itself: what is written, what may be claimed, and by whom it may be ended."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.here import House
+from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs.kinds import Kind
+from fediverse_cinema.foundation.jobs.models import Job, JobState
+from fediverse_cinema.foundation.jobs.queue import Claimed, Failure
+
+pytestmark = pytest.mark.anyio
+NOON = datetime(2026, 11, 5, 12, 0, 0, tzinfo=UTC)
+
+
+async def nothing(**_: Any) -> None:
+    pass
+
+
+@pytest.fixture(autouse=True)
+def kinds(house: House) -> None:
+    house.jobs = {
+        "note": Kind(nothing),
+        "deliver": Kind(nothing, queue="deliver", in_lane=4),
+        "film": Kind(nothing, queue="media"),
+    }
+
+
+async def claim(owner: str = "me", **free: int) -> list[Claimed]:
+    return await queue.exchange(owner, free=free or {"default": 100, "deliver": 100})
+
+
+async def deliver(lane: str, how_many: int = 1, **values: Any) -> None:
+    for _ in range(how_many):
+        await queue.later("deliver", {}, lane=lane, **values)
+
+
+def lanes(claimed: Sequence[Claimed]) -> list[str]:
+    return sorted(job.lane for job in claimed)
+
+
+def named(claimed: Sequence[Claimed]) -> list[str]:
+    return [job.args["name"] for job in claimed]
+
+
+async def note(name: str, **values: Any) -> None:
+    await queue.later("note", {"name": name}, **values)
+
+
+async def only_job() -> Job:
+    (job,) = await Job.all()
+    return job
+
+
+async def test_a_job_whose_deed_was_rolled_back_never_was(house: House) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with in_transaction():
+            await note("lost")
+            raise ZeroDivisionError
+    async with in_transaction():
+        await note("kept")
+    assert named(await claim()) == ["kept"]
+
+
+async def test_the_worker_is_woken_by_the_commit_and_not_before(house: House) -> None:
+    house.wake.clear()
+    async with in_transaction():
+        await note("a")
+        await note("b")
+        assert not house.wake.is_set()
+    assert house.wake.is_set()
+
+
+async def test_a_rolled_back_job_wakes_nobody(house: House) -> None:
+    house.wake.clear()
+    with pytest.raises(ZeroDivisionError):
+        async with in_transaction():
+            await note("a")
+            raise ZeroDivisionError
+    assert not house.wake.is_set()
+
+
+async def test_a_kind_that_nobody_declared_is_refused_where_it_is_written(house: House) -> None:
+    with pytest.raises(KeyError):
+        await queue.later("no such kind", {})
+    assert await Job.all().count() == 0
+
+
+async def test_of_one_key_one_job_lives(house: House) -> None:
+    for _ in range(3):
+        await note("a", key="the key")
+    await note("b", key="another key")
+    claimed = await claim()
+    assert sorted(named(claimed)) == ["a", "b"]
+    await note("a", key="the key")
+    assert await claim() == []
+    await queue.exchange("me", done=[job.id for job in claimed])
+    await note("c", key="the key")
+    assert named(await claim()) == ["c"]
+
+
+async def test_a_dead_job_keeps_its_key_from_nobody(house: House) -> None:
+    await note("a", key="the key")
+    (job,) = await claim()
+    await queue.exchange("me", failed=[Failure(job.id, None, "no", keeps_order=True)])
+    await note("b", key="the key")
+    assert await queue.retry(job.id)
+    assert sorted(named(await claim())) == ["a", "b"]
+
+
+async def test_as_many_are_claimed_as_are_wanted_of_each_queue_oldest_first(house: House) -> None:
+    for number in range(20):
+        await note(str(number))
+        await queue.later("film", {})
+    claimed = await queue.exchange("me", free={"default": 7, "deliver": 3})
+    assert named(claimed) == [str(number) for number in range(7)]
+    assert named(await queue.exchange("me", free={"default": 100}))[0] == "7"
+    assert await queue.exchange("me", free={"default": 100}) == []
+
+
+async def test_what_is_not_due_yet_waits(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await note("later", due=clock.timestamp() + 10)
+        assert await claim() == []
+    with clock.stopped_at(NOON + timedelta(seconds=10)):
+        assert named(await claim()) == ["later"]
+
+
+async def test_the_more_urgent_goes_first_and_is_started_first(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await note("c", priority=1)
+        await note("a", priority=-1)
+        await note("d", priority=1)
+        await note("b")
+        assert named(await claim(default=3)) == ["a", "b", "c"]
+        assert named(await claim(default=3)) == ["d"]
+
+
+async def test_a_lane_is_strict_within_one_claim_and_across_claims(house: House) -> None:
+    await deliver("far.example", 10)
+    first = await claim()
+    assert lanes(first) == ["far.example"] * 4
+    assert await claim() == []
+    assert await claim("another") == []
+    await queue.exchange("me", done=[first[0].id, first[1].id])
+    assert lanes(await claim("another")) == ["far.example"] * 2
+
+
+async def test_a_lane_is_strict_although_two_workers_claim_at_the_same_time(house: House) -> None:
+    await deliver("far.example", 200)
+    for _ in range(5):
+        both = await asyncio.gather(claim("one"), claim("two"), claim("three"))
+        assert sum(map(len, both)) == 4
+        for owner, claimed in zip(("one", "two", "three"), both, strict=True):
+            await queue.exchange(owner, done=[job.id for job in claimed])
+
+
+async def test_a_lane_is_one_for_all_queues(house: House) -> None:
+    house.jobs = {**house.jobs, "fetch": Kind(nothing, queue="fetch", in_lane=6)}
+    await deliver("far.example", 10)
+    for _ in range(10):
+        await queue.later("fetch", {}, lane="far.example")
+    assert len(await claim(deliver=50)) == 4
+    assert len(await claim(fetch=50)) == 2
+
+
+async def test_without_a_lane_there_is_no_limit_but_the_capacity(house: House) -> None:
+    await deliver("", 30)
+    assert len(await claim(deliver=50)) == 30
+
+
+async def test_a_crowded_lane_does_not_hide_what_stands_behind_it(house: House) -> None:
+    for host in range(12):
+        await deliver(f"crowded{host}.example", 50)
+    await deliver("quiet.example")
+    first = await claim(deliver=49)
+    assert len(first) == 49
+    assert "quiet.example" in lanes(first)
+
+
+async def test_full_lanes_do_not_hide_what_stands_behind_them(house: House) -> None:
+    for host in range(8):
+        await deliver(f"silent{host}.example", 60)
+    assert len(await claim(deliver=32)) == 32
+    await deliver("quiet.example")
+    assert lanes(await claim(deliver=5)) == ["quiet.example"]
+
+
+async def test_one_serial_runs_one_after_the_other_in_the_order_of_writing(house: House) -> None:
+    for name in "abc":
+        await note(name, serial="a film")
+    await note("x", serial="another film")
+    await note("y")
+    seen = []
+    while claimed := await claim():
+        seen.append(sorted(named(claimed)))
+        await queue.exchange("me", done=[job.id for job in claimed])
+    assert seen == [["a", "x", "y"], ["b"], ["c"]]
+
+
+async def test_a_serial_waits_for_a_retry_that_keeps_the_order(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await note("first", serial="a film")
+        await note("second", serial="a film")
+        (job,) = await claim()
+        await queue.exchange("me", failed=[Failure(job.id, clock.timestamp() + 60, "busy", keeps_order=True)])
+        assert await claim() == []
+    with clock.stopped_at(NOON + timedelta(seconds=60)):
+        assert named(await claim()) == ["first"]
+
+
+async def test_a_serial_goes_on_without_what_does_not_keep_the_order_or_is_dead(house: House) -> None:
+    with clock.stopped_at(NOON):
+        for name in "abc":
+            await note(name, serial="a film")
+        (job,) = await claim()
+        await queue.exchange("me", failed=[Failure(job.id, clock.timestamp() + 60, "busy", keeps_order=False)])
+        (job,) = await claim()
+        assert job.args == {"name": "b"}
+        await queue.exchange("me", failed=[Failure(job.id, None, "never", keeps_order=True)])
+        assert named(await claim()) == ["c"]
+
+
+async def test_an_update_may_leave_kinds_that_this_program_does_not_know(house: House) -> None:
+    await note("known")
+    known = house.jobs
+    house.jobs = {**known, "newer": Kind(nothing), "tomorrow": Kind(nothing, queue="tomorrow")}
+    await queue.later("newer", {})
+    await queue.later("tomorrow", {})
+    house.jobs = known
+    assert named(await claim(default=10, tomorrow=10)) == ["known"]
+    assert {row["kind"]: row["state"] for row in await queue.overview()}["newer"] == JobState.READY
+
+
+async def test_a_late_result_of_a_worker_that_lost_the_job_is_refused(house: House) -> None:
+    await note("a", key="the key")
+    (job,) = await claim("slow")
+    assert await queue.reap(everything=True) == 1
+    await queue.exchange("slow", done=[job.id])
+    await claim("quick")
+    await queue.exchange("slow", done=[job.id])
+    await queue.exchange("slow", failed=[Failure(job.id, None, "too late", keeps_order=False)])
+    assert await queue.hand_back("slow") == 0
+    assert await queue.keep("slow", [job.id]) == set()
+    now = await only_job()
+    assert (now.owner, now.state, now.attempts, now.error) == ("quick", JobState.RUNNING, 2, None)
+    await queue.exchange("quick", done=[job.id])
+    assert await Job.all().count() == 0
+
+
+async def test_only_what_is_past_its_lease_is_taken_from_its_worker(house: House) -> None:
+    with clock.stopped_at(NOON):
+        for name in "abc":
+            await note(name)
+        a, b, _ = await claim()
+    with clock.stopped_at(NOON + timedelta(seconds=queue.LEASE_SECONDS)):
+        assert await queue.keep("me", [a.id, b.id]) == {a.id, b.id}
+        assert await queue.reap() == 0
+    with clock.stopped_at(NOON + timedelta(seconds=queue.LEASE_SECONDS + 1)):
+        assert await queue.reap() == 1
+        assert named(await claim("another")) == ["c"]
+
+
+async def test_what_is_handed_back_has_cost_no_attempt_and_keeps_key_and_order(house: House) -> None:
+    await note("a", key="the key", serial="a film")
+    await claim("me")
+    await note("b", serial="a film")
+    assert await queue.hand_back("me") == 1
+    job = await Job.get(key="the key")
+    assert (job.state, job.attempts, job.owner, job.serial) == (JobState.READY, 0, None, "a film")
+    assert named(await claim()) == ["a"]
+
+
+async def test_the_dead_are_shown_with_their_error_and_can_be_revived(house: House) -> None:
+    await note("a", lane="far.example")
+    (job,) = await claim()
+    await queue.exchange("me", failed=[Failure(job.id, None, "Refused: no", keeps_order=False)])
+    (row,) = await queue.dead()
+    assert (row["id"], row["kind"], row["lane"], row["error"]) == (job.id, "note", "far.example", "Refused: no")
+    assert row["attempts"] == 1
+    assert await queue.overview() == [
+        {"kind": "note", "state": JobState.DEAD, "n": 1, "due": pytest.approx(clock.timestamp(), abs=3600)}
+    ]
+    assert await claim() == []
+    assert await queue.retry(job.id)
+    assert await queue.dead() == []
+    assert [again.attempts for again in await claim()] == [1]
+    assert not await queue.retry(job.id), "it runs"
+    assert not await queue.retry(job.id + 1), "there is no such job"
+
+
+async def test_an_error_may_quote_what_no_database_can_hold(house: House) -> None:
+    """A stranger's answer to a delivery stands in the error: one NUL must not stop the worker for good."""
+    await note("a")
+    (job,) = await claim()
+    error = "answered 500: \0 \ud800 " + "é" * 5000
+    await queue.exchange("me", failed=[Failure(job.id, None, error, keeps_order=False)])
+    kept = (await only_job()).error
+    assert kept is not None
+    assert kept.startswith("answered 500:  ? é")
+    assert len(kept) <= queue.LONGEST_ERROR
+
+
+async def test_hundreds_are_ended_at_once(house: House) -> None:
+    now = clock.timestamp()
+    await Job.bulk_create([Job(queue="default", kind="note", args="{}", due=now, created=now) for _ in range(1100)])
+    claimed = await claim(default=1100)
+    assert len(claimed) == 1100
+    await queue.exchange("me", done=[job.id for job in claimed])
+    assert await Job.all().count() == 0
+
+
+async def test_a_lane_can_rest_as_a_whole(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await deliver("silent.example", 6)
+        await deliver("well.example")
+        running = [job for job in await claim(deliver=2) if job.lane == "silent.example"]
+        await queue.postpone("silent.example", clock.timestamp() + 60)
+        assert lanes(await claim()) == ["well.example"]
+        assert await Job.filter(state=JobState.RUNNING, due__gt=clock.timestamp()).count() == 0
+        assert len(running) == 2
+    with clock.stopped_at(NOON + timedelta(seconds=60)):
+        assert lanes(await claim()) == ["silent.example"] * 2

@@ -1,0 +1,292 @@
+"""Migrating: every row is kept, a step that fails or is killed changes nothing, and nobody is let in with old code."""
+
+import asyncio
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import anyio
+import asyncpg
+import pytest
+
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.config import DatabaseSettings, Settings
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database.migrating import MigrationFailed, Step, migrate, pending, steps
+from fediverse_cinema.foundation.here import House
+from fediverse_cinema.house import open_house
+from tests.foundation import children
+from tests.kit import poles
+
+pytestmark = pytest.mark.anyio
+NEXT = steps()[-1].number + 1
+
+
+@pytest.fixture
+async def filled(blank_databases: poles.BlankDatabases, tmp_path: Path) -> AsyncIterator[Settings]:
+    """The settings of a migrated database with rows in it, which nobody has open."""
+    url = await blank_databases.new(tmp_path)
+    settings = poles.settings_with(url, tmp_path)
+    try:
+        async with open_house(settings):
+            await fill()
+        yield settings
+    finally:
+        await blank_databases.remove(url)
+
+
+@pytest.fixture
+async def empty(blank_databases: poles.BlankDatabases, tmp_path: Path) -> AsyncIterator[Settings]:
+    """The settings of a database without any table; on SQLite, without a file."""
+    if blank_databases.kind == "sqlite":
+        yield poles.settings_with(f"sqlite:{tmp_path}/new.sqlite3", tmp_path)
+        return
+    url = await blank_databases.new(tmp_path)
+    settings = poles.settings_with(url, tmp_path)
+    try:
+        await ask(settings, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+        yield settings
+    finally:
+        await blank_databases.remove(url)
+
+
+async def fill() -> None:
+    """Parents with children of every kind: what a rebuilt table would empty or cut off."""
+    moment = clock.now()
+    one, two = [
+        await Actor.create(
+            uri=f"https://far.example/{name}", type="Person", host="far.example", handle=name, name=name, summary="",
+            page_url="", inbox=f"https://far.example/{name}/inbox", created_at=moment,
+        )
+        for name in ("one", "two")
+    ]  # fmt: skip
+    two.owner = one
+    await two.save()
+    await Follow.create(uri="f", state=FollowState.ACCEPTED, created_at=moment, followed=one, follower=two)
+    await OutboxEntry.create(
+        uri="e", actor=one, type="Create", object_uri="o", body="{}", digest="d", published_at=moment
+    )
+    await sql.change("INSERT INTO host(name, failures) VALUES('far.example', 1)")
+
+
+async def ask(settings: Settings, *statements: str) -> list[tuple[Any, ...]]:
+    """Say something to a database behind the back of our engines; the answer to the last."""
+    if settings.uses_sqlite:
+        database = sqlite3.connect(settings.sqlite_path, isolation_level=None)
+        try:
+            return [database.execute(statement).fetchall() for statement in statements][-1]
+        finally:
+            database.close()
+    connection = await asyncpg.connect(settings.database.url)
+    try:
+        return [[tuple(row) for row in await connection.fetch(statement)] for statement in statements][-1]
+    finally:
+        await connection.close()
+
+
+async def everything(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables with their columns in order: equal when nothing was changed."""
+    tables = "SELECT name FROM sqlite_master WHERE type='table' ORDER BY name"
+    if not settings.uses_sqlite:
+        tables = "SELECT tablename FROM pg_tables WHERE schemaname='public' ORDER BY 1"
+    found = {name: await ask(settings, f'SELECT * FROM "{name}" ORDER BY 1') for (name,) in await ask(settings, tables)}
+    if settings.uses_sqlite:
+        found["schema"] = await ask(settings, "SELECT name, sql FROM sqlite_master ORDER BY name")
+    return found
+
+
+def copies(settings: Settings) -> list[Path]:
+    return sorted(path for path in settings.directory.iterdir() if "-before-" in path.name)
+
+
+def rebuilding(sqlite_text: str) -> Step:
+    """A step that rebuilds the actors, on whom almost everything hangs, with one more column."""
+    wider = sqlite_text.replace("CREATE TABLE actor", "CREATE TABLE actor_new", 1)
+    wider = wider.replace("uri VARCHAR(2048)", "colour TEXT,\n    uri VARCHAR(2048)", 1)
+    names = "id,uri,type,host,handle,name,summary,page_url,inbox,discoverable,created_at,owner_id"
+    return Step(
+        NEXT,
+        "colours",
+        f"{wider};\nINSERT INTO actor_new({names}) SELECT {names} FROM actor;\nDROP TABLE actor;\n"
+        "ALTER TABLE actor_new RENAME TO actor;\nUPDATE actor SET colour='#ffd91a';\n",
+        "ALTER TABLE actor ADD COLUMN colour TEXT; UPDATE actor SET colour='#ffd91a';",
+    )
+
+
+async def actor_table(settings: Settings) -> str:
+    if not settings.uses_sqlite:
+        return ""
+    return str((await ask(settings, "SELECT sql FROM sqlite_master WHERE name='actor'"))[0][0])
+
+
+async def test_a_new_database_gets_all_steps_and_no_copy(empty: Settings) -> None:
+    assert [step.number for step in await pending(empty)] == [step.number for step in steps()]
+    report = await migrate(empty)
+    assert report.taken == tuple(f"{step.number:04} {step.name}" for step in steps())
+    assert (report.standing_at, report.backup) == (steps()[-1].number, None)
+    assert await pending(empty) == []
+    assert (await migrate(empty)).taken == ()
+    if empty.uses_sqlite:
+        assert stat.S_IMODE(empty.sqlite_path.stat().st_mode) == 0o600
+
+
+async def test_the_steps_are_numbered_without_a_gap() -> None:
+    assert [step.number for step in steps()] == list(range(1, len(steps()) + 1))
+
+
+async def test_migrating_a_filled_database_keeps_every_row(filled: Settings) -> None:
+    before = await everything(filled)
+    step = rebuilding(await actor_table(filled))
+    report = await migrate(filled, [*steps(), step])
+    assert report.taken == (f"{NEXT:04} colours",)
+    after = await everything(filled)
+    assert [row[0] for row in after["actor"]] == [row[0] for row in before["actor"]]
+    for table in ("follow", "outbox_entry", "host", "job"):
+        assert after[table] == before[table]
+    assert await ask(filled, "SELECT DISTINCT colour FROM actor") == [("#ffd91a",)]
+    owned = "SELECT o.handle FROM actor a JOIN actor o ON o.id=a.owner_id WHERE a.handle='two'"
+    assert await ask(filled, owned) == [("one",)]
+    assert (await migrate(filled, [*steps(), step])).taken == ()
+
+
+async def test_after_a_rebuilding_children_still_fall_with_their_parents(filled: Settings) -> None:
+    await migrate(filled, [*steps(), rebuilding(await actor_table(filled))])
+    async with open_house(filled):
+        await sql.change("DELETE FROM actor WHERE handle='one'")
+        assert await Follow.all().count() == 0
+        assert await sql.rows("SELECT owner_id FROM actor") == [{"owner_id": None}]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "CREATE TABLE another(id INT);\nUPDATE host SET failures=7;\nINSERT INTO no_such_table VALUES(1);\n",
+        "ALTER TABLE host ADD COLUMN x TEXT;\nUPDATE host SET name=NULL;\n",
+        "CREATE TABLE another(id INT);\nthis is no SQL;\n",
+    ],
+)
+async def test_a_failing_step_leaves_everything_as_it_was(filled: Settings, wrong: str) -> None:
+    before = await everything(filled)
+    right = Step(NEXT, "right", "CREATE TABLE right_one(id INT)", "CREATE TABLE right_one(id INT)")
+    with pytest.raises(MigrationFailed, match="Nothing was changed"):
+        await migrate(filled, [*steps(), right, Step(NEXT + 1, "wrong", wrong, wrong)])
+    assert await everything(filled) == before
+    assert await pending(filled) == []
+
+
+async def test_a_step_that_leaves_rows_pointing_nowhere_is_refused(filled: Settings) -> None:
+    before = await everything(filled)
+    wrong = "DELETE FROM actor WHERE handle='one'"
+    if filled.uses_sqlite:
+        with pytest.raises(MigrationFailed, match="point nowhere"):
+            await migrate(filled, [*steps(), Step(NEXT, "wrong", wrong, wrong)])
+        assert await everything(filled) == before
+
+
+async def test_sqlite_is_copied_before_for_its_owner_alone(filled: Settings) -> None:
+    if not filled.uses_sqlite:
+        assert copies(filled) == []
+        return
+    before = await everything(filled)
+    report = await migrate(filled, [*steps(), rebuilding(await actor_table(filled))])
+    assert copies(filled) == [report.backup]
+    assert report.backup is not None
+    assert stat.S_IMODE(report.backup.stat().st_mode) == 0o600
+    copy = replace(filled, database=DatabaseSettings(url=f"sqlite:{report.backup}"))
+    assert await ask(copy, "PRAGMA integrity_check") == [("ok",)]
+    assert await everything(copy) == before
+    assert await pending(copy) == []
+
+
+async def test_a_copy_that_cannot_be_made_stops_the_migration(filled: Settings) -> None:
+    if not filled.uses_sqlite:
+        return
+    before = await everything(filled)
+    damaged = replace(filled, database=DatabaseSettings(url=f"sqlite:{filled.directory}/damaged.sqlite3"))
+    whole = filled.sqlite_path.read_bytes()
+    at = whole.index(b"https://far.example/one")
+    page = at - at % 4096
+    damaged.sqlite_path.write_bytes(whole[:page] + b"\xff" * 4096 + whole[page + 4096 :])
+    with pytest.raises(MigrationFailed, match="Nothing was changed"):
+        await migrate(damaged, [*steps(), rebuilding(await actor_table(filled))])
+    assert copies(damaged) == []
+    assert await everything(filled) == before
+
+
+async def test_a_database_newer_than_the_program_is_refused(filled: Settings) -> None:
+    await migrate(filled, [*steps(), rebuilding(await actor_table(filled))])
+    before = await everything(filled)
+    with pytest.raises(MigrationFailed, match="newer version"):
+        await migrate(filled)
+    with pytest.raises(MigrationFailed, match="newer version"):
+        await pending(filled)
+    assert await everything(filled) == before
+    assert len(copies(filled)) == (1 if filled.uses_sqlite else 0)
+
+
+async def test_a_path_with_signs_of_an_address_in_it_is_a_path(tmp_path: Path) -> None:
+    settings = poles.settings_with(f"sqlite:{tmp_path}/a?b#c%20d/é.sqlite3", tmp_path)
+    await migrate(settings)
+    assert await pending(settings) == []
+    assert settings.sqlite_path.exists()
+
+
+async def test_what_is_no_database_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "film.sqlite3").write_text("This is a film, not a database. " * 500)
+    with pytest.raises(MigrationFailed, match="not a database"):
+        await migrate(poles.settings_with(f"sqlite:{tmp_path}/film.sqlite3", tmp_path))
+
+
+async def test_a_postgresql_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> None:
+    settings = poles.settings_with("postgres://nobody@127.0.0.1:1/none", tmp_path)
+    with pytest.raises(MigrationFailed, match="PostgreSQL"):
+        await migrate(settings)
+    with pytest.raises(MigrationFailed, match="PostgreSQL"):
+        await pending(settings)
+
+
+async def test_of_two_processes_that_migrate_at_once_one_takes_the_steps(empty: Settings) -> None:
+    said = await asyncio.gather(*(children.ended(children.start("migrates", empty)) for _ in range(2)))
+    assert sorted(map(int, said)) == [0, len(steps())]
+    assert await pending(empty) == []
+
+
+async def test_STO_05_a_migration_that_is_killed_changes_nothing_and_can_be_taken_again(filled: Settings) -> None:
+    before = await everything(filled)
+    child = children.start("migrates_for_ever", filled)
+    try:
+        with anyio.fail_after(60):
+            while not await in_the_middle(filled):
+                assert child.poll() is None, child.stderr and child.stderr.read()
+                await asyncio.sleep(0.02)
+    finally:
+        child.kill()
+        await asyncio.to_thread(child.communicate)
+    await end_sessions(filled)
+    assert await everything(filled) == before
+    step = rebuilding(await actor_table(filled))
+    assert (await migrate(filled, [*steps(), step])).taken == (f"{NEXT:04} colours",)
+    assert len(await ask(filled, "SELECT 1 FROM follow")) == len(before["follow"]) == 1
+
+
+async def in_the_middle(settings: Settings) -> bool:
+    if settings.uses_sqlite:
+        # The copy comes first, then the lock that stays as long as the steps take.
+        return [path.suffix for path in copies(settings)] == [".sqlite3"] and children.is_locked(settings)
+    sleeping = "SELECT 1 FROM pg_stat_activity WHERE datname=current_database() AND wait_event='PgSleep'"
+    return bool(await ask(settings, sleeping))
+
+
+async def end_sessions(settings: Settings) -> None:
+    """PostgreSQL notices that its client is dead when it writes to it; an administrator would do this."""
+    if not settings.uses_sqlite:
+        others = "FROM pg_stat_activity WHERE datname=current_database() AND pid<>pg_backend_pid()"
+        await ask(settings, f"SELECT pg_terminate_backend(pid, 60000) {others}")
+
+
+async def test_the_house_of_a_test_is_migrated(house: House) -> None:
+    assert await pending(house.settings) == []
