@@ -1,6 +1,7 @@
 """Passwords: argon2id, in a thread, since one hash costs tens of milliseconds and 64 MiB."""
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -9,8 +10,6 @@ from fediverse_cinema.foundation.errors import Refused
 
 SHORTEST, LONGEST = 10, 200
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, low-memory profile
-# Verified against when nobody has that handle, so that the answer takes as long (AUT-02).
-_nobody = _hasher.hash("nobody has this password")
 
 
 def check_strength(password: str) -> None:
@@ -29,8 +28,19 @@ async def hashed(password: str) -> str:
 
 async def fits(password: str, stored: str | None) -> bool:
     """Is it the password of this hash? With None a hash of nobody's is tried, in the same time."""
+    return await asyncio.to_thread(_fits, password[:LONGEST], stored)
+
+
+def _fits(password: str, stored: str | None) -> bool:
+    nobodys = _hash_of_nobody()  # whoever is asked for: the answer takes as long (AUT-02)
     try:
-        await asyncio.to_thread(_hasher.verify, stored or _nobody, password[:LONGEST])
+        _hasher.verify(stored or nobodys, password)
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Made at the first sign-in: a hash at import would cost every command of the command line its time."""
+    return _hasher.hash("nobody has this password")

@@ -1,8 +1,10 @@
 """Verbs of accounts: made, signed in. Failed attempts are counted in the database, by address and by handle."""
 
 import ipaddress
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.accounts import passwords
@@ -12,7 +14,7 @@ from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.people import service as people
 
 WINDOW = timedelta(minutes=5)
-MOST_ATTEMPTS = 25  # by address; a third of it by handle
+MOST_ATTEMPTS = 25  # by address
 MOST_FOR_HANDLE = 10
 
 
@@ -33,12 +35,16 @@ async def sign_in(handle: str, password: str, *, address: str) -> Account | None
     """The account, or None: the same answer for a wrong password and for nobody. TooMany after too many failures."""
     handle = handle.strip().lstrip("@").partition("@")[0].lower()
     sources = {f"at {network_of(address)}": MOST_ATTEMPTS, f"as {handle[:60]}": MOST_FOR_HANDLE}
-    await _check_not_too_many(sources)
+    # Counted before it is tried: a thousand at once would otherwise not see each other.
+    counted = await _count(sources)
+    if await _too_many(sources):
+        await counted.delete()
+        raise TooMany(f"too many attempts {' or '.join(sources)}", code="too_many")
     account = await Account.get_or_none(creator__actor__local_handle=handle).select_related("creator__actor")
-    if await passwords.fits(password, account.password if account else None):
-        return account
-    await SignInAttempt.bulk_create([SignInAttempt(source=source, at=clock.now()) for source in sources])
-    return None
+    if not await passwords.fits(password, account.password if account else None):
+        return None
+    await counted.delete()
+    return account
 
 
 def network_of(address: str) -> str:
@@ -52,11 +58,20 @@ def network_of(address: str) -> str:
     return str(ip)
 
 
-async def _check_not_too_many(sources: dict[str, int]) -> None:
+async def _count(sources: Iterable[str]) -> QuerySet[SignInAttempt]:
+    """Note one attempt for each source; the rows, to take them back."""
+    async with in_transaction():
+        rows = [await SignInAttempt.create(source=source, at=clock.now()) for source in sources]
+    return SignInAttempt.filter(id__in=[row.id for row in rows])
+
+
+async def _too_many(sources: Mapping[str, int]) -> bool:
+    """Are there more than allowed of any source, the present attempt among them?"""
     since = clock.now() - WINDOW
     for source, most in sources.items():
-        if await SignInAttempt.filter(source=source, at__gt=since).count() >= most:
-            raise TooMany(f"too many attempts {source}", code="too_many")
+        if await SignInAttempt.filter(source=source, at__gt=since).count() > most:
+            return True
+    return False
 
 
 async def forget_old_attempts() -> None:

@@ -2,30 +2,30 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import client, keys
-from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, Tombstone
+from fediverse_cinema.activitypub import client, failing, keys
+from fediverse_cinema.activitypub.models import Actor, ActorType, Follow
+from fediverse_cinema.activitypub.news import ActorGone
 from fediverse_cinema.activitypub.vocab import Document, as_list, html_url, is_uri, object_of, text_of, type_of, uri_of
-from fediverse_cinema.foundation import clock, urls
-from fediverse_cinema.foundation.errors import CinemaError, Gone, Refused
+from fediverse_cinema.foundation import clock, news, urls
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import CinemaError, Gone, Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import clean_off_loop, plain
 
-STALE = timedelta(days=2)
-FORGET_FAILURE_SECONDS = 300.0
-MOST_FAILURES = 10_000
+MOST_FLIGHTS = 200  # documents of unknown actors that are being fetched; each holds a letter in memory
 LONGEST_SUMMARY = 20_000
 ACTOR_TYPES = frozenset(ActorType)
 
 
 async def find_actor(uri: str) -> Actor:
     """The actor with this id, from our rows or from her server. Raises what `client.fetch` raises."""
-    known = await Actor.get_or_none(uri=uri)
-    if known is not None:
+    known = await lookup.find(Actor, uri=uri)
+    if known is not None and known.gone_at is None:
         return known
     return await _once("actor " + uri, lambda: _fetch_actor(uri))
 
@@ -40,40 +40,48 @@ async def refresh(actor: Actor) -> Actor:
 
 
 async def key_owner(key_id: str) -> Actor:
-    """The actor who says that this key is hers. Fetched when unknown; failures are remembered for five minutes,
-    so that a flood of letters with one bad key costs one request.
-    """
+    """The actor who says that this key is hers. Fetched when unknown; failures are remembered."""
     if not is_uri(key_id):
         raise Refused(f"key id {key_id[:100]!r}", code="bad_key_id")
     known = await _known_owner(key_id)
-    if known is not None:
+    if known is not None and known.gone_at is None:  # one who had gone may be back: her server says so
         return known
     if urls.is_ours(key_id):
         raise Refused(f"{key_id} would be ours", code="own_key_unknown")
-    _check_not_failing(key_id)
+    failing.check(key_id)
+    _check_room()
     try:
         return await _once("key " + key_id, lambda: _fetch_owner(key_id))
-    except CinemaError:
-        _note_failing(key_id)
+    except CinemaError as error:
+        failing.note(key_id, hopeful=isinstance(error, Later))
         raise
 
 
 async def refresh_keys(actor: Actor, key_id: str) -> Actor:
-    """After a signature did not fit: perhaps her server changed the key. One request in five minutes, no more."""
-    _check_not_failing(key_id)
-    _note_failing(key_id)
-    return await refresh(actor)
+    """After a signature did not fit: perhaps her server changed the key. One request in five minutes, no more; letters
+    that come while it is under way wait for it, too.
+    """
+    if "actor " + actor.uri not in _flights():
+        failing.check(key_id)
+        _check_room()
+        failing.note(key_id, hopeful=False)
+    try:
+        return await refresh(actor)
+    except Later:
+        failing.note(key_id, hopeful=True)
+        raise
 
 
 async def end(actor: Actor) -> None:
-    """She is gone: nobody follows her, she follows nobody, and her id never comes back."""
-    actor.gone_at = clock.now()
-    await actor.save(update_fields=["gone_at"])
-    await Follow.filter(follower_id=actor.id).delete()
-    await Follow.filter(followed_id=actor.id).delete()
-    await Tombstone.get_or_create(
-        {"former_type": actor.type, "author_uri": actor.uri, "deleted_at": clock.now()}, uri=actor.uri
-    )
+    """She is gone: nobody follows her, she follows nobody, and what she has signed counts no longer. Only her own
+    server can bring her back, by showing her again.
+    """
+    without_keys = {"rsa_key_id": None, "rsa_public": None, "ed25519_key_id": None, "ed25519_public": None}
+    async with in_transaction():
+        if await Actor.filter(id=actor.id, gone_at__isnull=True).update(gone_at=clock.now(), **without_keys):
+            await Follow.filter(follower_id=actor.id).delete()
+            await Follow.filter(followed_id=actor.id).delete()
+            await news.tell(ActorGone(actor.id))
 
 
 async def keep(document: Document) -> Actor:
@@ -140,7 +148,7 @@ def _public_keys(uri: str, document: Document) -> dict[str, str | None]:
 def _rsa_key(uri: str, document: Document) -> tuple[str | None, str | None]:
     """The first key that is hers and strong enough; weak ones are left out, as if she had none (SIG-23)."""
     for key in as_list(document.get("publicKey"))[:10]:
-        if not isinstance(key, Mapping) or uri_of(key.get("owner")) != uri or not uri_of(key):
+        if not _is_hers(key, "owner", uri):
             continue
         try:
             keys.read_public_pem(text_of(key.get("publicKeyPem"), 10_000))
@@ -153,7 +161,7 @@ def _rsa_key(uri: str, document: Document) -> tuple[str | None, str | None]:
 def _ed25519_key(uri: str, document: Document) -> tuple[str | None, str | None]:
     """FEP-521a: a Multikey among assertionMethod whose controller she is."""
     for key in as_list(document.get("assertionMethod"))[:10]:
-        if not isinstance(key, Mapping) or uri_of(key.get("controller")) != uri or not uri_of(key):
+        if not _is_hers(key, "controller", uri):
             continue
         text = text_of(key.get("publicKeyMultibase"), 100)
         try:
@@ -164,11 +172,14 @@ def _ed25519_key(uri: str, document: Document) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _is_hers(key: Any, owner: str, uri: str) -> bool:
+    """She owns it, and its id is of her origin: under the id of another's key it would stand in that one's way."""
+    return isinstance(key, Mapping) and uri_of(key.get(owner)) == uri and urls.same_origin(uri, uri_of(key))
+
+
 async def _known_owner(key_id: str) -> Actor | None:
-    known = await Actor.get_or_none(
-        uri=key_id.partition("#")[0]
-    )  # PeerTube signs with the actor's id, without fragment
-    return known or await Actor.filter(rsa_key_id=key_id).first()
+    # PeerTube signs with the actor's id, without fragment.
+    return await lookup.find(Actor, uri=key_id.partition("#")[0]) or await lookup.find(Actor, rsa_key_id=key_id)
 
 
 async def _fetch_actor(uri: str) -> Actor:
@@ -192,7 +203,7 @@ async def _fetch_owner(key_id: str) -> Actor:
 
 async def _once(what: str, work: Any) -> Actor:
     """Single flight: fifty letters of one unknown actor make one request (FET-29)."""
-    flights: dict[str, asyncio.Task[Actor]] = here().rooms.setdefault("flights", {})
+    flights = _flights()
     if what not in flights:
         task = asyncio.ensure_future(work())
         flights[what] = task
@@ -200,20 +211,11 @@ async def _once(what: str, work: Any) -> Actor:
     return await asyncio.shield(flights[what])
 
 
-def _failing() -> dict[str, float]:
-    failing: dict[str, float] = here().rooms.setdefault("failing_keys", {})
-    return failing
+def _flights() -> dict[str, asyncio.Task[Actor]]:
+    flights: dict[str, asyncio.Task[Actor]] = here().rooms.setdefault("flights", {})
+    return flights
 
 
-def _check_not_failing(key_id: str) -> None:
-    until = _failing().get(key_id)
-    if until is not None and until > asyncio.get_running_loop().time():
-        raise Refused(f"{key_id} failed a moment ago", code="key_failed_recently")
-
-
-def _note_failing(key_id: str) -> None:
-    failing = _failing()
-    if len(failing) >= MOST_FAILURES:  # the oldest half goes: memory stays bounded under a flood of new key ids
-        for old in list(failing)[: MOST_FAILURES // 2]:
-            del failing[old]
-    failing[key_id] = asyncio.get_running_loop().time() + FORGET_FAILURE_SECONDS
+def _check_room() -> None:
+    if len(_flights()) >= MOST_FLIGHTS:
+        raise Later("too many actors are being fetched", code="overloaded", after=60)

@@ -1,7 +1,8 @@
 """Fetching documents from other servers, signed by the instance actor, and believing only what their origin says.
 
 Every GET is signed, since servers with authorized fetch answer no other. The document is taken when its `id` is the
-address that was asked; otherwise that id is asked, once (CVE-2024-23832 was the lack of this).
+address that was asked; otherwise that id is asked, once (CVE-2024-23832 was the lack of this). Who asks for one person
+must still look whose document came: an address may lead to an id elsewhere.
 """
 
 from collections.abc import Mapping
@@ -28,15 +29,17 @@ async def fetch(uri: str) -> Document:
     uri = uri.partition("#")[0]
     if urls.is_ours(uri):
         raise Refused(f"{uri} is ours, we do not ask ourselves", code="own_address")
-    document = await _get(uri)
+    document, origin = await _get(uri)
     named = document.get("id")
-    if named == uri:
-        return document
-    if not isinstance(named, str) or not named.startswith(("https://", "http://")) or urls.is_ours(named):
-        raise Refused(f"{uri} answered a document whose id is {str(named)[:100]!r}", code="wrong_id")
-    document = await _get(named.partition("#")[0])
-    if document.get("id") != named:
-        raise Refused(f"{named} does not answer itself", code="wrong_id")
+    if named != uri:
+        if not isinstance(named, str) or not named.startswith(("https://", "http://")) or urls.is_ours(named):
+            raise Refused(f"{uri} answered a document whose id is {str(named)[:100]!r}", code="wrong_id")
+        document, origin = await _get(named.partition("#")[0])
+        if document.get("id") != named:
+            raise Refused(f"{named} does not answer itself", code="wrong_id")
+    # An open redirect would let anybody answer for the server that has it.
+    if not urls.same_origin(origin, named):
+        raise Refused(f"{named} came from {origin}", code="wrong_origin")
     return document
 
 
@@ -47,11 +50,12 @@ async def fetch_plain(url: str, *, accept: str = JRD, deadline: float = 10.0) ->
     return read_object(answer.body)
 
 
-async def _get(uri: str) -> Document:
+async def _get(uri: str) -> tuple[Document, str]:
+    """The document, and the address that it came from after all redirects."""
     answer = await here().outside.get(uri, accept=ACCEPT, signer=await instance_signer(), limit=MOST_BYTES)
     _check_status(answer)
     _check_type(answer)
-    return read_object(answer.body)
+    return read_object(answer.body), answer.url
 
 
 def _check_status(answer: Answer) -> None:

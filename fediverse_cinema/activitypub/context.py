@@ -128,16 +128,6 @@ BLOCKS: dict[str, dict[str, Any]] = {
     "TOMBSTONE": {
         "formerType": {"@id": "as:formerType", "@type": "@vocab"},
     },
-    "PROOF": {
-        "DataIntegrityProof": "https://w3id.org/security#DataIntegrityProof",
-        "proof": {"@id": "https://w3id.org/security#proof", "@type": "@id", "@container": "@graph"},
-        "cryptosuite": "https://w3id.org/security#cryptosuite",
-        "verificationMethod": {"@id": "https://w3id.org/security#verificationMethod", "@type": "@id"},
-        "proofPurpose": {"@id": "https://w3id.org/security#proofPurpose", "@type": "@vocab"},
-        "assertionMethod": {"@id": "https://w3id.org/security#assertionMethod", "@type": "@id", "@container": "@set"},
-        "proofValue": {"@id": "https://w3id.org/security#proofValue", "@type": "https://w3id.org/security#multibase"},
-        "created": {"@id": "http://purl.org/dc/terms/created", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
-    },
 }
 
 ACTOR_BLOCKS = ("SC", "FC", "MASTODON", "PROFILE", "ACTOR", "GTS", "PEERTUBE", "GROUP")

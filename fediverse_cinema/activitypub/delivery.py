@@ -135,10 +135,10 @@ async def _end_inbox(inbox: str) -> None:
         gone = await Actor.filter(inbox=inbox).values_list("id", flat=True)
         shared = await Actor.filter(shared_inbox=inbox).values_list("id", flat=True)
         await Follow.filter(follower_id__in=[*gone, *shared]).delete()
+        # Compared whole, not with LIKE: the _ of one inbox would match any letter of another.
+        at = "json_extract(args, '$.inbox')" if sql.dialect() == "sqlite" else "args::json->>'inbox'"
         await sql.change(
-            "DELETE FROM job WHERE kind='deliver' AND lane=? AND state=0 AND args LIKE ?",
-            urls.host_of(inbox),
-            f'%"{inbox}"%',
+            f"DELETE FROM job WHERE kind='deliver' AND lane=? AND state=0 AND {at}=?", urls.host_of(inbox), inbox
         )
 
 
@@ -147,7 +147,7 @@ def _retry_after(answer: Answer) -> float | None:
     given = answer.headers.get("retry-after", "").strip()
     if not given:
         return None
-    if given.isdigit():
+    if given.isdecimal():
         return min(float(given[:9]), LONGEST_PAUSE)
     try:
         seconds = (parsedate_to_datetime(given) - clock.now()).total_seconds()

@@ -138,8 +138,8 @@ def nodeinfo_links() -> Document:
     }
 
 
-def nodeinfo(version: str, *, members: int, films: int, comments: int, name: str) -> Document:
-    """FEP-0151: NodeInfo 2.0 and 2.1. Only counts, never names."""
+def nodeinfo(version: str, *, members: int, films: int, comments: int, name: str, contact: str) -> Document:
+    """FEP-0151: NodeInfo 2.0 and 2.1. Counts, and what the pole says of itself: never who its members are."""
     software = {"name": "fediverse-cinema", "version": fediverse_cinema.__version__}
     if version == "2.1":
         software["homepage"] = urls.home()
@@ -150,5 +150,5 @@ def nodeinfo(version: str, *, members: int, films: int, comments: int, name: str
         "services": {"inbound": [], "outbound": []},
         "openRegistrations": False,
         "usage": {"users": {"total": members}, "localPosts": films, "localComments": comments},
-        "metadata": {"nodeName": name},
+        "metadata": {"nodeName": name} | ({"maintainer": {"email": contact}} if contact else {}),
     }

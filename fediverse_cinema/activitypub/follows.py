@@ -27,26 +27,30 @@ async def request(follower: Actor, followed: Actor) -> Follow:
             follower_id=follower.id,
             followed_id=followed.id,
         )
-        if not followed.local and (new or follow.state == FollowState.REJECTED):
-            follow.state = FollowState.REQUESTED
-            await follow.save(update_fields=["state"])
+        if not followed.local and (new or await _ask_again(follow)):
             await outbox.post(follower, _follow(follow, follower, followed), to=[followed], own_inbox=True)
     return follow
+
+
+async def _ask_again(follow: Follow) -> bool:
+    """After a refusal: another request, with another id. Of several at once one asks."""
+    follow.uri = urls.activity(ids.new_uuid())
+    refused = Follow.filter(id=follow.id, state=FollowState.REJECTED)
+    return bool(await refused.update(state=FollowState.REQUESTED, uri=follow.uri))
 
 
 async def withdraw(follower: Actor, followed: Actor) -> None:
     """Unfollow, or take a request back."""
     async with in_transaction():
         follow = await Follow.get_or_none(follower_id=follower.id, followed_id=followed.id)
-        if follow is None:
+        if follow is None or not await Follow.filter(id=follow.id).delete():
             return
-        await follow.delete()
         if not followed.local:
             undo = _undo(follower, _follow(follow, follower, followed))
             await outbox.post(follower, undo, to=[followed], own_inbox=True)
 
 
-async def welcome(follower: Actor, followed: Actor, uri: str, document: Document) -> None:
+async def welcome(follower: Actor, followed: Actor, uri: str) -> None:
     """A stranger's Follow arrived for somebody of ours: take it and say so, again if it is repeated."""
     async with in_transaction():
         follow, new = await Follow.get_or_create(
@@ -57,12 +61,17 @@ async def welcome(follower: Actor, followed: Actor, uri: str, document: Document
         if not new:
             follow.uri, follow.state = uri, FollowState.ACCEPTED
             await follow.save(update_fields=["uri", "state"])
-        await outbox.post(followed, _accept(followed, follower, document), to=[follower], own_inbox=True)
+        await outbox.post(followed, _accept(followed, follower, uri), to=[follower], own_inbox=True)
 
 
 async def farewell(follower: Actor, followed: Actor) -> bool:
     """A stranger's Undo of a Follow; the id of that Follow does not matter (Mastodon may name one we never saw)."""
     return bool(await Follow.filter(follower_id=follower.id, followed_id=followed.id).delete())
+
+
+async def farewell_by_uri(follower: Actor, uri: str) -> bool:
+    """The same, when only the id of the Follow is named."""
+    return bool(await Follow.filter(follower_id=follower.id, uri=uri).delete())
 
 
 async def answered(follower: Actor, followed: Actor, *, accepted: bool) -> bool:
@@ -105,11 +114,9 @@ def _undo(actor: Actor, activity: Document) -> Document:
     }
 
 
-def _accept(followed: Actor, follower: Actor, document: Document) -> Document:
+def _accept(followed: Actor, follower: Actor, uri: str) -> Document:
     """With the Follow embedded, which is the safest form for Mastodon (and PeerTube demands it)."""
-    embedded = {
-        key: value for key, value in document.items() if key in ("id", "type", "actor", "object") and value is not None
-    }
+    embedded = {"type": "Follow", "actor": follower.uri, "object": followed.uri} | ({"id": uri} if uri else {})
     return {
         "@context": AS2,
         "id": urls.activity(ids.new_uuid()),

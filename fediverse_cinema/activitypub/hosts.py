@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
@@ -26,20 +27,29 @@ def check_awake(host: str) -> None:
 
 
 async def note_failure(host: str) -> None:
-    known, _ = await Host.get_or_create(name=host)
-    known.failures += 1
-    await Host.filter(name=host).update(failures=known.failures)
-    beyond = known.failures - FAILURES_BEFORE_REST
-    if beyond < 0:
-        _failing().add(host)
+    """Count it. What failed beside the attempt that sent the host to rest is not counted again."""
+    if _resting().get(host, 0) > clock.timestamp():
         return
-    rest = min(FIRST_REST * 2.0 ** min(beyond, 20), LONGEST_REST)
+    _failing().add(host)
+    failures = await _count_failure(host)
+    if failures < FAILURES_BEFORE_REST:
+        return
+    rest = min(FIRST_REST * 2.0 ** min(failures - FAILURES_BEFORE_REST, 20), LONGEST_REST)
     until = clock.now() + timedelta(seconds=rest)
-    await Host.filter(name=host).update(resting_until=until)
     if len(_resting()) < MOST_REMEMBERED:
         _resting()[host] = until.timestamp()
-    _failing().add(host)
+    await Host.filter(name=host).update(resting_until=until)
     await queue.postpone(host, until.timestamp())
+
+
+async def _count_failure(host: str) -> int:
+    """In one statement: four deliveries to one host may fail at the same time."""
+    counted = await sql.rows(
+        "INSERT INTO host(name, failures) VALUES(?, 1)"
+        " ON CONFLICT(name) DO UPDATE SET failures=host.failures+1 RETURNING failures",
+        host,
+    )
+    return int(counted[0]["failures"])
 
 
 async def note_success(host: str) -> None:

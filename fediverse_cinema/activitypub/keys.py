@@ -163,19 +163,25 @@ def read_secret(path: Path) -> bytes:
         mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
         secret = file.read(SECRET_BYTES + 1)
     if mode & 0o077:
-        raise Refused(
-            f"{path} has mode {mode:04o}: others may read it. Make it private: chmod 600 {path}", code="secret_exposed"
+        raise _unusable(
+            f"{path} has mode {mode:04o}: others may read it. Make it private: chmod 600 {path}", "secret_exposed"
         )
     if len(secret) != SECRET_BYTES:
-        raise Refused(
+        raise _unusable(
             f"{path} must hold {SECRET_BYTES} bytes. Restore it from a backup: without it no key opens.",
-            code="secret_damaged",
+            "secret_damaged",
         )
     return secret
 
 
+def _unusable(sentence: str, code: str) -> Refused:
+    """Only who runs the pole ever meets this one, so all of it may be said."""
+    return Refused(sentence, public=sentence, code=code)
+
+
 def _make_secret(path: Path) -> None:
     """Written aside and linked into place: of two processes that start at once one wins, and none reads half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

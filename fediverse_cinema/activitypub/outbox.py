@@ -37,7 +37,7 @@ async def post(
         uri=activity["id"],
         actor=actor,
         type=activity["type"],
-        object_uri=uri_of(activity.get("object")) or activity["id"],
+        object_uri=_about(activity),
         body=body.decode(),
         digest=body_digest(body),
         listed=listed,
@@ -53,6 +53,14 @@ async def post(
             serial=f"fan_out {thread_of(entry)}",
         )
     return entry
+
+
+def _about(activity: Document) -> str:
+    """The id of what it is about. An Undo is about what the other activity was about: it must not overtake that."""
+    about = activity.get("object")
+    if activity["type"] == "Undo" and isinstance(about, dict):
+        about = about.get("object")
+    return uri_of(about) or str(activity["id"])
 
 
 def thread_of(entry: OutboxEntry) -> str:

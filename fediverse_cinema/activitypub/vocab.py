@@ -41,8 +41,10 @@ def uris_of(value: Any) -> list[str]:
 
 
 def is_uri(text: str) -> bool:
-    """http or https, with a host, not too long, nothing invisible."""
-    if len(text) > LONGEST_URI or not text.startswith(("https://", "http://")) or not text.isprintable() or " " in text:
+    """http or https, with a host, nothing invisible, and few enough bytes for an index of PostgreSQL."""
+    if not text.startswith(("https://", "http://")) or not text.isprintable() or " " in text:
+        return False
+    if len(text.encode()) > LONGEST_URI:
         return False
     try:
         return bool(urlsplit(text).hostname)

@@ -54,7 +54,7 @@ async def subscribe_template(written: str) -> str:
     name, host = parse(written)
     for link in as_list((await jrd(name, host)).get("links")):
         template = link.get("template") if isinstance(link, dict) and link.get("rel") == SUBSCRIBE else None
-        if isinstance(template, str) and "{uri}" in template and urls.host_of(template.replace("{uri}", "")):
+        if isinstance(template, str) and "{uri}" in template and is_uri(template.replace("{uri}", "")):
             return template
     raise Missing(
         f"{host} has no subscribe template",

@@ -1,7 +1,7 @@
 """Reads of talk: the notes of a thread, counts, and pages of their ids."""
 
 from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database import lookup, sql
 
 MOST_SHOWN = 500
 
@@ -18,7 +18,7 @@ async def count(thread_uri: str) -> int:
 
 async def thread_of(uri: str) -> str | None:
     """The film that a known note talks about."""
-    note = await Note.get_or_none(uri=uri)
+    note = await lookup.find(Note, uri=uri)
     return note.thread_uri if note else None
 
 

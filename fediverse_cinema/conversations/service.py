@@ -1,23 +1,30 @@
 """Verbs of talk: members answer, strangers' answers are taken in, changed and removed."""
 
+from collections.abc import Sequence
+
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox
+from fediverse_cinema.activitypub import outbox, tombstones
 from fediverse_cinema.activitypub.context import PUBLIC, TOMBSTONE_BLOCKS, context_of
-from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.conversations import wire
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.wire import NoteDraft
 from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import clean_off_loop, markdown, plain
 
 LONGEST_ANSWER = 5_000
 
 
-async def answer(author: Actor, text: str, *, thread_uri: str, answer_to: str, answered: Actor, language: str) -> Note:
-    """A member answers a film or another answer. It goes to who is answered and to the member's followers."""
+async def answer(
+    author: Actor, text: str, *, thread_uri: str, answer_to: str, answered: Actor, maker: Actor, language: str
+) -> Note:
+    """A member answers a film or another answer. It goes to who is answered, to the film's maker, on whose page it
+    will stand, and to the member's followers.
+    """
     text = text.strip()
     if not text:
         raise Refused("nothing said", public="Write something before you send it.", code="empty")
@@ -44,23 +51,23 @@ async def answer(author: Actor, text: str, *, thread_uri: str, answer_to: str, a
             published_at=clock.now(),
         )
         document = wire.note_to_object(note, author, answered)
-        await outbox.post(author, wire.create(document), to_followers_of=[author], to=[answered], listed=True)
+        await outbox.post(author, wire.create(document), to_followers_of=[author], to=[answered, maker], listed=True)
     return note
 
 
-async def withdraw(note: Note, author: Actor, answered: Actor | None) -> None:
+async def withdraw(note: Note, author: Actor, told: Sequence[Actor]) -> None:
     """A member removes her answer; a Tombstone stays."""
     async with in_transaction():
-        await bury(note.uri, "Note", author)
-        await note.delete()
-        await outbox.post(author, _delete(note, author), to_followers_of=[author], to=[answered] if answered else [])
+        if await tombstones.bury(note.uri, "Note", author):
+            await note.delete()
+            await outbox.post(author, _delete(note, author), to_followers_of=[author], to=told)
 
 
 async def welcome(author: Actor, draft: NoteDraft, thread_uri: str) -> bool:
     """Keep or renew an answer from elsewhere. False when we have this state of it, or a newer one, already."""
     html = await clean_off_loop(draft.content)
     published = draft.published_at or clock.now()
-    known = await Note.get_or_none(uri=draft.uri)
+    known = await lookup.find(Note, uri=draft.uri)
     if known is not None:
         return await _renew(known, author, draft, html)
     await Note.create(
@@ -89,21 +96,17 @@ async def _renew(known: Note, author: Actor, draft: NoteDraft, html: str) -> boo
 
 
 async def remove(author: Actor, uri: str) -> bool:
-    """Its author says that it is gone: whether we know it or not, it never comes (back)."""
-    async with in_transaction():
-        removed = await Note.filter(uri=uri, author_id=author.id).delete()
-        await bury(uri, "Note", author)
-    return bool(removed)
+    """Its author says that it is gone."""
+    return bool(await Note.filter(uri=uri, author_id=author.id).delete())
 
 
 async def remove_all_of(author: Actor) -> None:
     await Note.filter(author_id=author.id).delete()
 
 
-async def bury(uri: str, former_type: str, author: Actor) -> None:
-    """A Tombstone, once."""
-    values = {"former_type": former_type, "author_uri": author.uri, "deleted_at": clock.now()}
-    await Tombstone.get_or_create(values, uri=uri)
+async def forget_thread(thread_uri: str) -> None:
+    """The film is gone, and with it what people elsewhere said below it. Members keep their own words."""
+    await Note.filter(thread_uri=thread_uri, uuid__isnull=True).delete()
 
 
 def _delete(note: Note, author: Actor) -> Document:

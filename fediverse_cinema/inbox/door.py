@@ -6,10 +6,11 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later, Malformed, Missing, Unverified
 from fediverse_cinema.foundation.reading import read_object
 from fediverse_cinema.inbox import ledger, origin
@@ -42,8 +43,8 @@ async def _take_in(request: Request) -> None:
     sender = await authenticate(_message(request, body))
     origin.check_at_door(sender, activity)
     recipient = await _recipient(request)
-    activity_id = activity.id or f"{sender.actor.uri}#{activity.type} {activity.object_uri}"[:2048]
-    await ledger.note(ledger.Arrival(activity_id, sender.actor.uri, recipient, body))
+    # Without an id of its own, its digest alone tells it from others of hers.
+    await ledger.note(ledger.Arrival(activity.id or sender.actor.uri, sender.actor.uri, recipient, body))
 
 
 async def _recipient(request: Request) -> str:
@@ -52,7 +53,8 @@ async def _recipient(request: Request) -> str:
     if inbox == urls.shared_inbox():
         return ""
     uri = inbox.removesuffix("/inbox")
-    if not await Actor.exists(uri=uri, local_handle__isnull=False):
+    found = await lookup.find(Actor, uri=uri)
+    if found is None or not found.local:
         raise Missing(f"nobody at {uri}")
     return uri
 
@@ -70,7 +72,7 @@ def _check_type(request: Request) -> None:
 async def _read_body(request: Request) -> bytes:
     """The body as it comes, never more than a megabyte of it, whatever Content-Length says."""
     length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length[:18]) > LARGEST_LETTER:
+    if length.isdecimal() and int(length[:18]) > LARGEST_LETTER:
         raise _too_large()
     pieces, size = [], 0
     async for piece in request.stream():
@@ -89,8 +91,8 @@ async def _concerns_nobody(activity: Activity) -> bool:
     """A server that closes tells everybody so, for each of its accounts: those we never met cost no key (INB-07)."""
     if activity.type != "Delete" or activity.object_uri != activity.actor_uri:
         return False
-    known = await Actor.get_or_none(uri=activity.actor_uri)
-    return known is None or await Tombstone.exists(uri=activity.actor_uri)
+    known = await lookup.find(Actor, uri=activity.actor_uri)
+    return known is None or known.gone_at is not None
 
 
 def _message(request: Request, body: bytes) -> Message:

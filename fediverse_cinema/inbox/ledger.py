@@ -15,7 +15,7 @@ from fediverse_cinema.foundation.database.shielding import to_its_end
 from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
-from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.inbox.models import Letter, Outcome
 
 OPEN_LETTER = "open_letter"
 MOST_WAITING = 2_000
@@ -57,6 +57,11 @@ async def note(arrival: Arrival) -> None:
     await asyncio.shield(noted)
 
 
+async def has_come(activity_id: str) -> bool:
+    """Has a letter with this id been noted down?"""
+    return await Letter.exists(activity_id=activity_id)
+
+
 async def _write(ledger: Ledger) -> None:
     while ledger.waiting:
         group, ledger.waiting = ledger.waiting[:LARGEST_GROUP], ledger.waiting[LARGEST_GROUP:]
@@ -74,7 +79,7 @@ async def _write(ledger: Ledger) -> None:
 
 
 async def _insert(arrivals: list[Arrival]) -> None:
-    now = sql.moment(clock.now())
+    now = clock.now()
     values: list[object] = []
     for arrival in arrivals:
         values += [
@@ -87,5 +92,6 @@ async def _insert(arrivals: list[Arrival]) -> None:
             f" VALUES {','.join([_ROW] * len(arrivals))} ON CONFLICT DO NOTHING RETURNING id, sender_uri",
             *values,
         )
-        for row in new:
-            await queue.later(OPEN_LETTER, {"letter_id": row["id"]}, serial=f"from {row['sender_uri']}")
+        if new:
+            jobs = [({"letter_id": row["id"]}, f"from {row['sender_uri']}") for row in new]
+            await queue.later_each(OPEN_LETTER, jobs)

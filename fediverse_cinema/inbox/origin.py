@@ -27,8 +27,10 @@ async def as_its_author_says(sender: Sender, activity: Activity) -> tuple[Sender
     """
     if activity.actor_uri == sender.actor.uri:
         return sender, activity
-    if activity.type != "Announce" and not urls.same_origin(activity.actor_uri, activity.object_uri):
-        raise Refused("an object of another origin than its actor", code="cross_origin")
+    # What is asked must lie where she lives: another server would tell whatever it likes of her.
+    asked = activity.id if activity.type == "Announce" else activity.object_uri
+    if not urls.same_origin(activity.actor_uri, asked):
+        raise Refused(f"{asked[:100]} is of another origin than {activity.actor_uri}", code="cross_origin")
     author = await author_of_fetched(activity.actor_uri)
     return author, await _from_origin(activity)
 
@@ -36,7 +38,7 @@ async def as_its_author_says(sender: Sender, activity: Activity) -> tuple[Sender
 async def _from_origin(activity: Activity) -> Activity:
     if activity.type == "Announce":
         fetched = read_activity(await client.fetch(activity.id))
-        if fetched.actor_uri != activity.actor_uri or fetched.type != activity.type:
+        if (fetched.id, fetched.actor_uri, fetched.type) != (activity.id, activity.actor_uri, activity.type):
             raise Refused(f"{activity.id} is something else there", code="not_the_same")
         return fetched
     envelope = {"id": activity.id, "type": activity.type, "actor": activity.actor_uri}

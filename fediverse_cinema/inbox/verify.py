@@ -1,5 +1,6 @@
 """Who says it. Nothing else can make a Sender, and every handler takes one: what is unverified cannot be said."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from fediverse_cinema.activitypub.signatures import claims
 from fediverse_cinema.activitypub.signatures.claims import Claim
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.foundation import clock, urls
-from fediverse_cinema.foundation.errors import CinemaError, Later, Unverified
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import CinemaError, Later, Refused, Unverified
 
 _MADE_HERE = object()
 
@@ -31,13 +33,10 @@ async def authenticate(message: Message, *, now: datetime | None = None) -> Send
     does not answer just now, so that the letter is sent again.
     """
     claim = claims.read(message, now=now or clock.now(), hosts=_our_hosts())
-    actor = await _owner(claim)
+    actor = await _asked(claim, actors.key_owner(claim.key_id))
     if _fits(claim, actor):
         return Sender(actor, _MADE_HERE)
-    try:
-        actor = await actors.refresh_keys(actor, claim.key_id)  # perhaps she has a new key
-    except CinemaError as error:
-        raise _unverified(claim, str(error)) from error
+    actor = await _asked(claim, actors.refresh_keys(actor, claim.key_id))  # perhaps she has a new key
     if not _fits(claim, actor):
         raise _unverified(claim, "the signature does not fit the key")
     return Sender(actor, _MADE_HERE)
@@ -45,17 +44,22 @@ async def authenticate(message: Message, *, now: datetime | None = None) -> Send
 
 async def sender_of_letter(uri: str) -> Sender:
     """The sender of a letter in our ledger, whose signature was verified before it was noted down."""
-    return Sender(await Actor.get(uri=uri), _MADE_HERE)
+    return Sender(await lookup.get(Actor, uri=uri), _MADE_HERE)
 
 
 async def author_of_fetched(uri: str) -> Sender:
-    """The author of a document that has been fetched from her own server: as good as her signature."""
-    return Sender(await actors.find_actor(uri), _MADE_HERE)
+    """The author of a document that has been fetched from her own server: as good as her signature. Refused when her
+    address leads to somebody else, for whom that server cannot speak.
+    """
+    actor = await actors.find_actor(uri)
+    if actor.uri != uri:
+        raise Refused(f"{uri} is {actor.uri}", code="wrong_id")
+    return Sender(actor, _MADE_HERE)
 
 
-async def _owner(claim: Claim) -> Actor:
+async def _asked(claim: Claim, actor: Awaitable[Actor]) -> Actor:
     try:
-        return await actors.key_owner(claim.key_id)
+        return await actor
     except Later as error:
         raise Later(
             str(error), public="Your key could not be fetched just now. Please send this again.", after=300

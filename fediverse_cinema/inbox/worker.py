@@ -3,6 +3,7 @@
 import structlog
 
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.reading import read_object
 from fediverse_cinema.inbox import origin
@@ -16,8 +17,8 @@ log = structlog.get_logger()
 
 async def open_letter(letter_id: int) -> None:
     """Apply one letter. Twice is as good as once: handlers look at the state of things, not at the letter."""
-    letter = await Letter.get(id=letter_id)
-    if letter.outcome != Outcome.WAITING:
+    letter = await lookup.find(Letter, id=letter_id)
+    if letter is None or letter.outcome != Outcome.WAITING:
         return
     activity = read_activity(read_object(letter.body.encode()))
     try:
@@ -36,6 +37,8 @@ async def open_letter(letter_id: int) -> None:
 
 async def _apply(letter: Letter, activity: Activity) -> str:
     sender, activity = await origin.as_its_author_says(await sender_of_letter(letter.sender_uri), activity)
+    if sender.actor.gone_at is not None:
+        raise Ignored("its sender is gone")
     handler = _handler_for(activity)
     if handler is None:
         raise Ignored(f"we do not understand {activity.type} of {activity.object_type or 'a thing'}"[:190])

@@ -5,6 +5,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.activitypub import making
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import markdown
 from fediverse_cinema.people.models import Creator
@@ -37,7 +38,7 @@ async def welcome_member(handle: str, name: str, *, about: str = "") -> Creator:
 async def channel_of(creator: Creator) -> Actor:
     """Her channel, made when it is first asked for: users of PeerTube can subscribe to Groups only."""
     if creator.channel_id is not None:
-        return await Actor.get(id=creator.channel_id)
+        return await lookup.get(Actor, id=creator.channel_id)
     owner = await Actor.get(id=creator.actor_id)
     handle = await _free_channel_handle(owner.handle)
     channel = await making.draft_actor(
@@ -50,6 +51,10 @@ async def channel_of(creator: Creator) -> Actor:
         discoverable=False,  # so that directories show the film-maker once
     )
     async with in_transaction():
+        # Two first films may come out at once: the second takes the channel that the first has made.
+        creator.channel_id = (await Creator.select_for_update().get(id=creator.id)).channel_id
+        if creator.channel_id is not None:
+            return await Actor.get(id=creator.channel_id)
         await making.enrol(channel)
         creator.channel = channel
         await creator.save(update_fields=["channel_id"])

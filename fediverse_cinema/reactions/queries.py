@@ -1,11 +1,17 @@
 """Reads: how many liked and shared, who of ours did, and pages of the ids of shares."""
 
+from fediverse_cinema.activitypub.models import ActorType
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 
 
 async def count(kind: ReactionKind, object_uri: str) -> int:
     return await Reaction.filter(kind=kind, object_uri=object_uri).count()
+
+
+async def count_people(kind: ReactionKind, object_uri: str) -> int:
+    """How many persons; a film's own channel and pole, which announce it, do not count."""
+    return await Reaction.filter(kind=kind, object_uri=object_uri, actor__type=ActorType.PERSON).count()
 
 
 async def has(kind: ReactionKind, actor_id: int, object_uri: str) -> bool:

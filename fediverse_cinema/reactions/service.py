@@ -18,7 +18,7 @@ async def note(kind: ReactionKind, actor: Actor, object_uri: str, uri: str) -> b
     return bool(
         await sql.change(
             "INSERT INTO reaction(kind,actor_id,object_uri,uri,created_at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING",
-            kind.value, actor.id, object_uri, uri, sql.moment(clock.now()),
+            kind.value, actor.id, object_uri, uri, clock.now(),
         )
     )  # fmt: skip
 
@@ -49,10 +49,8 @@ async def like(actor: Actor, object_uri: str, author: Actor) -> None:
 
 async def unlike(actor: Actor, object_uri: str, author: Actor) -> None:
     async with in_transaction():
-        known = await Reaction.get_or_none(kind=ReactionKind.LIKE, actor_id=actor.id, object_uri=object_uri)
-        if known is not None:
-            await known.delete()
-            await outbox.post(actor, undo(actor, _like(known.uri, actor, object_uri, author)), to=[author])
+        if uri := await _take_back(ReactionKind.LIKE, actor, object_uri):
+            await outbox.post(actor, undo(actor, _like(uri, actor, object_uri, author)), to=[author])
 
 
 async def share(actor: Actor, object_uri: str, author: Actor, *, listed: bool = False) -> None:
@@ -66,12 +64,16 @@ async def share(actor: Actor, object_uri: str, author: Actor, *, listed: bool = 
 
 async def unshare(actor: Actor, object_uri: str, author: Actor) -> None:
     async with in_transaction():
-        known = await Reaction.get_or_none(kind=ReactionKind.ANNOUNCE, actor_id=actor.id, object_uri=object_uri)
-        if known is not None:
-            await known.delete()
-            await outbox.withdraw(known.uri)
-            document = undo(actor, _announce(known.uri, actor, object_uri, author))
+        if uri := await _take_back(ReactionKind.ANNOUNCE, actor, object_uri):
+            await outbox.withdraw(uri)
+            document = undo(actor, _announce(uri, actor, object_uri, author))
             await outbox.post(actor, document, to_followers_of=[actor], to=[author])
+
+
+async def _take_back(kind: ReactionKind, actor: Actor, object_uri: str) -> str:
+    """The id of the reaction that has been removed; "" when there was none, or a second click was quicker."""
+    known = await Reaction.get_or_none(kind=kind, actor_id=actor.id, object_uri=object_uri)
+    return known.uri if known is not None and await Reaction.filter(id=known.id).delete() else ""
 
 
 def undo(actor: Actor, activity: Document) -> Document:

@@ -1,9 +1,11 @@
 """Actors of elsewhere who change, and whoever or whatever is deleted."""
 
-from fediverse_cinema.activitypub import actors
+from fediverse_cinema.activitypub import actors, tombstones
 from fediverse_cinema.activitypub.vocab import Activity
 from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import visitors
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.inbox.outcomes import Ignored
@@ -22,16 +24,14 @@ async def deleted(sender: Sender, activity: Activity) -> None:
     """Herself, or something that she made. The answer is the same whether we knew it or not (INB-05)."""
     uri = activity.object_uri
     if uri == sender.actor.uri:
-        await _actor_deleted(sender)
+        await actors.end(sender.actor)
         return
     if not uri or not urls.same_origin(uri, sender.actor.uri):
         raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
-    if not (await conversations.remove(sender.actor, uri) or await visitors.remove(sender.actor, uri)):
+    removed = await conversations.remove(sender.actor, uri) or await visitors.remove(sender.actor, uri)
+    if not removed and (await Note.exists(uri=uri) or await Film.exists(uri=uri)):
+        raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
+    await tombstones.bury(uri, "", sender.actor)  # INB-06: nor does it come after this
+    await reactions.forget_all_about(uri)
+    if not removed:
         raise Ignored("we had nothing of that id")
-
-
-async def _actor_deleted(sender: Sender) -> None:
-    await visitors.remove_all_of(sender.actor)
-    await conversations.remove_all_of(sender.actor)
-    await reactions.forget_all_of(sender.actor)
-    await actors.end(sender.actor)

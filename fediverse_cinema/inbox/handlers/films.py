@@ -1,6 +1,7 @@
 """Films of elsewhere: published, changed."""
 
 from fediverse_cinema.activitypub.vocab import Activity
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import arriving, visitors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.inbox import origin
@@ -17,6 +18,8 @@ async def film_shown(sender: Sender, activity: Activity) -> None:
     draft = arriving.film_from_object(document)
     if not draft.public:
         raise Ignored("a film that is not public")
+    if await Note.exists(uri=draft.uri):
+        raise Ignored("a note turned into a film")
     if not await Film.exists(uri=draft.uri) and not await visitors.concerns_us(draft):
         raise Ignored("nobody here follows its makers")
     if not await visitors.welcome(sender.actor, draft):

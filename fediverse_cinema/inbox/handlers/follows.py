@@ -3,13 +3,16 @@
 from fediverse_cinema.activitypub import follows
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Activity, uri_of
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.inbox.handlers.taken_back import check_not_undone, nothing_to_undo
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 
 
 async def follow_received(sender: Sender, activity: Activity) -> None:
     followed = await _ours(activity.object_uri)
-    await follows.welcome(sender.actor, followed, activity.id, activity.document)
+    await check_not_undone(sender, activity)
+    await follows.welcome(sender.actor, followed, activity.id)
 
 
 async def follow_undone(sender: Sender, activity: Activity) -> None:
@@ -19,7 +22,7 @@ async def follow_undone(sender: Sender, activity: Activity) -> None:
         raise Ignored("the Follow is somebody else's")
     followed = await _ours(uri_of(inner.get("object")))
     if not await follows.farewell(sender.actor, followed):
-        raise Ignored("did not follow")
+        await nothing_to_undo(sender, activity.object_uri, "Follow")
 
 
 async def follow_accepted(sender: Sender, activity: Activity) -> None:
@@ -47,7 +50,7 @@ async def _asker(sender: Sender, activity: Activity) -> Actor | None:
 
 
 async def _ours(uri: str) -> Actor:
-    followed = await Actor.get_or_none(uri=uri, local_handle__isnull=False)
-    if followed is None:
+    followed = await lookup.find(Actor, uri=uri)
+    if followed is None or not followed.local:
         raise Ignored("follows nobody of ours")
     return followed

@@ -1,9 +1,10 @@
 """Answers to films: written, changed, removed elsewhere."""
 
-from fediverse_cinema.activitypub.models import Tombstone
+from fediverse_cinema.activitypub import tombstones
 from fediverse_cinema.activitypub.vocab import Activity
 from fediverse_cinema.conversations import queries, service, wire
 from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.inbox import origin
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
@@ -21,13 +22,15 @@ async def note_said(sender: Sender, activity: Activity) -> None:
     thread = await _thread(draft.answer_to)
     if thread is None:
         raise Ignored("answers nothing that we show")
-    if await Tombstone.exists(uri=draft.uri):
+    if await lookup.exists(Film, uri=draft.uri):
+        raise Ignored("a film turned into a note")
+    if await tombstones.is_buried(draft.uri, sender.actor):
         raise Ignored("deleted before")
     if not await service.welcome(sender.actor, draft, thread):
         raise Ignored("known already")
 
 
 async def _thread(answer_to: str) -> str | None:
-    if await Film.exists(uri=answer_to, state=FilmState.PUBLISHED):
+    if await lookup.exists(Film, uri=answer_to, state=FilmState.PUBLISHED):
         return answer_to
     return await queries.thread_of(answer_to)

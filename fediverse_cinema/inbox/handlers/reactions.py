@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 
-from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.activitypub import follows
 from fediverse_cinema.activitypub.vocab import Activity, uri_of
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import visitors
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.inbox.handlers.taken_back import check_not_undone, nothing_to_undo
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender, author_of_fetched
 from fediverse_cinema.reactions import service
@@ -15,11 +17,11 @@ from fediverse_cinema.reactions.models import ReactionKind
 
 
 async def liked(sender: Sender, activity: Activity) -> None:
-    await _note(ReactionKind.LIKE, sender.actor, activity)
+    await _note(ReactionKind.LIKE, sender, activity)
 
 
 async def disliked(sender: Sender, activity: Activity) -> None:
-    await _note(ReactionKind.DISLIKE, sender.actor, activity)
+    await _note(ReactionKind.DISLIKE, sender, activity)
 
 
 async def announced(sender: Sender, activity: Activity) -> None:
@@ -28,9 +30,11 @@ async def announced(sender: Sender, activity: Activity) -> None:
     """
     if not activity.public:
         raise Ignored("a share that is not public")
+    if not urls.same_origin(activity.id, sender.actor.uri):
+        raise Ignored("a share without an id of its own")  # we list these ids, and others fetch them
     if not await _is_public_here(activity.object_uri):
         await _fetch_film(sender, activity.object_uri)
-    await _note(ReactionKind.ANNOUNCE, sender.actor, activity)
+    await _note(ReactionKind.ANNOUNCE, sender, activity)
 
 
 def undone(kind: ReactionKind) -> Callable[[Sender, Activity], Awaitable[None]]:
@@ -39,31 +43,33 @@ def undone(kind: ReactionKind) -> Callable[[Sender, Activity], Awaitable[None]]:
         if uri_of(inner.get("actor")) not in ("", sender.actor.uri):
             raise Ignored(f"the {kind} is somebody else's")
         if not await service.forget(kind, sender.actor, uri_of(inner.get("object"))):
-            raise Ignored(f"no such {kind}")
+            await nothing_to_undo(sender, activity.object_uri, kind)
 
     return handler
 
 
 async def something_undone(sender: Sender, activity: Activity) -> None:
     """An Undo that names an activity by its id only."""
-    if not await service.forget_by_uri(sender.actor, activity.object_uri):
-        raise Ignored("nothing of that id to undo")
+    uri = activity.object_uri
+    if not (await service.forget_by_uri(sender.actor, uri) or await follows.farewell_by_uri(sender.actor, uri)):
+        await nothing_to_undo(sender, uri, "")
 
 
-async def _note(kind: ReactionKind, actor: Actor, activity: Activity) -> None:
+async def _note(kind: ReactionKind, sender: Sender, activity: Activity) -> None:
     if not await _is_public_here(activity.object_uri):
         raise Ignored("about nothing that we know")
-    if not await service.note(kind, actor, activity.object_uri, activity.id):
+    await check_not_undone(sender, activity)
+    if not await service.note(kind, sender.actor, activity.object_uri, activity.id):
         raise Ignored("known already")
 
 
 async def _is_public_here(uri: str) -> bool:
     """A draft is answered like a thing that does not exist (INB-15)."""
-    return await Film.exists(uri=uri, state=FilmState.PUBLISHED) or await Note.exists(uri=uri)
+    return await lookup.exists(Film, uri=uri, state=FilmState.PUBLISHED) or await lookup.exists(Note, uri=uri)
 
 
 async def _fetch_film(sender: Sender, uri: str) -> None:
-    if not uri or urls.is_ours(uri) or await Tombstone.exists(uri=uri):
+    if not uri or urls.is_ours(uri):
         raise Ignored("a share of nothing that we know")
     if not await visitors.somebody_follows(sender.actor):
         raise Ignored("nobody here follows who shares it")

@@ -1,0 +1,151 @@
+"""Finding people by address, in both directions, and what a server says of itself."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from fediverse_cinema.activitypub import webfinger
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
+from tests.kit.neighbours import Answer
+from tests.kit.people import a_creator, a_film
+from tests.kit.towns import Town
+from tests.kit.watching import only
+
+pytestmark = pytest.mark.anyio
+WELL_KNOWN = "https://lyon.example/.well-known"
+
+
+async def asked(town: Town, resource: str) -> dict[str, Any]:
+    answer = await town.pole.client.get(f"{WELL_KNOWN}/webfinger", params={"resource": resource})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/jrd+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+@pytest.mark.parametrize(
+    "resource",
+    ["acct:ana@lyon.example", "acct:ANA@Lyon.Example", "acct:@ana@lyon.example", "ana@lyon.example",
+     "https://lyon.example/ap/users/ana", "https://lyon.example/users/ana"],
+)  # fmt: skip
+async def test_a_member_is_found_by_address_id_and_page(town: Town, resource: str) -> None:
+    await a_creator("ana")
+    found = await asked(town, resource)
+    assert found["subject"] == "acct:ana@lyon.example"
+    links = {link["rel"]: link for link in found["links"]}
+    assert links["self"] == {
+        "rel": "self", "type": "application/activity+json", "href": "https://lyon.example/ap/users/ana",
+    }  # fmt: skip
+    assert "{uri}" in links["http://ostatus.org/schema/1.0/subscribe"]["template"]
+    assert links["http://webfinger.net/rel/profile-page"]["href"] == "https://lyon.example/users/ana"
+
+
+async def test_every_actor_of_the_host_has_an_address_of_her_own(town: Town) -> None:
+    await a_film(await a_creator("ana"))
+    actors = await Actor.filter(local_handle__isnull=False)
+    assert len(actors) == 5
+    for actor in actors:
+        found = await asked(town, f"acct:{actor.address}")
+        assert [link["href"] for link in found["links"] if link["rel"] == "self"] == [actor.uri]
+
+
+@pytest.mark.parametrize(
+    "resource", ["https://lyon.example", "https://lyon.example/", "acct:lyon.example@lyon.example"]
+)
+async def test_the_root_address_leads_to_the_application(town: Town, resource: str) -> None:
+    found = await asked(town, resource)
+    assert {link["href"] for link in found["links"]} == {"https://lyon.example/ap/instance"}
+    assert found["subject"] == "https://lyon.example/"
+
+
+@pytest.mark.parametrize(
+    "resource, status",
+    [("acct:nobody@lyon.example", 404), ("acct:ana@lille.example", 404), ("https://lyon.example/ap/users/nobody", 404),
+     ("nonsense", 404), ("acct:a_a@lyon.example", 404), ("https://lyon.example.evil.test/ap/users/ana", 404), ("", 400),
+     ("acct:an%@lyon.example", 404), ("acct:ana\u0000@lyon.example", 200)],
+)  # fmt: skip
+async def test_nobody_else_is_found(town: Town, resource: str, status: int) -> None:
+    await a_creator("ana")
+    await a_creator("aba", "Aba")
+    answer = await town.pole.client.get(f"{WELL_KNOWN}/webfinger", params={"resource": resource})
+    assert answer.status_code in (status, 404), answer.text
+
+
+async def test_what_the_server_says_of_itself(town: Town) -> None:
+    await a_film(await a_creator("ana"))
+    answer = await town.pole.client.get(f"{WELL_KNOWN}/host-meta")
+    assert answer.headers["content-type"].startswith("application/xrd+xml")
+    assert "https://lyon.example/.well-known/webfinger?resource={uri}" in answer.text
+    links = {
+        link["rel"]: link["href"] for link in (await town.pole.client.get(f"{WELL_KNOWN}/nodeinfo")).json()["links"]
+    }
+    assert links["https://www.w3.org/ns/activitystreams#Application"] == "https://lyon.example/ap/instance"
+    for version in ("2.0", "2.1"):
+        answer = await town.pole.client.get(links[f"http://nodeinfo.diaspora.software/ns/schema/{version}"])
+        found = answer.json()
+        assert (found["version"], found["protocols"], found["software"]["name"]) == (
+            version, ["activitypub"], "fediverse-cinema",
+        )  # fmt: skip
+        assert (found["usage"]["users"]["total"], found["usage"]["localPosts"]) == (1, 1)
+        assert f"schema/{version}#" in answer.headers["content-type"]
+        assert ("homepage" in found["software"]) is (version == "2.1")
+    assert (await town.pole.client.get("https://lyon.example/nodeinfo/3.0")).status_code == 404
+
+
+def jrd(*links: object) -> Answer:
+    return Answer(
+        200, orjson.dumps({"subject": "acct:alice@social.example", "links": list(links)}), "application/jrd+json"
+    )
+
+
+SELF = {"rel": "self", "type": "application/activity+json", "href": "https://social.example/users/alice"}
+JRD = "https://social.example/.well-known/webfinger"
+
+
+@pytest.mark.parametrize("written", ["alice@social.example", "@alice@social.example", " alice@SOCIAL.example "])
+async def test_somebody_of_elsewhere_is_found_by_her_address(town: Town, written: str) -> None:
+    town.social.actor("alice")
+    town.social.says["GET /.well-known/webfinger"] = jrd(5, {"rel": "self", "type": "text/html", "href": "x"}, SELF)
+    async with only(town, JRD, SELF["href"], Actor=1):
+        assert (await webfinger.find(written)).uri == SELF["href"]
+
+
+@pytest.mark.parametrize("written", ["", "alice", "alice@", "@social.example", "a b@social.example", "alice@-", "a@b@c",
+                                     "javascript:alert(1)", "alice@social.example/../x", "alice@[::1]"])  # fmt: skip
+async def test_what_is_no_address_is_said_so_without_asking_anybody(town: Town, written: str) -> None:
+    async with only(town):
+        with pytest.raises(CinemaError):
+            await webfinger.find(written)
+
+
+async def test_FET_27_an_answer_that_leads_nowhere_or_to_us_is_refused(town: Town) -> None:
+    town.social.actor("alice")
+    for link, error in (
+        ({**SELF, "href": "http://127.0.0.1/actor"}, Refused),
+        ({**SELF, "href": "https://lyon.example/ap/users/nobody"}, Refused),
+        ({**SELF, "href": 5}, Refused),
+        ({**SELF, "rel": "other"}, Missing),
+    ):
+        town.social.says["GET /.well-known/webfinger"] = jrd(link)
+        async with only(town, JRD):
+            with pytest.raises(error):
+                await webfinger.find("alice@social.example")
+    town.social.says["GET /.well-known/webfinger"] = jrd(*[{"rel": "x"}] * 10_000, SELF)
+    with pytest.raises(Missing):
+        await webfinger.find("alice@social.example")
+    town.social.says["GET /.well-known/webfinger"] = Answer(503)
+    with pytest.raises(Later):
+        await webfinger.find("alice@social.example")
+
+
+async def test_a_visitors_server_tells_where_to_confirm(town: Town) -> None:
+    link = {"rel": webfinger.SUBSCRIBE, "template": "https://social.example/authorize_interaction?uri={uri}"}
+    town.social.says["GET /.well-known/webfinger"] = jrd(link)
+    assert await webfinger.subscribe_template("alice@social.example") == link["template"]
+    for bad in ("javascript:alert(1)//{uri}", "https://social.example/", "//evil.example/{uri}", 5):
+        town.social.says["GET /.well-known/webfinger"] = jrd({**link, "template": bad})
+        with pytest.raises(Missing):
+            await webfinger.subscribe_template("alice@social.example")

@@ -1,0 +1,201 @@
+"""Following, as it arrives: who follows ours, and what becomes of our own requests."""
+
+import asyncio
+
+import pytest
+
+from fediverse_cinema.activitypub import follows, webfinger
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
+from fediverse_cinema.inbox.models import Outcome
+from tests.kit.neighbours import AS2, Document, Neighbour
+from tests.kit.people import a_creator
+from tests.kit.towns import Town
+from tests.kit.watching import only
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def ana(town: Town) -> Actor:
+    return (await a_creator("ana")).actor
+
+
+@pytest.fixture
+def alice(town: Town) -> Neighbour:
+    return town.social.actor("alice")
+
+
+@pytest.fixture
+def mallory(town: Town) -> Neighbour:
+    return town.social.actor("mallory")
+
+
+async def states() -> list[FollowState]:
+    return [follow.state for follow in await Follow.all()]
+
+
+async def test_a_follow_is_accepted_to_the_followers_own_inbox(town: Town, ana: Actor, alice: Neighbour) -> None:
+    follow = alice.activity("Follow", ana.uri)
+    letter = await town.deliver(alice, follow)
+    assert (letter.outcome, await states()) == (Outcome.APPLIED, [FollowState.ACCEPTED])
+    [answer] = town.social.letters
+    assert answer.path == "/users/alice/inbox"  # PeerTube drops an Accept in the shared one
+    assert answer.activity["object"] == {"id": follow["id"], "type": "Follow", "actor": alice.uri, "object": ana.uri}
+    assert answer.activity["actor"] == ana.uri
+
+
+async def test_a_repeated_follow_is_accepted_again_and_stays_one(town: Town, ana: Actor, alice: Neighbour) -> None:
+    for _ in range(2):
+        await town.deliver(alice, alice.activity("Follow", ana.uri))
+    assert await states() == [FollowState.ACCEPTED]
+    assert len(town.social.received("Accept")) == 2
+
+
+async def test_an_accept_does_not_echo_whatever_a_stranger_put_into_her_follow(
+    town: Town, ana: Actor, alice: Neighbour
+) -> None:
+    follow = alice.activity("Follow", {"id": ana.uri, "summary": "x" * 100_000})
+    await town.deliver(alice, follow)
+    assert len(town.social.letters[0].body) < 2_000
+
+
+async def test_a_follow_of_nobody_here_is_ignored(town: Town, alice: Neighbour, mallory: Neighbour) -> None:
+    for target in (mallory.uri, f"{town.pole.base}/ap/users/nobody", "https://lyon.example.evil.test/ap/pole"):
+        letter = await town.deliver(alice, alice.activity("Follow", target))
+        assert letter.outcome == Outcome.IGNORED
+    assert await states() == []
+    assert town.social.letters == []
+
+
+@pytest.mark.parametrize("embedded", [True, False], ids=["embedded", "by its id"])
+async def test_INB_14_an_undone_follow_ends(town: Town, ana: Actor, alice: Neighbour, *, embedded: bool) -> None:
+    follow = alice.activity("Follow", ana.uri)
+    await town.deliver(alice, follow)
+    undo = alice.undo(follow) if embedded else alice.activity("Undo", follow["id"])
+    assert (await town.deliver(alice, undo)).outcome == Outcome.APPLIED
+    assert await states() == []
+    assert (await town.deliver(alice, {**undo, "id": f"{undo['id']}/again"})).outcome == Outcome.IGNORED
+    await town.deliver(alice, {**follow, "published": "2026-08-08T09:00:00Z"})  # the same id, PeerTube does so
+    assert await states() == [FollowState.ACCEPTED]
+
+
+async def test_INB_14_mastodon_may_undo_a_follow_under_an_id_that_we_never_saw(
+    town: Town, ana: Actor, alice: Neighbour
+) -> None:
+    await town.deliver(alice, alice.activity("Follow", ana.uri))
+    await town.deliver(alice, alice.undo(alice.activity("Follow", ana.uri)))
+    assert await states() == []
+
+
+@pytest.mark.parametrize("embedded", [True, False], ids=["embedded", "by its id"])
+async def test_INB_14_nobody_undoes_the_follow_of_another(
+    town: Town, ana: Actor, alice: Neighbour, mallory: Neighbour, *, embedded: bool
+) -> None:
+    follow = alice.activity("Follow", ana.uri)
+    await town.deliver(alice, follow)
+    letter = await town.deliver(mallory, mallory.activity("Undo", follow if embedded else follow["id"]))
+    assert (letter.outcome, await states()) == (Outcome.IGNORED, [FollowState.ACCEPTED])
+
+
+@pytest.mark.parametrize("embedded", [True, False], ids=["embedded", "by its id"])
+async def test_INB_14_an_undo_before_its_follow_has_the_same_result(
+    town: Town, ana: Actor, alice: Neighbour, *, embedded: bool
+) -> None:
+    follow = alice.activity("Follow", ana.uri)
+    await town.deliver(alice, alice.undo(follow) if embedded else alice.activity("Undo", follow["id"]))
+    letter = await town.deliver(alice, follow)
+    assert (letter.outcome, letter.reason) == (Outcome.IGNORED, "taken back before it came")
+    assert await states() == []
+
+
+async def test_INB_14_an_undo_ahead_of_anothers_follow_does_not_stop_it(
+    town: Town, ana: Actor, alice: Neighbour, mallory: Neighbour
+) -> None:
+    follow = alice.activity("Follow", ana.uri)
+    await town.deliver(mallory, mallory.activity("Undo", follow["id"]))
+    await town.deliver(alice, follow)
+    assert await states() == [FollowState.ACCEPTED]
+
+
+async def requested(ana: Actor, alice: Neighbour) -> Document:
+    """Our request to follow alice, as it went out."""
+    await follows.request(ana, await webfinger.find(alice.uri))
+    entry = await OutboxEntry.filter(type="Follow").order_by("-id").first()
+    assert entry is not None
+    return {"id": entry.uri, "type": "Follow", "actor": ana.uri, "object": alice.uri}
+
+
+FORMS = {
+    "embedded": lambda follow: follow,
+    "embedded in a list": lambda follow: [follow],
+    "by its id": lambda follow: follow["id"],
+    "without its actor": lambda follow: {name: follow[name] for name in ("id", "type", "object")},
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+async def test_an_accept_makes_our_request_a_follow_once(town: Town, ana: Actor, alice: Neighbour, form) -> None:
+    follow = await requested(ana, alice)
+    await town.pole.work()
+    [letter] = town.social.letters
+    assert (letter.path, letter.activity["type"]) == ("/users/alice/inbox", "Follow")
+    assert await states() == [FollowState.REQUESTED]
+    accepted = await town.deliver(alice, alice.activity("Accept", form(follow)))
+    assert (accepted.outcome, await states()) == (Outcome.APPLIED, [FollowState.ACCEPTED])
+    again = await town.deliver(alice, alice.activity("Accept", form(follow)))
+    assert (again.outcome, await states()) == (Outcome.IGNORED, [FollowState.ACCEPTED])
+
+
+async def test_INB_11_a_reject_ends_the_follow_and_it_may_be_asked_again(
+    town: Town, ana: Actor, alice: Neighbour
+) -> None:
+    follow = await requested(ana, alice)
+    await town.deliver(alice, alice.activity("Accept", follow))
+    await town.deliver(alice, alice.activity("Reject", follow))
+    assert await states() == [FollowState.REJECTED]
+    again = await requested(ana, alice)
+    assert again["id"] != follow["id"] and await states() == [FollowState.REQUESTED]
+    await town.deliver(alice, alice.activity("Accept", again))
+    assert await states() == [FollowState.ACCEPTED]
+
+
+async def test_INB_10_an_accept_of_what_we_never_asked_is_ignored(
+    town: Town, ana: Actor, alice: Neighbour, mallory: Neighbour
+) -> None:
+    follow = await requested(ana, alice)
+    forged = {"id": f"{town.pole.base}/ap/activities/1", "type": "Follow", "actor": ana.uri, "object": mallory.uri}
+    for about in (
+        forged,  # never sent
+        forged["id"],
+        follow,  # sent to alice, accepted by mallory
+        follow["id"],
+        {**follow, "object": mallory.uri},
+        {**follow, "actor": mallory.uri},
+        {**follow, "actor": alice.uri},
+        AS2,
+    ):
+        letter = await town.deliver(mallory, mallory.activity("Accept", about))
+        assert (letter.outcome, await states()) == (Outcome.IGNORED, [FollowState.REQUESTED]), about
+
+
+async def test_INB_10_an_accept_of_a_request_to_another_does_not_answer_ours(
+    town: Town, ana: Actor, alice: Neighbour, mallory: Neighbour
+) -> None:
+    follow = await requested(ana, alice)
+    letter = await town.deliver(alice, alice.activity("Accept", {**follow, "object": mallory.uri}))
+    assert (letter.outcome, await states()) == (Outcome.IGNORED, [FollowState.REQUESTED])
+
+
+async def test_INB_13_twenty_clicks_ask_once_and_take_back_once(town: Town, ana: Actor, alice: Neighbour) -> None:
+    target = await webfinger.find(alice.uri)
+    async with only(town, Follow=1, OutboxEntry=1, Job=1):
+        await asyncio.gather(*(follows.request(ana, target) for _ in range(20)))
+    async with only(town, Follow=-1, OutboxEntry=1, Job=1):
+        await asyncio.gather(*(follows.withdraw(ana, target) for _ in range(20)))
+
+
+async def test_INB_13_twenty_clicks_after_a_refusal_ask_once(town: Town, ana: Actor, alice: Neighbour) -> None:
+    await town.deliver(alice, alice.activity("Reject", await requested(ana, alice)))
+    target = await Actor.get(uri=alice.uri)
+    async with only(town, OutboxEntry=1, Job=1):
+        await asyncio.gather(*(follows.request(ana, target) for _ in range(20)))
