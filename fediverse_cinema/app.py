@@ -2,13 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
-import httpx
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,6 +16,7 @@ from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.foundation.here import House, at_home
 from fediverse_cinema.foundation.jobs import listening
+from fediverse_cinema.foundation.outside.client import Mounts
 from fediverse_cinema.house import open_house
 from fediverse_cinema.inbox.door import receive
 from fediverse_cinema.web import errors
@@ -29,9 +29,7 @@ log = structlog.get_logger()
 INBOXES = ("/ap/inbox", *(f"{actor}/inbox" for actor in ACTORS))
 
 
-def build_app(
-    settings: Settings, *, worker: bool = True, mounts: Mapping[str, httpx.AsyncBaseTransport] | None = None
-) -> ASGIApp:
+def build_app(settings: Settings, *, worker: bool = True, mounts: Mounts | None = None) -> ASGIApp:
     """The ASGI application. It opens the house when the server starts and closes it when the server stops."""
     return Pole(settings, worker=worker, mounts=mounts)
 
@@ -39,7 +37,7 @@ def build_app(
 class Pole:
     """One pole as an ASGI application; the house is open between lifespan start and end."""
 
-    def __init__(self, settings: Settings, *, worker: bool, mounts: Mapping[str, httpx.AsyncBaseTransport] | None):
+    def __init__(self, settings: Settings, *, worker: bool, mounts: Mounts | None):
         self.settings = settings
         self.with_worker = worker
         self.mounts = mounts
@@ -68,6 +66,7 @@ def doors(house: House) -> ASGIApp:
         routes=[*routes(), *inbox_routes()],
         exception_handlers={
             CinemaError: errors.cinema_error,
+            ClientDisconnect: errors.gone_away,
             HTTPException: errors.http_error,
             Exception: errors.unforeseen,
         },

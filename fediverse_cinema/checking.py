@@ -1,5 +1,6 @@
 """`fediverse-cinema check`: is everything there that a pole needs? Each line with what was found and what to do."""
 
+import asyncio
 import shutil
 import sqlite3
 import time
@@ -8,10 +9,11 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from fediverse_cinema.foundation.config import Settings
-from fediverse_cinema.foundation.database.migrating import pending
+from fediverse_cinema.foundation.database.migrating import MigrationFailed, pending
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.house import open_house
-from fediverse_cinema.media.tools import find_tools
+from fediverse_cinema.media.sandbox import bubblewrap
+from fediverse_cinema.media.tools import find_tools, remarks
 from fediverse_cinema.poles.models import Pole
 
 LITTLE_SPACE = 5_000_000_000
@@ -41,7 +43,10 @@ async def _safely(look: Callable[[Settings], Awaitable[Line]], settings: Setting
     try:
         return await look(settings)
     except CinemaError as error:
-        return Line(look.__name__.strip("_"), "fault", error.sentence(), "See the log.")
+        remedy = str(error) if str(error) != error.sentence() else ""
+        return Line(look.__name__.strip("_"), "fault", error.sentence(), remedy)
+    except MigrationFailed as error:
+        return Line(look.__name__.strip("_"), "fault", str(error), "The database must answer, and be of this version.")
     except OSError as error:
         return Line(look.__name__.strip("_"), "fault", str(error), "Is it running, and are address and rights right?")
 
@@ -76,10 +81,10 @@ async def _pole(settings: Settings) -> Line:
 
 async def _ffmpeg(settings: Settings) -> Line:
     tools = find_tools(settings.media.ffmpeg or None)
-    sandbox = "in a sandbox" if shutil.which("bwrap") else "with limits only"
-    remedy = "" if shutil.which("bwrap") else "Install bubblewrap, to shut away what strangers' files do."
-    state: Literal["ok", "warning"] = "ok" if shutil.which("bwrap") else "warning"
-    return Line("ffmpeg", state, f"{tools.version} ({tools.origin}), {sandbox}", remedy)
+    found, *missing = remarks(tools)
+    if await asyncio.to_thread(bubblewrap) is None:
+        missing.append("no bubblewrap that works: install it, to shut away what strangers' files do")
+    return Line("ffmpeg", "warning" if missing else "ok", found, "; ".join(missing))
 
 
 async def _clock(settings: Settings) -> Line:

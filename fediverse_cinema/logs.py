@@ -4,19 +4,27 @@ import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import EventDict
 
 
 def set_up_logs(form: str) -> None:
     """ "console" or "json" as the settings say; "quiet" for commands, which only warn."""
     level = logging.WARNING if form == "quiet" else logging.INFO
-    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
-    exceptions = [structlog.processors.dict_tracebacks] if form == "json" else []
+    # Never the values of local names, which structlog shows unless told otherwise: passwords and keys are among them.
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    renderer = structlog.processors.JSONRenderer() if form == "json" else console
+    as_rows = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    exceptions = [as_rows] if form == "json" else []
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *exceptions,
+            _printable,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -24,3 +32,11 @@ def set_up_logs(form: str) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+def _printable(_: object, __: str, event: EventDict) -> EventDict:
+    """What a stranger sent must not write lines of its own, nor move the cursor of who reads them at a terminal."""
+    for name, value in event.items():
+        if isinstance(value, str) and name != "exception" and not value.isprintable():
+            event[name] = value.encode("unicode_escape").decode("ascii")
+    return event

@@ -42,7 +42,6 @@ class FilmDraft:
     sensitive: bool
     page_url: str
     duration: int | None
-    ratio: float | None
     icon: str
     published_at: datetime | None
     updated_at: datetime | None
@@ -69,7 +68,6 @@ def film_from_object(document: Document) -> FilmDraft:
         sensitive=document.get("sensitive") is True,
         page_url=html_url(document.get("url")) or str(document["id"]),
         duration=_duration(document.get("duration")),
-        ratio=_ratio(document.get("aspectRatio")),
         icon=_largest_icon(document.get("icon")),
         published_at=moment_of(document.get("published")),
         updated_at=moment_of(document.get("updated")),
@@ -79,7 +77,7 @@ def film_from_object(document: Document) -> FilmDraft:
 
 def _year(document: Document) -> int | None:
     given = text_of(document.get("dateCreated"), 40) or text_of(document.get("originallyPublishedAt"), 40)
-    return int(given[:4]) if given[:4].isdigit() and 1880 <= int(given[:4]) <= 2200 else None
+    return int(given[:4]) if given[:4].isdecimal() and 1880 <= int(given[:4]) <= 2200 else None
 
 
 def _languages(document: Document) -> tuple[str, ...]:
@@ -102,10 +100,6 @@ def _duration(value: Any) -> int | None:
         return None
     days, hours, minutes, seconds = (int(match[unit] or 0) for unit in "dhms")
     return min(((days * 24 + hours) * 60 + minutes) * 60 + seconds, 10**6) or None
-
-
-def _ratio(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and 0.2 <= value <= 5 else None
 
 
 def _largest_icon(value: Any) -> str:

@@ -9,6 +9,7 @@ from fediverse_cinema.films import wire
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.media.models import Asset, Rendition
 from fediverse_cinema.reactions import queries as reactions
@@ -21,13 +22,13 @@ PAGED = ("shares", "comments")
 async def film_document(uuid: str) -> Document:
     """The Video of a published film of ours. Missing for anything else, a draft included."""
     film = await published(uuid)
-    asset = await Asset.get(id=film.asset_id)
+    asset = await lookup.get(Asset, id=film.asset_id)
     cast = await cast_of(film)
     return wire.served(wire.film_to_object(film, asset, await Rendition.filter(asset_id=asset.id), cast))
 
 
 async def published(uuid: str) -> Film:
-    film = await Film.get_or_none(uuid=uuid, local=True, state=FilmState.PUBLISHED)
+    film = await lookup.find(Film, uuid=uuid, local=True, state=FilmState.PUBLISHED)
     if film is None:
         raise Missing(f"no film {uuid[:40]}")
     return film
@@ -35,7 +36,7 @@ async def published(uuid: str) -> Film:
 
 async def tombstone_of(uuid: str) -> Document | None:
     """What stands at the id of a film that was deleted; answered with 410."""
-    stone = await Tombstone.get_or_none(uri=urls.film(uuid))
+    stone = await lookup.find(Tombstone, uri=urls.film(uuid))
     if stone is None:
         return None
     return {"@context": context_of(*TOMBSTONE_BLOCKS), **wire.tombstone(stone.uri, stone.deleted_at)}

@@ -4,36 +4,60 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import structlog
+
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import ids
-from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media import arrival, places, stills
 
+log = structlog.get_logger()
 LARGEST_POSTER = 10_000_000
 PICTURE_TYPES = "image/jpeg, image/png, image/webp"
 
 
 async def copy(film_id: int, address: str) -> None:
-    """Fetch, re-encode in two sizes, shelve, remember; the former copy goes. Nothing happens without an address."""
+    """Fetch, re-encode in our sizes, shelve, remember; the former copy goes. A film whose poster cannot be had is shown
+    without one: that is no reason to try for days, nor to keep the news of it from others.
+    """
     film = await Film.get_or_none(id=film_id, local=False)
     if film is None or not address or film.remote.get("poster_of") == address:
         return
+    try:
+        posters = await _make(await _fetch(address))
+    except Refused as error:
+        log.info("no_poster", film=film.uri, reason=error.code, detail=str(error)[:300])
+        return
+    old = names_of(film)
+    film.remote = {"poster_of": address, "posters": posters}
+    if await Film.filter(id=film_id).update(remote=film.remote):
+        await here().shelf.remove(old)
+    else:  # deleted meanwhile
+        await here().shelf.remove(names_of(film))
+
+
+def names_of(film: Film) -> list[str]:
+    """The files of its copied poster."""
+    return [str(poster["name"]) for poster in film.remote.get("posters", [])]
+
+
+async def _fetch(address: str) -> bytes:
     answer = await here().outside.get(address, accept=PICTURE_TYPES, limit=LARGEST_POSTER)
+    if answer.status >= 500 or answer.status == 429:
+        raise Later(f"{address} answered {answer.status}", code="busy")
     if answer.status != 200:
         raise Refused(f"{address} answered {answer.status}", code="no_poster")
+    return answer.body
+
+
+async def _make(picture: bytes) -> list[dict[str, object]]:
     with TemporaryDirectory(dir=places.desks(), prefix="poster-") as name:
-        posters = await _make(answer.body, Path(name))
-    old = [str(poster["name"]) for poster in film.remote.get("posters", [])]
-    await Film.filter(id=film_id).update(remote={"poster_of": address, "posters": posters})
-    await here().shelf.remove(old)
-
-
-async def _make(picture: bytes, desk: Path) -> list[dict[str, object]]:
-    await arrival.write(_in_one(picture), desk / "picture", limit=LARGEST_POSTER)
-    made = await stills.posters_from_picture(desk / "picture", stem=ids.new_uuid(), desk=desk)
-    for file in made:
-        await here().shelf.put(desk / file.name, file.name)
+        desk = Path(name)
+        await arrival.write(_in_one(picture), desk / "picture", limit=LARGEST_POSTER)
+        made = await stills.posters_from_picture(desk / "picture", stem=ids.new_uuid(), desk=desk)
+        for file in made:
+            await here().shelf.put(desk / file.name, file.name)
     return [{"name": file.name, "width": file.width, "height": file.height} for file in made]
 
 

@@ -9,7 +9,7 @@ from tortoise.expressions import Q
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films import credits, terms
+from fediverse_cinema.films import credits, synopsis, terms
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import (
     CommentView,
@@ -25,7 +25,6 @@ from fediverse_cinema.films.views import (
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.foundation.html import markdown
 from fediverse_cinema.media.models import Rendition, RenditionKind
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
@@ -49,8 +48,7 @@ async def film_page(slug: str, viewer: Actor | None) -> FilmPage:
         page_url=film.page_url,
         author_uri=film.author.uri,
         state=film.state.value,
-        summary=film.summary,
-        synopsis_html=markdown(film.synopsis) if film.local else film.synopsis,
+        synopsis_html=synopsis.html_of(film.synopsis) if film.local else film.synopsis,
         credits=tuple(CreditLine(role, name) for role, name in credits.parse(film.credits)),
         languages=tuple(film.languages),
         licence=LicenceView(licence.code, licence.name, licence.iri, licence.free)
@@ -63,8 +61,8 @@ async def film_page(slug: str, viewer: Actor | None) -> FilmPage:
         failure=asset.failure if asset else "",
         failure_values=asset.failure_values if asset else {},
         comments=await _talk(film, viewer),
-        likes=await reactions.count(ReactionKind.LIKE, film.uri),
-        shares=await reactions.count(ReactionKind.ANNOUNCE, film.uri),
+        likes=await reactions.count_people(ReactionKind.LIKE, film.uri),
+        shares=await reactions.count_people(ReactionKind.ANNOUNCE, film.uri),
         liked=viewer is not None and await reactions.has(ReactionKind.LIKE, viewer.id, film.uri),
         shared=viewer is not None and await reactions.has(ReactionKind.ANNOUNCE, viewer.id, film.uri),
         may_edit=_is_maker(film, viewer),
@@ -84,7 +82,7 @@ async def newest(
         wanted = wanted.filter(Q(author_id=author.id) | Q(channel_id=author.id))
     if before is not None:
         wanted = wanted.filter(published_at__lt=before)
-    films = await wanted.select_related("author").order_by("-published_at", "-id").limit(limit)
+    films = await wanted.select_related("author", "asset").order_by("-published_at", "-id").limit(limit)
     posters = await _posters([film.asset_id for film in films if film.asset_id])
     return tuple(_line(film, posters.get(film.asset_id or 0, [])) for film in films)
 
@@ -98,12 +96,11 @@ async def work_of(author: Actor) -> tuple[WorkLine, ...]:
 def work_line(film: Film) -> WorkLine:
     """One film in the workshop; its asset has been fetched."""
     asset = film.asset
-    path = f"/films/{film.slug}"
     return WorkLine(
         title=film.title,
-        url=path,
-        edit_url=f"{path}/edit",
+        url=f"/films/{film.slug}",
         state=film.state.value,
+        wanted=film.wanted,
         asset_state=asset.state.value if asset else "",
         progress=asset.progress if asset else 0,
         failure=asset.failure if asset else "",
@@ -135,31 +132,33 @@ def _is_maker(film: Film, viewer: Actor | None) -> bool:
 
 def _line(film: Film, files: Sequence[Rendition]) -> FilmLine:
     pictures = _pictures(film, files)
-    widest = pictures[-1] if pictures else None
+    asset = film.asset if film.local else None
+    ratio = asset.ratio if asset else pictures[-1].width / pictures[-1].height if pictures else None
     return FilmLine(
         title=film.title,
         url=f"/films/{film.slug}",
         author=person(film.author),
+        summary=film.summary,
         form=film.form,
         genre=film.genre,
         year=film.year,
         duration=film.duration,
-        ratio=widest.width / widest.height if widest else 16 / 9,
-        small=pictures[0] if pictures else None,
-        large=widest,
+        ratio=ratio or 16 / 9,
+        pictures=pictures,
         published_at=film.published_at,
         origin=None if film.local else film.author.host,
         warning=film.warning,
     )
 
 
-def _pictures(film: Film, files: Sequence[Rendition]) -> list[Picture]:
-    """The posters, the narrow one first."""
+def _pictures(film: Film, files: Sequence[Rendition]) -> tuple[Picture, ...]:
+    """The posters, the narrowest first."""
     if film.local:
         found = [(one.name, one.width or 1, one.height or 1) for one in files if one.kind == RenditionKind.POSTER]
     else:
         found = [(one["name"], one["width"], one["height"]) for one in film.remote.get("posters", [])]
-    return [Picture(media_url(name), width, height) for name, width, height in sorted(found, key=lambda one: one[1])]
+    found.sort(key=lambda one: one[1])
+    return tuple(Picture(media_url(name), width, height) for name, width, height in found)
 
 
 async def _posters(asset_ids: Sequence[int]) -> dict[int, list[Rendition]]:
@@ -201,6 +200,7 @@ def comment(note: Note, viewer: Actor | None, *, depth: int = 0) -> CommentView:
         edited=note.updated_at is not None,
         depth=depth,
         mine=viewer is not None and note.author_id == viewer.id,
+        warning=note.warning,
     )
 
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox
-from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.activitypub import outbox, tombstones
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.films import terms, wire
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmPublished
 from fediverse_cinema.films.wire import Cast
 from fediverse_cinema.foundation import clock, ids, news, urls
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.media import service as media
 from fediverse_cinema.media.models import Asset, AssetState, Rendition
@@ -23,6 +25,8 @@ from fediverse_cinema.people import service as people
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.reactions import service as reactions
+
+LONGEST = {"title": 120, "summary": 400, "synopsis": 10_000, "genre": 60, "warning": 200, "credits": 5_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +65,31 @@ async def begin(author: Creator, sheet: Sheet, asset: Asset | None = None) -> Fi
 
 async def change(film: Film, sheet: Sheet) -> None:
     """Other words on the sheet; the world is told when the film is out."""
+    columns = _columns(sheet)
     async with in_transaction():
-        film.update_from_dict(_columns(sheet))
-        await film.save()
+        # Only these columns: the film may be published by the worker while its maker types.
+        await Film.filter(id=film.id).update(**columns)
+        await film.refresh_from_db()
         await _send_update(film)
+
+
+def check_takes_file(film: Film) -> None:
+    """Refused when the film has a file already; one that could not be prepared does not count. Its asset is fetched."""
+    if film.asset is not None and film.asset.state != AssetState.FAILED:
+        raise Refused("the film has a file", public="This film has its file already.", code="has_file")
 
 
 async def give_file(film: Film, asset: Asset) -> None:
-    """The file of a draft, or another one for a draft whose first file failed."""
-    if film.state == FilmState.PUBLISHED:
-        raise Refused("published films keep their file", public="A published film keeps its file.", code="published")
-    film.asset = asset
-    await film.save(update_fields=["asset_id"])
-
-
-async def poster_changed(film: Film) -> None:
-    """New posters have new names: tell the world."""
-    async with in_transaction():
-        await _send_update(film)
+    """The file of a draft, or another one when the first could not be prepared; that one goes."""
+    check_takes_file(film)
+    failed = film.asset
+    unchanged = (
+        Film.filter(id=film.id, asset_id=failed.id) if failed else Film.filter(id=film.id, asset_id__isnull=True)
+    )
+    if not await unchanged.update(asset_id=asset.id):  # sent from two windows at once: the first one stays
+        await media.remove(asset)
+    elif failed is not None:
+        await media.remove(failed)
 
 
 async def publish(film: Film) -> bool:
@@ -89,15 +100,23 @@ async def publish(film: Film) -> bool:
     if asset is None or asset.state == AssetState.FAILED:
         raise Refused("no file", public="This film has no file yet. Send it first.", code="no_file")
     if asset.state != AssetState.READY:
-        await Film.filter(id=film.id).update(wanted=True)
+        await Film.filter(id=film.id, state=FilmState.DRAFT).update(wanted=True)
+        await asset.refresh_from_db()  # its news may have been told just before the wish was there to be heard
+    if asset.state != AssetState.READY:
         return False
     await people.channel_of(await Creator.get(actor_id=film.author_id))  # made before the transaction: it costs a key
     async with in_transaction():
         # Two may want it at once: only one of them turns the draft into a film.
         if not await Film.filter(id=film.id, state=FilmState.DRAFT).update(state=FilmState.PUBLISHED):
             return True
+        await film.refresh_from_db()  # its maker may have changed the sheet
         await _open(film, asset)
     return True
+
+
+async def postpone(film: Film) -> None:
+    """Do not publish it by itself once its file is ready."""
+    await Film.filter(id=film.id, state=FilmState.DRAFT).update(wanted=False)
 
 
 async def _open(film: Film, asset: Asset) -> None:
@@ -124,29 +143,38 @@ async def asset_is_ready(asset_id: int) -> None:
 
 async def delete(film: Film) -> None:
     """Take the film off the screen for good. A Tombstone stays at its id; whoever has it is told."""
-    asset = await Asset.get_or_none(id=film.asset_id) if film.asset_id else None
     async with in_transaction():
-        if film.state == FilmState.PUBLISHED:
-            cast, now = await cast_of(film), clock.now()
-            await outbox.post(
-                cast.author,
-                wire.delete(film, cast, now),
-                to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
-                listed=False,
-            )
-            await Tombstone.create(uri=film.uri, former_type="Video", author_uri=cast.author.uri, deleted_at=now)
-            await outbox.unlist_about(film.uri)
-            await reactions.forget_all_about(film.uri)
-        await film.delete()
+        # As it is now: it may have come out, or be gone, since it was looked at.
+        found = await Film.select_for_update().get_or_none(id=film.id)
+        if found is None:
+            return
+        if found.state == FilmState.PUBLISHED:
+            await _close(found)
+        await found.delete()
+    asset = await Asset.get_or_none(id=found.asset_id) if found.asset_id else None
     if asset is not None:
         await media.remove(asset)
+
+
+async def _close(film: Film) -> None:
+    cast, now = await cast_of(film), clock.now()
+    await outbox.post(
+        cast.author,
+        wire.delete(film, cast, now),
+        to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
+        listed=False,
+    )
+    await tombstones.bury(film.uri, "Video", cast.author)
+    await outbox.unlist_about(film.uri)
+    await reactions.forget_all_about(film.uri)
+    await conversations.forget_thread(film.uri)
 
 
 async def cast_of(film: Film) -> Cast:
     """The actors whom the document of a film of ours names."""
     pole = await pole_actors()
-    author = await Actor.get(id=film.author_id)
-    channel = await people.channel_of(await Creator.get(actor_id=author.id))
+    author = await lookup.get(Actor, id=film.author_id)
+    channel = await people.channel_of(await lookup.get(Creator, actor_id=author.id))
     return Cast(author=author, channel=channel, pole=pole.group, instance=pole.instance)
 
 
@@ -179,36 +207,40 @@ def _columns(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def faults(sheet: Sheet) -> dict[str, tuple[str, dict[str, Any]]]:
-    """What is wrong with a sheet: field -> public sentence and its values."""
-    wrong: dict[str, tuple[str, dict[str, Any]]] = {}
+def faults(sheet: Sheet) -> dict[str, Refused]:
+    """What is wrong with a sheet, by field."""
+    wrong: dict[str, Refused] = {}
     if not sheet.title.strip():
-        wrong["title"] = ("Write the title of the film.", {})
-    for name, most in (
-        ("title", 120),
-        ("summary", 400),
-        ("synopsis", 10_000),
-        ("genre", 60),
-        ("warning", 200),
-        ("credits", 5_000),
-    ):
+        wrong["title"] = Refused("no title", public="Write the title of the film.", code="bad_title")
+    for name, most in LONGEST.items():
         if (signs := len(getattr(sheet, name).strip())) > most:
-            wrong[name] = ("At most %(most)s signs fit here; there are %(signs)s.", {"most": most, "signs": signs})
+            wrong[name] = Refused(
+                f"{name} too long",
+                public="At most %(most)s signs fit here; there are %(signs)s.",
+                code=f"bad_{name}",
+                most=most,
+                signs=signs,
+            )
     if sheet.year is not None and not 1880 <= sheet.year <= clock.now().year + 5:
-        wrong["year"] = ("Write the year in four figures, for example %(year)s.", {"year": clock.now().year})
+        wrong["year"] = Refused(
+            "unlikely year",
+            public="Write the year in four figures, for example %(year)s.",
+            code="bad_year",
+            year=clock.now().year,
+        )
     if sheet.form and sheet.form not in terms.FORMS:
-        wrong["form"] = ("Choose one of the forms.", {})
+        wrong["form"] = Refused("unknown form", public="Choose one of the forms.", code="bad_form")
     if sheet.licence not in terms.LICENCES:
-        wrong["licence"] = ("Choose a licence.", {})
+        wrong["licence"] = Refused("unknown licence", public="Choose a licence.", code="bad_licence")
     if any(code not in terms.LANGUAGES for code in sheet.languages):
-        wrong["languages"] = ("Choose languages of the list.", {})
+        wrong["languages"] = Refused("unknown language", public="Choose languages of the list.", code="bad_languages")
     return wrong
 
 
 def check(sheet: Sheet) -> None:
-    if wrong := faults(sheet):
-        field, (sentence, values) = next(iter(wrong.items()))
-        raise Refused(f"{field} cannot be kept", public=sentence, code=f"bad_{field}", **values)
+    """Raise the first of its faults."""
+    for fault in faults(sheet).values():
+        raise fault
 
 
 def slug_of(title: str) -> str:

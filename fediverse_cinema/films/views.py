@@ -26,18 +26,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class FilmLine:
-    """A film in a list. `duration` in seconds; `ratio` is width ÷ height of the picture."""
+    """A film in a list. `duration` in seconds; `ratio` is width ÷ height of the film, which its stills may not have."""
 
     title: str
     url: str
     author: Person
+    summary: str  # one sentence that can stand alone, or ""
     form: str  # one of films.terms.FORMS, or ""
     genre: str
     year: int | None
     duration: int | None
     ratio: float
-    small: Picture | None  # about 280 px wide
-    large: Picture | None  # about 850 px wide
+    pictures: tuple[Picture, ...]  # the same still, the narrowest first
     published_at: datetime | None
     origin: str | None  # host it comes from, None when born here
     warning: str = ""
@@ -77,6 +77,7 @@ class CommentView:
     edited: bool
     depth: int  # 0 answers the film, 1 answers an answer …
     mine: bool
+    warning: str = ""  # her own, read before the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,6 @@ class FilmPage:
     page_url: str
     author_uri: str
     state: str  # "draft", "published"
-    summary: str
     synopsis_html: str
     credits: tuple[CreditLine, ...]
     languages: tuple[str, ...]  # ISO 639-1 codes
@@ -114,18 +114,42 @@ class FilmPage:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One of my films in the workshop."""
+    """One of my films in the workshop. `wanted`: it publishes itself once its file is ready."""
 
     title: str
     url: str
-    edit_url: str
     state: str
+    wanted: bool
     asset_state: str
     progress: int
     failure: str
     failure_values: dict[str, str]
     created_at: datetime
     published_at: datetime | None
+
+    @property
+    def edit_url(self) -> str:
+        return f"{self.url}/edit"
+
+    @property
+    def file_url(self) -> str:
+        return f"{self.url}/file"
+
+    @property
+    def progress_url(self) -> str:
+        return f"{self.url}/progress"
+
+    @property
+    def publish_url(self) -> str:
+        return f"{self.url}/publish"
+
+    @property
+    def postpone_url(self) -> str:
+        return f"{self.url}/postpone"
+
+    @property
+    def delete_url(self) -> str:
+        return f"{self.url}/delete"
 
 
 @dataclass(frozen=True, slots=True)

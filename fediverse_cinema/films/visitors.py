@@ -2,18 +2,20 @@
 
 from typing import Any, cast
 
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import client, follows
-from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.activitypub import client, follows, tombstones
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import type_of
 from fediverse_cinema.conversations import service as conversations
-from fediverse_cinema.films import arriving
+from fediverse_cinema.films import arriving, posters
 from fediverse_cinema.films.arriving import FilmDraft
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmArrived
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import clean_off_loop, markdown, plain
 from fediverse_cinema.reactions import service as reactions
 
@@ -22,12 +24,20 @@ async def welcome(author: Actor, draft: FilmDraft) -> bool:
     """Keep a film of elsewhere, or renew it. False when we have this state of it or a newer one. The author has been
     verified; that somebody here cares has been asked.
     """
-    if await Tombstone.exists(uri=draft.uri):
+    if await tombstones.is_buried(draft.uri, author):
         return False  # INB-06: it was deleted before it came
     synopsis = markdown(draft.content) if draft.markdown else await clean_off_loop(draft.content)
     known = await Film.get_or_none(uri=draft.uri)
-    if known is not None:
-        return await _renew(known, author, draft, synopsis)
+    if known is None:
+        try:
+            await _take_in(author, draft, synopsis)
+            return True
+        except IntegrityError:  # its Create and several shares arrive at once, and another was quicker
+            known = await Film.get(uri=draft.uri)
+    return await _renew(known, author, draft, synopsis)
+
+
+async def _take_in(author: Actor, draft: FilmDraft, synopsis: str) -> None:
     uuid = ids.new_uuid()
     async with in_transaction():
         film = await Film.create(
@@ -44,14 +54,12 @@ async def welcome(author: Actor, draft: FilmDraft) -> bool:
             **_columns(draft, synopsis),
         )
         await news.tell(FilmArrived(film.id, draft.icon))
-    return True
 
 
-async def concerns_us(draft: FilmDraft, announcer: Actor | None = None) -> bool:
-    """Does anybody here follow the maker, the channel, the pole of this film, or whoever shared it?"""
-    known = await Actor.filter(uri__in=list(draft.authors)).values_list("id", flat=True)
-    makers = [*cast("list[int]", known), *([announcer.id] if announcer else [])]
-    return bool(makers) and await follows.has_followers_here(makers)
+async def concerns_us(draft: FilmDraft) -> bool:
+    """Does anybody here follow the maker, the channel or the pole of this film?"""
+    makers = await Actor.filter(uri__in=list(draft.authors)).values_list("id", flat=True)
+    return bool(makers) and await follows.has_followers_here(cast("list[int]", makers))
 
 
 async def fetch(uri: str) -> FilmDraft:
@@ -68,14 +76,15 @@ async def fetch(uri: str) -> FilmDraft:
 
 
 async def remove(author: Actor, uri: str) -> bool:
-    """Its maker says that it is gone."""
+    """Its maker says that it is gone; its poster and what people elsewhere said of it go along."""
     film = await Film.get_or_none(uri=uri, local=False, author_id=author.id)
+    if film is None:
+        return False
     async with in_transaction():
-        await conversations.bury(uri, "Video", author)
-        if film is None:
-            return False
         await reactions.forget_all_about(uri)
+        await conversations.forget_thread(uri)
         await film.delete()
+    await here().shelf.remove(posters.names_of(film))
     return True
 
 
@@ -90,10 +99,10 @@ async def _renew(known: Film, author: Actor, draft: FilmDraft, synopsis: str) ->
     if draft.updated_at is None or (known.updated_at is not None and draft.updated_at <= known.updated_at):
         return False
     async with in_transaction():
-        known.update_from_dict(
-            {**_columns(draft, synopsis), "updated_at": draft.updated_at, "page_url": draft.page_url}
+        # Only these columns: its poster may be on its way.
+        await Film.filter(id=known.id).update(
+            **_columns(draft, synopsis), updated_at=draft.updated_at, page_url=draft.page_url
         )
-        await known.save()
         await news.tell(FilmArrived(known.id, draft.icon))
     return True
 

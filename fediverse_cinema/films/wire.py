@@ -13,10 +13,9 @@ from typing import Any
 from fediverse_cinema.activitypub.context import FILM_BLOCKS, PUBLIC, TOMBSTONE_BLOCKS, context_of
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
-from fediverse_cinema.films import credits, terms
+from fediverse_cinema.films import credits, synopsis, terms
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.html import markdown
 from fediverse_cinema.media.models import Asset, Rendition, RenditionKind
 
 HLS_TYPE = "application/x-mpegURL"  # PeerTube compares it letter by letter
@@ -25,6 +24,7 @@ FORM_NAMES = {
     "experimental": "Film expérimental", "music-video": "Clip", "web-series": "Série web", "essay": "Essai",
     "school": "Film d'école", "trailer": "Bande-annonce", "": "Film",
 }  # fmt: skip
+WIDEST_ICON = 850  # PeerTube makes its thumbnail and its preview of two; the wider ones are for our pages
 LANGUAGE_NAMES = {"fr": "Français", "en": "English", "br": "Brezhoneg", "es": "Español", "de": "Deutsch"}
 
 
@@ -71,7 +71,7 @@ def film_to_object(film: Film, asset: Asset, renditions: Sequence[Rendition], ca
         "commentsEnabled": True,
         "commentsPolicy": 1,
         "aspectRatio": round(asset.ratio or 16 / 9, 4),
-        "icon": [_icon(one) for one in _of(renditions, RenditionKind.POSTER)],
+        "icon": [_icon(one) for one in _of(renditions, RenditionKind.POSTER) if (one.width or 0) <= WIDEST_ICON],
         "url": _links(film, renditions),
         **{name: f"{film.uri}/{name}" for name in ("likes", "dislikes", "shares", "comments")},
         "replies": f"{film.uri}/comments",
@@ -151,7 +151,7 @@ def _content(film: Film, cast: Cast) -> str:
         for role, name in credits.parse(film.credits)
     )
     return (
-        f"<p><strong>{link}{escape(film.title)}</a></strong></p>{markdown(film.synopsis)}"
+        f"<p><strong>{link}{escape(film.title)}</a></strong></p>{synopsis.html_of(film.synopsis)}"
         f"{f'<p>{lines}</p>' if lines else ''}<p>{link}Voir le film</a></p>"
     )
 

@@ -3,6 +3,7 @@
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Gone, Missing
 from fediverse_cinema.people import wire as people
 from fediverse_cinema.poles import wire as poles
@@ -10,8 +11,8 @@ from fediverse_cinema.poles import wire as poles
 
 async def by_uri(uri: str) -> Actor:
     """An actor of ours. Gone (410) when she was, Missing when she never was: Mastodon deletes everything on a 410."""
-    actor = await Actor.get_or_none(uri=uri, local_handle__isnull=False).select_related("owner")
-    if actor is None:
+    actor = await _with_owner(await lookup.find(Actor, uri=uri))
+    if actor is None or not actor.local:
         raise Missing(f"no actor {uri[:200]}")
     if actor.gone_at is not None:
         raise Gone(f"{uri} is gone")
@@ -26,7 +27,7 @@ async def by_page(path: str) -> Actor:
 
 
 async def by_handle(handle: str) -> Actor:
-    actor = await Actor.get_or_none(local_handle=handle.lower()).select_related("owner")
+    actor = await _with_owner(await lookup.find(Actor, local_handle=handle.lower()))
     if actor is None:
         raise Missing(f"no handle {handle[:100]}")
     return actor
@@ -43,6 +44,12 @@ async def document(actor: Actor) -> Document:
     if actor.uri == urls.pole():
         return poles.pole_to_object(actor, actor.owner)
     return people.channel_to_object(actor, actor.owner)
+
+
+async def _with_owner(actor: Actor | None) -> Actor | None:
+    if actor is not None:
+        actor.owner = await lookup.find(Actor, id=actor.owner_id) if actor.owner_id else None
+    return actor
 
 
 async def followers_count(actor: Actor) -> int:

@@ -54,6 +54,11 @@ async def http_error(request: Request, error: Exception) -> Response:
     return await _answer(request, error.status_code, sentence, {}, headers=headers, plain=sentence or error.detail)
 
 
+async def gone_away(request: Request, error: Exception) -> Response:
+    """She closed the page in the middle of a form: nobody reads this."""
+    return Response(status_code=400)
+
+
 async def unforeseen(request: Request, error: Exception) -> Response:
     """A fault of ours: the log gets all of it under a number, the visitor gets the number."""
     number = ids.new_token()[:10]
@@ -73,7 +78,8 @@ async def _answer(
     error_id: str = "",
 ) -> Response:
     if not wants_html(request):
-        return JSONResponse({"error": plain}, status_code=status, headers={"Cache-Control": "no-store", **headers})
+        content = {"error": plain} | ({"error_id": error_id} if error_id else {})
+        return JSONResponse(content, status_code=status, headers={"Cache-Control": "no-store", **headers})
     response = await page(
         request,
         "errors/error.html",

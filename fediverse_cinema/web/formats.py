@@ -57,35 +57,35 @@ PREPARATION = {
 LICENCES = {
     "CC-BY-4.0": (
         msgid("Creative Commons BY 4.0"),
-        msgid("Everybody may copy, show and rework the film, if they name you."),
+        msgid("Everybody may copy, show and rework the film, if they name who made it."),
     ),
     "CC-BY-SA-4.0": (
         msgid("Creative Commons BY-SA 4.0"),
-        msgid("Everybody may copy, show and rework it, if they name you and keep the same licence."),
+        msgid("Everybody may copy, show and rework it, if they name who made it and keep the same licence."),
     ),
     "CC-BY-NC-4.0": (
         msgid("Creative Commons BY-NC 4.0"),
-        msgid("Everybody may copy, show and rework it without earning money, if they name you."),
+        msgid("Everybody may copy, show and rework it without earning money, if they name who made it."),
     ),
     "CC-BY-ND-4.0": (
         msgid("Creative Commons BY-ND 4.0"),
-        msgid("Everybody may copy and show it as it is, if they name you."),
+        msgid("Everybody may copy and show it as it is, if they name who made it."),
     ),
     "CC-BY-NC-SA-4.0": (
         msgid("Creative Commons BY-NC-SA 4.0"),
-        msgid("Copy, show and rework without earning money, naming you, under the same licence."),
+        msgid("Copy, show and rework without earning money, naming who made it, under the same licence."),
     ),
     "CC-BY-NC-ND-4.0": (
         msgid("Creative Commons BY-NC-ND 4.0"),
-        msgid("Copy and show it as it is, without earning money, naming you."),
+        msgid("Copy and show it as it is, without earning money, naming who made it."),
     ),
     "CC-BY-3.0": (
         msgid("Creative Commons BY 3.0"),
-        msgid("Everybody may copy, show and rework the film, if they name you."),
+        msgid("Everybody may copy, show and rework the film, if they name who made it."),
     ),
     "CC0-1.0": (
         msgid("CC0 1.0"),
-        msgid("You give up your rights as far as the law allows."),
+        msgid("Its makers give up their rights as far as the law allows."),
     ),
     "PDM-1.0": (
         msgid("Public domain"),
@@ -97,7 +97,7 @@ LICENCES = {
     ),
     "all-rights-reserved": (
         msgid("All rights reserved"),
-        msgid("People watch the film here. For anything else they ask you first."),
+        msgid("People watch the film here. For anything else they ask first."),
     ),
 }
 """Code of a licence: its name, and what it allows in one line."""

@@ -28,7 +28,8 @@ def guarded(page: Page, verb: str) -> Page:
         if not for_everybody and await account_of(request) is None:
             if changes:
                 raise Forbidden("not signed in", public="Please sign in first.", code="signed_out")
-            return to(f"/login?next={quote(request.url.path)}")
+            wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+            return to(f"/login?next={quote(wanted)}")
         return await page(request)
 
     endpoint.__name__ = page.__name__

@@ -30,10 +30,12 @@ async def page(
     section: str = "",
     alternate: str | None = None,
     player: bool = False,
+    forms: str = "",
     code: int = 200,
     **context: Any,
 ) -> Response:
-    """The page as a response. `alternate` is the id of the same thing for servers; `player` loosens the policy."""
+    """The page as a response. `alternate` is the id of the same thing for servers; `player` loosens the policy, `forms`
+    says where forms may lead beside here."""
     account = await account_of(request)
     settings = here().settings.pole
     html = render(
@@ -48,7 +50,7 @@ async def page(
         **context,
     )
     headers = {
-        "Content-Security-Policy": page_policy(player=player, media=_storage_origin()),
+        "Content-Security-Policy": page_policy(player=player, media=_storage_origin(), forms=forms),
         "Cache-Control": "private, no-store" if account else "private, no-cache",
         "Vary": "Accept, Accept-Language, Cookie",
     }

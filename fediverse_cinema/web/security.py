@@ -11,9 +11,9 @@ PAGE_POLICY = (
     "img-src 'self' data: {media}; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self' {media};"
     " media-src 'self' {media}; manifest-src 'self'"
 )
-# media-chrome styles its parts inline and hls.js works in a blob: on pages with a player, and there only.
+# media-chrome styles its parts inline and hls.js feeds the picture through a blob: where there is a player, only there.
 PLAYER_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
-    "media-src 'self'", "worker-src 'self' blob:; media-src 'self' blob:"
+    "media-src 'self'", "worker-src 'self'; media-src 'self' blob:"
 )
 NOTHING_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -39,10 +39,9 @@ class Threshold:
             await self.app(scope, receive, send)
             return
         with at_home(self.house):
-            if not self._is_for_us(Headers(scope=scope)):
-                await PlainTextResponse("This server does not answer to that name.", 421)(scope, receive, send)
-                return
-            await self.app(scope, receive, self._with_headers(send))
+            for_us = self._is_for_us(Headers(scope=scope))
+            app = self.app if for_us else PlainTextResponse("This server does not answer to that name.", 421)
+            await app(scope, receive, self._with_headers(send))
 
     def _is_for_us(self, headers: Headers) -> bool:
         given = headers.getlist("host")

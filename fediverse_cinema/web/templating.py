@@ -1,6 +1,7 @@
 """Turns a template and its frozen values into a page, in the reader's language.
 
-Everything is escaped but what a template declares safe; an unknown name is an error, never an empty place.
+Everything is escaped but HTML of people, which passes through `clean`; an unknown name is an error, never an empty
+place.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,7 +9,9 @@ from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from fediverse_cinema.foundation.html import shown
 from fediverse_cinema.web import formats
 from fediverse_cinema.web.translation import LANGUAGES, Language, tell, translations
 
@@ -42,6 +45,7 @@ def environment(language: Language = "fr") -> Environment:
     made.filters |= {function.__name__: partial(function, language=language) for function in IN_A_LANGUAGE}
     made.filters |= {
         "after_colon": formats.after_colon,
+        "clean": lambda html: Markup(shown(html)),
         "format_class": formats.format_class,
         "width_class": formats.width_class,
         "sentence": partial(_sentence, language),

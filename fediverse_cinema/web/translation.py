@@ -64,4 +64,9 @@ def translations(language: Language) -> NullTranslations:
 def tell(sentence: str, language: Language, values: Mapping[str, Any] | None = None) -> str:
     """A sentence of ours in the reader's language, `values` in its %(name)s places. One that we lack stays English."""
     told = translations(language).gettext(sentence) if sentence else ""
-    return told % values if values else told
+    return told % _told_values(values, language) if values else told
+
+
+def _told_values(values: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
+    """What was found in a file is named in words of ours; any other value is somebody's own."""
+    return {**values, "found": tell(values["found"], language)} if "found" in values else values

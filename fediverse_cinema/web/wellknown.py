@@ -43,12 +43,14 @@ async def nodeinfo(request: Request) -> Response:
     version = request.path_params["version"]
     if version not in ("2.0", "2.1"):
         raise Missing(f"no nodeinfo {version[:10]}")
+    settings = here().settings.pole
     found = documents.nodeinfo(
         version,
         members=await Creator.all().count(),
         films=await Film.filter(local=True, state=FilmState.PUBLISHED).count(),
         comments=await Note.filter(uuid__isnull=False).count(),
-        name=here().settings.pole.name,
+        name=settings.name,
+        contact=settings.contact,
     )
     profile = f"http://nodeinfo.diaspora.software/ns/schema/{version}#"
     return JSONResponse(found, media_type=f'application/json; profile="{profile}"', headers=OPEN)

@@ -6,6 +6,7 @@ import pytest
 
 from fediverse_cinema.films import terms
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.media import sniff
 from fediverse_cinema.web import formats
 from fediverse_cinema.web.translation import Language, choose, tell
 
@@ -137,3 +138,12 @@ def test_a_sentence_takes_its_values_and_keeps_a_lone_percent_sign() -> None:
     assert tell("%(handle)s is already taken.", "fr", {"handle": "nora"}) == "nora est déjà pris."
     assert tell("100 % cotton", "fr") == "100 % cotton"
     assert tell("", "fr") == ""
+
+
+def test_what_was_found_in_a_file_is_told_in_the_language_too_but_a_name_is_not() -> None:
+    assert "une archive" in tell("This is not a film: we found %(found)s.", "fr", {"found": "an archive"})
+    assert tell("%(handle)s is already taken.", "fr", {"handle": "an archive"}) == "an archive est déjà pris."
+
+
+def test_every_word_for_what_a_file_is_has_its_french() -> None:
+    assert not [word for word in sniff.FOUND if tell(word, "fr") == word]

@@ -120,6 +120,25 @@ def test_WEB_10_every_form_that_changes_something_carries_the_token(case: str) -
     assert len(posts) == len(tags.named("form"))
 
 
+def test_a_field_has_the_attributes_that_its_page_gives_it() -> None:
+    (title,) = [attributes for attributes in Tags(show("upload")).named("input") if attributes.get("name") == "title"]
+    assert title.keys() >= {"required", "maxlength", "autocomplete"}
+
+
+def test_no_template_declares_anything_safe() -> None:
+    """HTML of people goes through `clean`, whatever was done when it was kept."""
+    for path in (WEB / "templates").rglob("*.html"):
+        assert not re.search(r"\|\s*safe|autoescape", path.read_text()), path
+
+
+@pytest.mark.parametrize("case", ["film for a visitor", "answer", "member"])
+def test_WEB_06_a_row_older_than_a_mend_of_the_cleaner_is_cleaned_on_its_way_out(case: str) -> None:
+    row = "<p>Vu.<img src=x onerror=alert(1)><script>alert(1)</script><style>*{}</style></p>"
+    tags = Tags(show(case, row=row))
+    assert not tags.named("style") and not [a for a in tags.named("img") if a.get("src") == "x"]
+    assert all(attributes.get("src") for attributes in tags.named("script"))
+
+
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\'{{7*7}}{% include "base.html" %}'
 
 

@@ -26,7 +26,7 @@ class FormView:
 async def read_form(request: Request) -> FormData:
     """The fields of a form without files, its token checked. Malformed when it is too large."""
     length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length[:18]) > LARGEST_FORM:
+    if not length.isdecimal() or int(length[:18]) > LARGEST_FORM:
         raise Malformed("form without a length, or too large", public="This form is too large.", status=413)
     form = await request.form(max_files=0, max_fields=200)
     csrf.check_token(request, text(form, csrf.FIELD))

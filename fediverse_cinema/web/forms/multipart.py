@@ -10,16 +10,18 @@ from collections.abc import AsyncGenerator
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
+from starlette.responses import Response
 
 from fediverse_cinema.foundation.errors import Malformed
 
 LARGEST_FIELDS = 64 << 10
+LARGEST_UNWANTED = 64 << 20
 MOST_PARTS = 60
 LARGEST_HEADER = 8 << 10
 
 
 class Multipart:
-    """One multipart request. Read `fields` after `open`; then, if there is a file, take its `chunks`."""
+    """One multipart request: `open` reads the fields before the file, `chunks` gives the file, `finish` the rest."""
 
     def __init__(self, request: Request) -> None:
         self.fields: dict[str, list[str]] = {}
@@ -41,7 +43,7 @@ class Multipart:
         return self
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """The bytes of the file. What comes after it is read by `close`."""
+        """The bytes of the file. What comes after it is read by `finish`."""
         while True:
             while self._ready:
                 yield self._ready.popleft()
@@ -50,10 +52,22 @@ class Multipart:
         if not self._file_ended:
             raise _malformed("the file is not finished")
 
-    async def close(self) -> None:
-        """Read the fields after the file."""
+    async def finish(self) -> bool:
+        """Read the fields after the file. Of a file that nobody wants, read on for a while: most browsers show an
+        answer only when they have sent everything. False when that was too long: then the connection must end."""
+        unwanted = 0
         while await self._advance():
+            unwanted += sum(map(len, self._ready))
             self._ready.clear()
+            if unwanted > LARGEST_UNWANTED:
+                return False
+        return True
+
+    async def answer(self, response: Response) -> Response:
+        """The response, for a form that was refused before its end."""
+        if not await self.finish():
+            response.headers["Connection"] = "close"
+        return response
 
     def text(self, name: str) -> str:
         return (self.fields.get(name) or [""])[0].replace("\x00", "").replace("\r\n", "\n")

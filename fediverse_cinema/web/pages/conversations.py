@@ -36,9 +36,7 @@ async def delete(request: Request) -> Response:
     await allow(request, "delete_note", found)
     await read_form(request)
     film_path = await _film_path(found)
-    film = await Film.get_or_none(uri=found.thread_uri)
-    answered = await Actor.get(id=film.author_id) if film else None
-    await service.withdraw(found, found.author, answered)
+    await service.withdraw(found, found.author, await _told(found))
     return to(f"{film_path}#talk")
 
 
@@ -47,6 +45,13 @@ async def _note(request: Request) -> Note:
     if found is None:
         raise Missing("no such note")
     return found
+
+
+async def _told(found: Note) -> list[Actor]:
+    """Who got it, and must hear that it is gone: the film's maker, and who was answered."""
+    film = await Film.get_or_none(uri=found.thread_uri).select_related("author")
+    above = await Note.get_or_none(uri=found.answer_to).select_related("author")
+    return [thing.author for thing in (film, above) if thing is not None]
 
 
 async def _film_path(found: Note) -> str:

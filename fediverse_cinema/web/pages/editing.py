@@ -1,9 +1,15 @@
-"""A film's maker at work: bringing the file, filling in the sheet, publishing, deleting."""
+"""A film's maker at work: bringing the file, filling in the sheet, publishing, deleting.
 
+A form with a file is read in its order: small fields, then the file as it flows, then the button that was pressed. When
+it is refused the rest is read all the same, so that the browser comes to see why.
+"""
+
+from collections.abc import Coroutine
 from contextlib import aclosing
+from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.films import queries, service, terms
@@ -13,20 +19,21 @@ from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media import service as media
 from fediverse_cinema.media import uploads
+from fediverse_cinema.media.arrival import too_large
 from fediverse_cinema.media.models import Asset, AssetState
-from fediverse_cinema.web import csrf
-from fediverse_cinema.web.formats import LICENCES
+from fediverse_cinema.web import csrf, formats
 from fediverse_cinema.web.forms.fields import FormView, read_form
-from fediverse_cinema.web.forms.multipart import Multipart
+from fediverse_cinema.web.forms.multipart import LARGEST_FIELDS, Multipart
 from fediverse_cinema.web.gate import allow, member
-from fediverse_cinema.web.page import page, to
-from fediverse_cinema.web.translation import msgid
+from fediverse_cinema.web.page import language_of, page, to
+from fediverse_cinema.web.translation import tell
 
 CHOICES = {
     "forms": terms.FORMS,
-    "licences": tuple(code for code in LICENCES if code in terms.LICENCES),
+    "licences": tuple(code for code in formats.LICENCES if code in terms.LICENCES),
     "languages": terms.LANGUAGES,
 }
+FIELDS = ("title", "summary", "synopsis", "form", "genre", "year", "licence", "warning", "credits")
 
 
 async def new(request: Request) -> Response:
@@ -34,15 +41,31 @@ async def new(request: Request) -> Response:
     account = await member(request)
     if request.method == "GET":
         return await _upload_page(request, FormView())
-    form = await Multipart(request).open()
-    csrf.check_token(request, form.text(csrf.FIELD))
-    view = FormView(values={"title": form.text("title")})
+    form = await _open_form(request)
+    sheet = Sheet(title=form.text("title"))
     try:
-        service.check(Sheet(title=form.text("title")))
-        film = await service.begin(account.creator, Sheet(title=form.text("title")), await _receive(form, account))
+        service.check(sheet)
+        film = await service.begin(account.creator, sheet, await _receive(request, form, account))
     except CinemaError as error:
+        view = FormView(values={"title": form.text("title")})
         view.refuse("title" if error.code == "bad_title" else "file", error)
-        return await _upload_page(request, view, code=error.status)
+        return await form.answer(await _upload_page(request, view, code=error.status))
+    return to(f"/films/{film.slug}/edit")
+
+
+async def file(request: Request) -> Response:
+    """Another file for a draft whose first one could not be prepared."""
+    film, account = await _my_film(request)
+    if request.method == "GET":
+        return await _upload_page(request, FormView(), film)
+    form = await _open_form(request)
+    try:
+        service.check_takes_file(film)
+        await service.give_file(film, await _receive(request, form, account))
+    except CinemaError as error:
+        view = FormView()
+        view.refuse("file", error)
+        return await form.answer(await _upload_page(request, view, film, code=error.status))
     return to(f"/films/{film.slug}/edit")
 
 
@@ -51,15 +74,35 @@ async def edit(request: Request) -> Response:
     film, account = await _my_film(request)
     if request.method == "GET":
         return await _edit_page(request, film, FormView(values=_values(film)))
-    form = await Multipart(request).open()
-    csrf.check_token(request, form.text(csrf.FIELD))
+    form = await _open_form(request)
     sheet, view = _read_sheet(form, film)
-    view.errors |= {name: fault for name, fault in service.faults(sheet).items() if name not in view.errors}
-    if not view.errors:
-        await _attempt(request, film, form, sheet, view)
+    if not view.errors and form.file_field == "poster":
+        await _try(view, "poster", _take_poster(film, form))
+    if view.errors:
+        return await form.answer(await _edit_page(request, film, view, code=422))
+    await form.finish()
+    await _try(view, "", _keep(film, sheet, form.text("deed")))
     if view.errors:
         return await _edit_page(request, film, view, code=422)
     return to(f"/films/{film.slug}" if film.state == FilmState.PUBLISHED else "/workshop")
+
+
+async def progress(request: Request) -> Response:
+    """How far the file has come, for the script that asks every second."""
+    film, _ = await _my_film(request)
+    work, language = queries.work_line(film), language_of(request)
+    failed = work.asset_state == AssetState.FAILED
+    return JSONResponse(
+        {
+            "progress": work.progress,
+            "sentence": tell(work.failure, language, work.failure_values)
+            if failed
+            else formats.preparation(work.asset_state, language=language),
+            # One that is wanted goes on for the moment between ready and published.
+            "finished": failed or (work.asset_state == AssetState.READY and not work.wanted),
+        },
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 async def publish(request: Request) -> Response:
@@ -67,6 +110,14 @@ async def publish(request: Request) -> Response:
     film, _ = await _my_film(request, "publish_film")
     await read_form(request)
     return to(f"/films/{film.slug}" if await service.publish(film) else "/workshop")
+
+
+async def postpone(request: Request) -> Response:
+    """Take the wish back to see the film published once it is prepared."""
+    film, _ = await _my_film(request, "publish_film")
+    await read_form(request)
+    await service.postpone(film)
+    return to("/workshop")
 
 
 async def delete(request: Request) -> Response:
@@ -79,25 +130,27 @@ async def delete(request: Request) -> Response:
     return to("/workshop")
 
 
-async def _attempt(request: Request, film: Film, form: Multipart, sheet: Sheet, view: FormView) -> None:
-    """Keep the sheet, then the poster, then publish if that was the button; note what did not go."""
-    steps = [("", service.change(film, sheet))]
-    if form.file_field == "poster":
-        steps.insert(0, ("poster", _take_poster(film, form)))
-    if form.text("deed") == "publish":
-        steps.append(("", _publish(film)))
-    for name, step in steps:
-        if view.errors:
-            step.close()
-            continue
-        try:
-            await step
-        except CinemaError as error:
-            view.refuse(name, error)
+async def _open_form(request: Request) -> Multipart:
+    form = await Multipart(request).open()
+    csrf.check_token(request, form.text(csrf.FIELD))
+    return form
 
 
-async def _publish(film: Film) -> None:
-    await service.publish(film)
+async def _try(view: FormView, name: str, deed: Coroutine[Any, Any, None]) -> None:
+    """Do it; what is refused is noted beside the field."""
+    try:
+        await deed
+    except CinemaError as error:
+        view.refuse(name, error)
+
+
+async def _keep(film: Film, sheet: Sheet, deed: str) -> None:
+    """Keep the sheet; then do what the button said."""
+    await service.change(film, sheet)
+    if deed == "publish":
+        await service.publish(film)
+    elif deed == "postpone":
+        await service.postpone(film)
 
 
 async def _take_poster(film: Film, form: Multipart) -> None:
@@ -109,13 +162,15 @@ async def _take_poster(film: Film, form: Multipart) -> None:
         )
     async with aclosing(form.chunks()) as chunks:
         await media.replace_poster(film.asset, chunks)
-    await form.close()
 
 
-async def _receive(form: Multipart, account: Account) -> Asset:
+async def _receive(request: Request, form: Multipart, account: Account) -> Asset:
     if form.file_field != "file":
         raise Refused("no file", public="Choose the file of your film.", code="no_file")
     limit = here().settings.media.largest_upload
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:18]) > limit + LARGEST_FIELDS:  # known before it has come
+        raise too_large(limit)
     async with aclosing(form.chunks()) as chunks:
         return await uploads.receive(chunks, file_name=form.file_name, owner_id=account.creator.actor_id, limit=limit)
 
@@ -129,25 +184,27 @@ async def _my_film(request: Request, verb: str = "edit_film") -> tuple[Film, Acc
 
 
 def _read_sheet(form: Multipart, film: Film) -> tuple[Sheet, FormView]:
-    names = ("title", "summary", "synopsis", "form", "genre", "year", "licence", "warning", "credits")
-    values: dict[str, object] = {name: form.text(name) for name in names}
-    values["languages"] = form.texts("languages")
-    view = FormView(values=values)
-    year = form.text("year").strip()
-    if year and not (year.isascii() and year.isdigit()):
-        view.errors["year"] = (msgid("Write the year in four figures, for example %(year)s."), {"year": 2026})
-    sheet = Sheet(
-        **{name: form.text(name) for name in names if name not in ("year", "licence")},
-        year=int(year[:9]) if year.isascii() and year.isdigit() else None,
-        licence=form.text("licence") or film.licence,
-        languages=tuple(form.texts("languages")),
-    )
+    values: dict[str, Any] = {name: form.text(name) for name in FIELDS} | {"languages": form.texts("languages")}
+    typed = {
+        "year": _year(form.text("year").strip()),
+        "licence": form.text("licence") or film.licence,
+        "languages": tuple(form.texts("languages")),
+    }
+    sheet, view = Sheet(**(values | typed)), FormView(values=values)
+    for name, fault in service.faults(sheet).items():
+        view.refuse(name, fault)
     return sheet, view
 
 
+def _year(typed: str) -> int | None:
+    """0, which is no year of cinema either, for what is no number."""
+    if not typed:
+        return None
+    return int(typed[:9]) if typed.isascii() and typed.isdecimal() else 0
+
+
 def _values(film: Film) -> dict[str, object]:
-    names = ("title", "summary", "synopsis", "form", "genre", "year", "licence", "warning", "credits", "languages")
-    return {name: getattr(film, name) for name in names}
+    return {name: getattr(film, name) for name in (*FIELDS, "languages")}
 
 
 async def _edit_page(request: Request, film: Film, view: FormView, code: int = 200) -> Response:
@@ -162,5 +219,13 @@ async def _edit_page(request: Request, film: Film, view: FormView, code: int = 2
     )
 
 
-async def _upload_page(request: Request, view: FormView, code: int = 200) -> Response:
-    return await page(request, "films/upload.html", section="workshop", code=code, form=view)
+async def _upload_page(request: Request, view: FormView, film: Film | None = None, code: int = 200) -> Response:
+    return await page(
+        request,
+        "films/upload.html",
+        section="workshop",
+        code=code,
+        film=queries.work_line(film) if film else None,
+        form=view,
+        largest=here().settings.media.largest_upload,
+    )

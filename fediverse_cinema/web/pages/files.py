@@ -55,7 +55,7 @@ async def download(request: Request) -> Response:
         uuid, _, rest = uuid.rpartition("-")
         kind = RenditionKind.HLS
     film = await Film.get_or_none(uuid=uuid, local=True, state="published")
-    height = int(rest) if rest.isdigit() and len(rest) < 6 else 0
+    height = int(rest) if rest.isdecimal() and len(rest) < 6 else 0
     file = await Rendition.filter(asset_id=film.asset_id, kind=kind, height=height).first() if film else None
     if file is None:
         raise Missing("no such download")

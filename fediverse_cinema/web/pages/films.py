@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import service as conversations
@@ -11,15 +11,12 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import documents, queries
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.errors import CinemaError, Missing
-from fediverse_cinema.media.models import AssetState
 from fediverse_cinema.reactions import service as reactions
-from fediverse_cinema.web import formats
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
-from fediverse_cinema.web.gate import allow, member
+from fediverse_cinema.web.gate import member
 from fediverse_cinema.web.negotiation import activity, wants_activity
 from fediverse_cinema.web.page import language_of, page, to
 from fediverse_cinema.web.sessions import account_of
-from fediverse_cinema.web.translation import tell
 
 
 async def film(request: Request) -> Response:
@@ -44,6 +41,7 @@ async def answer(request: Request) -> Response:
             thread_uri=found.uri,
             answer_to=note.uri if note else found.uri,
             answered=note.author if note else found.author,
+            maker=found.author,
             language=language_of(request),
         )
     except CinemaError as error:
@@ -75,29 +73,6 @@ async def unshare(request: Request) -> Response:
     actor, found = await _reader(request)
     await reactions.unshare(actor, found.uri, found.author)
     return to(f"/films/{found.slug}")
-
-
-async def progress(request: Request) -> Response:
-    """How far the file has come, for the script that asks every two seconds."""
-    found = await Film.get_or_none(slug=request.path_params["slug"], local=True).select_related("asset")
-    await allow(request, "edit_film", found)
-    asset = found.asset if found else None
-    state = asset.state if asset else ""
-    language = language_of(request)
-    if asset is not None and asset.state == AssetState.FAILED:
-        sentence = tell(asset.failure, language, asset.failure_values)
-    else:
-        sentence = formats.preparation(str(state), language=language)
-    finished = state in (AssetState.READY, AssetState.FAILED)
-    return JSONResponse(
-        {
-            "state": str(state),
-            "progress": asset.progress if asset else 0,
-            "sentence": sentence,
-            "page": f"/films/{found.slug}/edit" if found and finished else None,
-        },
-        headers={"Cache-Control": "no-store"},
-    )
 
 
 async def shown_film(request: Request) -> Film:
@@ -137,4 +112,4 @@ async def _note_answered(found: Film, number: str) -> Note | None:
 
 
 def _number(given: str) -> str:
-    return given if given.isdigit() and len(given) < 19 else ""
+    return given if given.isdecimal() and len(given) < 19 else ""

@@ -146,7 +146,7 @@ def before(cursor: str) -> int | None:
     if cursor == "latest":
         return None
     number = cursor.removeprefix("before-")
-    if cursor.startswith("before-") and number.isdigit() and len(number) < 19:
+    if cursor.startswith("before-") and number.isdecimal() and len(number) < 19:
         return int(number)
     raise Missing(f"no page {cursor[:40]}")
 

@@ -13,6 +13,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import Person, PersonPage
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
+from fediverse_cinema.foundation.here import here
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.web import actors
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
@@ -137,7 +138,9 @@ async def _person_page(request: Request, actor: Actor) -> PersonPage:
 
 async def _follow_page(request: Request, target: str, form: FormView, code: int = 200) -> Response:
     subject = await _subject(target)
-    return await page(request, "people/follow.html", code=code, to=target, subject=subject, form=form)
+    # Browsers hold the redirect of a form to form-action, too: she goes on at home, wherever that is.
+    home = f"{here().settings.federation.scheme}:"
+    return await page(request, "people/follow.html", code=code, forms=home, to=target, subject=subject, form=form)
 
 
 async def _subject(uri: str) -> str:

@@ -1,5 +1,5 @@
-// Tells how far a film has come: while it is sent (the upload form) and while it is prepared (workshop, film's sheet).
-// Both only dress what works without a script. Every sentence comes from the page, in its language.
+// Tells how far a film has come: while it is sent (the upload form) and while it is prepared (workshop, film's sheet),
+// and then renews the parts of the page that are marked data-live. It only dresses what works without a script. Every sentence comes from the page, in its language.
 
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
@@ -44,8 +44,8 @@ function sendWithProgress(form) {
 
   form.addEventListener("submit", (event) => {
     const file = form.elements.file.files[0];
-    if (!file) return; // the server says what is missing
     event.preventDefault();
+    if (file.size > words.largest) return stopped(fill(words.tooLarge, { size: sized(file.size, units) }));
     const began = performance.now();
     request = new XMLHttpRequest();
     request.upload.addEventListener("progress", ({ loaded, total }) => {
@@ -75,7 +75,7 @@ function sendWithProgress(form) {
 
 // ---------- preparing ----------
 
-const EVERY = 2000; // milliseconds
+const EVERY = 1000; // milliseconds
 
 async function follow(box) {
   const [label, count, progress] = ["label", ".num", "progress"].map((part) => box.querySelector(part));
@@ -84,10 +84,21 @@ async function follow(box) {
     await new Promise((resolve) => setTimeout(resolve, EVERY));
     const news = document.hidden ? null : await ask(box.dataset.progress);
     if (!news) continue;
-    progress.value = news.state === "ready" ? 100 : news.progress;
+    progress.value = news.progress;
     count.textContent = percent.format(progress.value / 100);
     if (label.textContent !== news.sentence) label.textContent = news.sentence;
-    running = news.state !== "ready" && news.state !== "failed";
+    running = !news.finished;
+  }
+  await renew();
+}
+
+// Take the living parts of the page as the server shows them now; what is being typed elsewhere on it stays.
+async function renew() {
+  const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (fresh && !part.contains(document.activeElement) && !part.isEqualNode(fresh)) part.replaceWith(fresh);
   }
 }
 

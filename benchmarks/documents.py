@@ -1,0 +1,52 @@
+"""What servers and browsers read: actor, WebFinger, film, pages; each against a bare route of Starlette."""
+
+from urllib.parse import quote, urlsplit
+
+from benchmarks import load, neighbours, poles, report
+from benchmarks.letters import written_notes
+from benchmarks.poles import Pole
+from benchmarks.report import Figure
+
+TALK = 20  # answers below the film whose page is read
+DOCUMENTS = 8000
+PAGES = 1500
+
+
+def measure() -> list[Figure]:
+    visitors = neighbours.people([f"127.0.1.{number}:1" for number in range(1, 6)], of_each=4)
+
+    async def furnish() -> None:
+        await neighbours.make_known(visitors)
+
+    with poles.running(furnish) as pole:
+        film, visitor = pole.films()[0], visitors[0]
+        load.fire(pole.port, written_notes(pole, visitors, [film], TALK)).must_be(202)
+        page = urlsplit(pole.column("SELECT page_url FROM film ORDER BY id")[0]).path
+        account = quote(f"acct:{poles.MEMBER}@127.0.0.1:{pole.port}")
+        webfinger = load.get(pole.port, f"/.well-known/webfinger?resource={account}")
+        return [
+            *_read(pole, "actor, by a signed GET", visitor.get(pole.member), DOCUMENTS, "8,000"),
+            *_read(pole, "WebFinger", webfinger, DOCUMENTS, "12,000"),
+            *_read(pole, "film document", visitor.get(film), DOCUMENTS, "6,500"),
+            *_read(pole, f"film page with {TALK} answers", _as_browser(pole, page), PAGES, ""),
+            *_read(pole, f"home page with {poles.FILMS} films", _as_browser(pole, "/"), PAGES, ""),
+        ]
+
+
+def _as_browser(pole: Pole, path: str) -> bytes:
+    return load.get(pole.port, path, {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "fr,en;q=0.5"})
+
+
+def _read(pole: Pole, what: str, request: bytes, times: int, aim: str) -> list[Figure]:
+    load.fire(pole.port, [request] * (times // 20)).must_be(200)
+    cpu = pole.cpu_seconds()
+    volley = load.fire(pole.port, [request] * times).must_be(200)
+    cost = pole.cpu_seconds() - cpu
+    return [
+        Figure(what, volley.per_second, "answers/s", aim, "route"),
+        Figure(f"{what}: cost", cost / times * 1000, "ms of CPU each"),
+    ]
+
+
+if __name__ == "__main__":
+    report.main([measure], __doc__ or "")

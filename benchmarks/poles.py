@@ -1,0 +1,144 @@
+"""A pole to measure: founded and furnished in its own directory, then run as everybody runs it, in its own process."""
+
+import asyncio
+import sqlite3
+import sys
+import tempfile
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.processes import cpu_seconds, free_port, server
+from fediverse_cinema.accounts import service as accounts
+from fediverse_cinema.films import service as films
+from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.config import read_settings
+from fediverse_cinema.foundation.database.migrating import migrate
+from fediverse_cinema.house import open_house
+from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
+from fediverse_cinema.people.models import Creator
+from fediverse_cinema.poles import service as poles
+from fediverse_cinema.worker import build_worker
+
+MEMBER, PASSWORD = "ines", "a password of benchmarks"
+FILMS = 12
+HEIGHTS = (1080, 720, 480, 360)
+INSTANCE = """
+[pole]
+host = "127.0.0.1:{port}"
+name = "Pôle Lyon"
+about = "Films et projets de Lyon."
+region = "FR-ARA"
+[server]
+port = {port}
+log = "json"
+[federation]
+scheme = "http"
+allowed_private_networks = ["127.0.0.0/8"]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pole:
+    """A pole process that answers."""
+
+    pid: int
+    port: int
+    directory: Path
+    seconds_to_first_answer: float
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def member(self) -> str:
+        return f"{self.base}/ap/users/{MEMBER}"
+
+    def cpu_seconds(self) -> float:
+        return cpu_seconds(self.pid)
+
+    def column(self, statement: str) -> list[str]:
+        """The first column of a SELECT, read beside the server."""
+        with sqlite3.connect(f"file:{self.directory}/data/cinema.sqlite3?mode=ro", uri=True) as database:
+            return [row[0] for row in database.execute(statement)]
+
+    def count(self, table: str) -> int:
+        return int(self.column(f"SELECT count(*) FROM {table}")[0])
+
+    def films(self) -> list[str]:
+        """The ids of its films, the oldest first."""
+        return self.column("SELECT uri FROM film ORDER BY id")
+
+
+@contextmanager
+def running(furnish: Callable[[], Awaitable[None]] | None = None) -> Iterator[Pole]:
+    """A pole with a member and a dozen films; `furnish` may add rows before it starts."""
+    with tempfile.TemporaryDirectory(prefix="pole-", dir="/tmp") as name:
+        directory, port = Path(name), free_port()
+        settings = directory / "instance.toml"
+        settings.write_text(INSTANCE.format(port=port))
+        asyncio.run(_found(settings, furnish))
+        command = [str(Path(sys.executable).with_name("fediverse-cinema")), "run"]
+        environment = {"FEDIVERSE_CINEMA_CONFIG": str(settings)}
+        with server(command, port, directory / "log", environment) as (pid, seconds):
+            yield Pole(pid, port, directory, seconds)
+
+
+async def _found(path: Path, furnish: Callable[[], Awaitable[None]] | None) -> None:
+    settings = read_settings(path, {})
+    await migrate(settings)
+    async with open_house(settings):
+        await poles.found()
+        account = await accounts.make_account(MEMBER, "Inès Morel", PASSWORD)
+        for number in range(FILMS):
+            await _show_film(account.creator, number)
+        await (await build_worker(settings)).until_idle()  # what publishing left to do is not part of any figure
+        if furnish is not None:
+            await furnish()
+
+
+async def _show_film(author: Creator, number: int) -> None:
+    """A published film whose rows say that its file is prepared: nobody watches it here."""
+    sheet = Sheet(
+        title=f"Le courant {number}",
+        summary="Une rivière, vue par ceux qui vivent à ses bords.",
+        synopsis="Un été au bord de la **Saône**.\n\n" * 6,
+        year=2024,
+        languages=("fr",),
+        form="documentary",
+        licence="CC-BY-4.0",
+        credits="Réalisation — Inès Morel\nImage — Malo Le Goff\nSon — Yasmine Haddad",
+    )
+    film = await films.begin(author, sheet, await _prepared(author.actor_id))
+    await films.publish(film)
+
+
+async def _prepared(owner_id: int) -> Asset:
+    stem, now = str(uuid.uuid4()), clock.now()
+    asset = await Asset.create(
+        owner_id=owner_id, state=AssetState.READY, file_name="courant.mov", original=f"{stem}.mov", size=1 << 30,
+        sha256="0" * 64, width=1920, height=1080, fps=24, duration=754.2, ratio=16 / 9, stem=stem, progress=100,
+        created_at=now, ready_at=now,
+    )  # fmt: skip
+    parts: list[tuple[RenditionKind, str, str, int | None]] = [
+        (RenditionKind.MASTER, f"{stem}-master.m3u8", "application/x-mpegURL", None)
+    ]
+    for height in HEIGHTS:
+        parts += [
+            (RenditionKind.PLAYLIST, f"{stem}-{height}.m3u8", "application/x-mpegURL", height),
+            (RenditionKind.HLS, f"{stem}-{height}-hls.mp4", "video/mp4", height),
+            (RenditionKind.MP4, f"{stem}-{height}.mp4", "video/mp4", height),
+        ]
+    parts += [(RenditionKind.POSTER, f"{stem}-{height}.jpg", "image/jpeg", height) for height in (360, 720)]
+    await Rendition.bulk_create(
+        Rendition(
+            asset=asset, kind=kind, name=name, media_type=media_type, size=1 << 24, fps=24,
+            height=height, width=height * 16 // 9 if height else None,
+        )
+        for kind, name, media_type, height in parts
+    )  # fmt: skip
+    return asset

@@ -1,0 +1,96 @@
+"""Every page, wide and narrow, in both languages, light and dark: nothing spills over, and everybody can use it."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenWindow
+from tests.kit.servers import Server
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Two controls of media-chrome show "0:03" and "1x" and are called "3 seconds of 5 seconds" and "playback rate 1".
+KNOWN = {
+    ("label-content-name-mismatch", "media-time-display"),
+    ("label-content-name-mismatch", "media-playback-rate-menu-button"),
+}
+STOP = """() => {
+  const at = document.activeElement;
+  if (at === document.body) return null;
+  const outline = getComputedStyle(at).outlineStyle;
+  return { name: at.localName, outline, player: !!at.closest('media-controller') };
+}"""
+FOR_ALL = (
+    "/", "/films", "{film}", "/users/nora", "/channels/nora_films", "/pole", "/login", "/follow?to={nora}", "/nowhere",
+)  # fmt: skip
+FOR_NORA = ("/workshop", "/films/new", "{film}", "{film}/edit", "{film}/delete", "/users/nora")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("member", [False, True], ids=["visitor", "member"])
+def test_PRV_07_every_page_stays_at_home_fits_its_screen_and_can_be_used_by_everybody(
+    window: OpenWindow, pole: Server, film: str, member: bool, language: str, dark: bool
+) -> None:
+    """The window itself checks that nothing was asked from elsewhere and that no script and no policy complained."""
+    visitor = window(language=language, dark=dark)
+    if member:
+        visitor.sign_in("nora")
+    for path in FOR_NORA if member else FOR_ALL:
+        page = visitor.open(path.format(film=film, nora=quote(f"{pole.url}/ap/users/nora", safe="")))
+        page.wait_for_load_state("networkidle")
+        assert page.get_attribute("html", "lang") == language[:2]
+        assert faults(page) == [], path
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds: rule and place."""
+    page.evaluate(f"() => {{ {AXE} }}")
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
+    places = [(one["id"], node["target"][-1]) for one in found["violations"] for node in one["nodes"]]
+    return [place for place in places if place not in KNOWN]
+
+
+def test_a_reader_changes_the_language_and_stays_where_she_is(window: OpenWindow, film: str) -> None:
+    page = window().open(film)
+    page.click("footer >> text=English")
+    assert page.url.endswith(film)
+    assert page.get_attribute("html", "lang") == "en"
+    page.goto(page.url.replace(film, "/films"))
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_every_stop_of_the_keyboard_shows_where_it_is(window: OpenWindow, film: str) -> None:
+    """A visible outline on each, and no stop out of sight."""
+    page = window().open(film)
+    page.wait_for_selector("media-controller hls-video")
+    stops = 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None:
+            break
+        stops += 1
+        assert stop["outline"] != "none" or stop["player"], stop
+    assert stops > 15
+
+
+def test_pictures_come_no_larger_than_the_screen_needs(window: OpenWindow, film: str) -> None:
+    phone = window(width=390)
+    phone.open("/films").wait_for_load_state("networkidle")
+    assert [url for url in phone.asked if url.endswith("-280.jpg")]
+    assert not [url for url in phone.asked if url.endswith(("-850.jpg", "-1280.jpg"))]
+    desk = window()
+    desk.open("/").wait_for_load_state("networkidle")
+    assert [url for url in desk.asked if url.endswith("-1280.jpg")]

@@ -1,0 +1,165 @@
+// One ActivityPub actor on loopback, run by Fedify, an implementation that shares no code with ours.
+//
+//     node peer.mjs --name alice [--spec rfc9421] [--refuse-cavage]
+//
+// Events leave as JSON lines on stdout, commands come as JSON lines on stdin; ../peer.py speaks both. Every POST to an
+// inbox is an `inbox` event with Fedify's own verdict on the HTTP signature; `accepted` follows when Fedify itself has
+// verified the activity and taken it in.
+import { createServer } from "node:http";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import * as F from "@fedify/fedify";
+import * as V from "@fedify/fedify/vocab";
+import { Temporal } from "@js-temporal/polyfill";
+
+const CAVAGE = "draft-cavage-http-signatures-12";
+const { values: options } = parseArgs({
+  options: {
+    name: { type: "string", default: "alice" },
+    spec: { type: "string", default: CAVAGE }, // what it signs with
+    "refuse-cavage": { type: "boolean", default: false }, // 401 to draft-cavage, as a server of tomorrow may
+  },
+});
+const keys = Promise.all([F.generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), F.generateCryptoKeyPair("Ed25519")]);
+const notes = new Map(), sent = new Map();
+let base, numbers = 0;
+
+const emit = (event, details = {}) => process.stdout.write(JSON.stringify({ event, ...details }) + "\n");
+
+const federation = F.createFederation({
+  kv: new F.MemoryKvStore(),
+  allowPrivateAddress: true,
+  firstKnock: options.spec,
+  onOutboxError: (error) => emit("outbox_error", { error: String(error) }),
+});
+
+federation
+  .setActorDispatcher("/users/{identifier}", async (context, identifier) => {
+    if (identifier !== options.name) return null;
+    const pairs = await context.getActorKeyPairs(identifier);
+    return new V.Person({
+      id: context.getActorUri(identifier),
+      preferredUsername: identifier,
+      name: `${identifier} (Fedify)`,
+      inbox: context.getInboxUri(identifier),
+      endpoints: new V.Endpoints({ sharedInbox: context.getInboxUri() }),
+      url: context.getActorUri(identifier),
+      publicKey: pairs[0].cryptographicKey,
+      assertionMethods: pairs.map((pair) => pair.multikey),
+    });
+  })
+  .setKeyPairsDispatcher((_, identifier) => (identifier === options.name ? keys : []));
+federation.setObjectDispatcher(V.Note, "/users/{identifier}/notes/{number}", (_, { number }) => notes.get(number) ?? null);
+federation
+  .setInboxListeners("/users/{identifier}/inbox", "/inbox")
+  .setSharedKeyDispatcher(() => ({ identifier: options.name }))
+  .on(V.Activity, (_, activity) =>
+    emit("accepted", { type: activity.constructor.name, id: activity.id?.href, actor: activity.actorId?.href }))
+  .onError((_, error) => emit("inbox_error", { error: String(error) }));
+
+// Fedify's verdict on the HTTP signature of a request, asked apart from its own way of taking it in.
+async function verdict(request, context) {
+  const { headers } = request;
+  const spec = headers.has("signature-input") ? "rfc9421" : headers.has("signature") ? CAVAGE : null;
+  if (spec === null) return { spec, verified: false };
+  const loaders = { documentLoader: context.documentLoader, contextLoader: context.contextLoader };
+  const key = await F.verifyRequest(request.clone(), { ...loaders, spec });
+  return { spec, verified: key !== null, key: key?.id?.href };
+}
+
+async function answer(request) {
+  if (request.method !== "POST") return federation.fetch(request, { contextData: undefined });
+  const signature = await verdict(request, federation.createContext(request, undefined));
+  const refused = options["refuse-cavage"] && signature.spec === CAVAGE;
+  emit("inbox", { path: new URL(request.url).pathname, signature, refused, activity: await request.clone().json() });
+  return refused ? new Response("only RFC 9421 here", { status: 401 }) : federation.fetch(request, { contextData: undefined });
+}
+
+const server = createServer(async (incoming, outgoing) => {
+  const chunks = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const headers = new Headers();
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) headers.append(incoming.rawHeaders[i], incoming.rawHeaders[i + 1]);
+  const { method, url } = incoming, body = chunks.length ? Buffer.concat(chunks) : undefined;
+  try {
+    const response = await answer(new Request(new URL(url, base), { method, headers, body }));
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
+  } catch (error) {
+    emit("fault", { path: url, error: String(error.stack) });
+    outgoing.writeHead(500).end();
+  }
+});
+
+// What it can be told to do. `target` is the id of an actor, `object` that of a film or note.
+const me = (context) => context.getActorUri(options.name);
+const newId = (context, kind) => new URL(`#${kind}-${++numbers}`, me(context));
+const makerOf = async (context, object) => context.lookupObject((await context.lookupObject(object)).attributionId);
+
+async function send(context, recipient, activity) {
+  sent.set(activity.id.href, activity);
+  await context.sendActivity({ identifier: options.name }, recipient, activity, { immediate: true });
+  return { activity: activity.id.href };
+}
+
+const commands = {
+  async lookup(context, { target }) {
+    const found = await context.lookupObject(target);
+    return { type: found?.constructor.name, name: found?.name?.toString(), id: found?.id?.href };
+  },
+  async follow(context, { target }) {
+    const followed = await context.lookupObject(target);
+    return send(context, followed, new V.Follow({ id: newId(context, "follow"), actor: me(context), object: followed.id }));
+  },
+  async undo(context, { activity, target }) {
+    const undo = new V.Undo({ id: newId(context, "undo"), actor: me(context), object: sent.get(activity) });
+    return send(context, await context.lookupObject(target), undo);
+  },
+  async like(context, { object }) {
+    const like = new V.Like({ id: newId(context, "like"), actor: me(context), object: new URL(object) });
+    return send(context, await makerOf(context, object), like);
+  },
+  async create(context, { content, inReplyTo }) {
+    const number = String(++numbers);
+    const note = new V.Note({
+      id: context.getObjectUri(V.Note, { identifier: options.name, number }),
+      attribution: me(context),
+      replyTarget: new URL(inReplyTo),
+      to: V.PUBLIC_COLLECTION,
+      content,
+      published: Temporal.Now.instant(),
+    });
+    notes.set(number, note);
+    const create = new V.Create({ id: newId(context, "create"), actor: me(context), to: V.PUBLIC_COLLECTION, object: note });
+    return send(context, await makerOf(context, inReplyTo), create);
+  },
+  // A Follow that is signed with the key of somebody else, or not at all.
+  async forge(context, { target, signed }) {
+    const { id, inboxId } = await context.lookupObject(target);
+    const follow = { id: newId(context, "forged").href, type: "Follow", actor: me(context).href, object: id.href };
+    const headers = { "content-type": "application/activity+json", date: new Date().toUTCString() };
+    const body = JSON.stringify({ "@context": "https://www.w3.org/ns/activitystreams", ...follow });
+    let request = new Request(inboxId, { method: "POST", body, headers });
+    if (signed) {
+      const { privateKey } = await F.generateCryptoKeyPair("RSASSA-PKCS1-v1_5");
+      request = await F.signRequest(request, privateKey, new URL("#main-key", me(context)), { spec: options.spec });
+    }
+    return { status: (await fetch(request)).status };
+  },
+};
+
+server.listen(0, "127.0.0.1", () => {
+  base = `http://127.0.0.1:${server.address().port}`;
+  const context = federation.createContext(new URL(base), undefined);
+  emit("ready", { actor: me(context).href });
+  createInterface({ input: process.stdin })
+    .on("line", async (line) => {
+      const { number, command, ...details } = JSON.parse(line);
+      try {
+        emit("reply", { number, ...(await commands[command](context, details)) });
+      } catch (error) {
+        emit("reply", { number, error: String(error.stack) });
+      }
+    })
+    .on("close", () => process.exit(0));
+});

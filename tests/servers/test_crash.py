@@ -1,0 +1,185 @@
+"""Killed in the middle of its work, or asked to stop: what a pole has accepted it does, what it has to send arrives."""
+
+import socket
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import orjson
+import pytest
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.activitypub import outbox
+from fediverse_cinema.activitypub.context import AS2
+from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
+from fediverse_cinema.films import service as films
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.inbox.models import Letter
+from fediverse_cinema.people.models import Creator
+from tests.kit.neighbours import Document, Neighbour
+from tests.kit.servers import PATIENCE, Server, until
+from tests.kit.street import Street, a_street
+
+pytestmark = pytest.mark.servers
+
+HOUSES, NEWS, LETTERS = 50, 10, 300
+SENDING = ("fan_out", "deliver")
+IN_FLIGHT = 100  # deliveries at once, of the worker's capacity
+
+
+@pytest.fixture
+def street() -> Iterator[Street]:
+    with a_street(HOUSES) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.long)])
+def test_killed_amid_500_deliveries_it_delivers_each_to_each(
+    server: Server, street: Street, kills: int, record_property: Callable[[str, object], None]
+) -> None:
+    server.found("ana")
+    sent = server.inside(lambda: everybody_follows_and_she_writes(street))
+    total = HOUSES * NEWS
+
+    for _ in range(kills):
+        street.hold_letters_after(total // (kills + 4))
+        server.start()
+        until(lambda: street.unanswered > 0, "some letters are on their way")
+        server.kill()
+        street.release("POST")
+        until(lambda: street.unanswered == 0, "nothing of the former life is left")
+    assert server.jobs_left("deliver") > 0, "not everything had been sent"
+    server.start()
+    until(lambda: server.jobs_left(*SENDING) == 0, "everything is sent")
+
+    for house in street.houses:
+        assert {activity["id"] for activity in house.received()} == sent
+    repeated = street.posts - total
+    record_property("repeated_posts", repeated)
+    assert 0 < repeated <= kills * 2 * IN_FLIGHT, "only what was under way at the kill is sent again"
+
+
+def test_STO_02_letters_accepted_before_a_kill_are_applied_after_it_once(server: Server, street: Street) -> None:
+    server.found("ana")
+    comments = server.inside(a_film_without_footage)
+    server.start()
+    rosa = street.houses[0].actor("rosa")
+    assert post(server, rosa, [rosa.activity("Arrive", "https://elsewhere.example/")]) == [202]  # her key is known now
+    until(lambda: server.jobs_left("open_letter") == 0, "it is opened")
+    # Her letters are opened in their order, and the first one waits for a server that does not answer.
+    street.hold("GET")
+    rosa.server.serve(rosa.document() | {"name": "Rosa Kermadec"})
+    film = comments.removesuffix("/comments")
+    letters = [rosa.activity("Update", rosa.document()), *(comment(rosa, film) for _ in range(LETTERS - 1))]
+    assert Counter(post(server, rosa, letters)) == {202: LETTERS}
+    server.kill()
+    assert server.inside(lambda: letters_by_outcome("waiting")) == LETTERS
+    assert server.ask("jobs")["dead"] == []
+
+    street.release("GET")
+    server.start()
+    until(lambda: server.jobs_left("open_letter") == 0, "all letters are opened")
+
+    assert server.inside(lambda: letters_by_outcome("applied")) == LETTERS
+    assert server.document(comments)["totalItems"] == LETTERS - 1
+    assert server.inside(lambda: name_of(rosa)) == "Rosa Kermadec"
+
+    assert Counter(post(server, rosa, letters)) == {202: LETTERS}  # the same bytes, as an anxious server repeats them
+    assert server.jobs_left("open_letter") == 0
+    assert server.inside(lambda: letters_by_outcome("applied")) == LETTERS
+    assert server.document(comments)["totalItems"] == LETTERS - 1
+
+
+def test_STO_17_asked_to_stop_under_load_it_answers_and_hands_back(server: Server, street: Street) -> None:
+    server.found("ana")
+    sent = server.inside(lambda: everybody_follows_and_she_writes(street))
+    street.hold("GET")
+    street.hold_letters_after(50)
+    server.start()
+    rosa, ana = street.houses[0].actor("rosa"), f"{server.url}/ap/users/ana"
+    before = server.document(f"{ana}/followers")["totalItems"]
+    with ThreadPoolExecutor() as threads:
+        arriving = threads.submit(post, server, rosa, [rosa.activity("Follow", ana)])
+        until(lambda: street.houses[0].fetched, "her letter waits for her key")
+        until(lambda: street.unanswered > 0, "deliveries are on their way")
+
+        stopping = threads.submit(server.stop, within=10)
+        until(lambda: not listens(server), "it takes in nothing more")
+        street.release("GET")
+
+        assert arriving.result() == [202]
+        assert [end in (0, -15) for end in stopping.result()] == [True]
+    assert {row["state"] for row in server.ask("jobs")["jobs"]} == {"ready"}
+
+    street.release("POST")
+    server.start()
+    until(lambda: server.jobs_left("open_letter", *SENDING) == 0, "everything is done")
+    assert server.document(f"{ana}/followers")["totalItems"] == before + 1
+    for house in street.houses:
+        assert {activity["id"] for activity in house.received("Create")} == sent
+
+
+async def everybody_follows_and_she_writes(street: Street) -> set[str]:
+    """A follower of Ana's in each house, and ten activities of hers that nobody has been sent yet: their ids."""
+    ana, now = await Actor.get(local_handle="ana"), clock.now()
+    for house in street.houses:
+        reader = await Actor.create(
+            uri=f"{house.base}/users/reader", type=ActorType.PERSON, host=house.host, handle="reader",
+            inbox=f"{house.base}/inbox", created_at=now,
+        )  # fmt: skip
+        await Follow.create(follower=reader, followed=ana, state=FollowState.ACCEPTED, created_at=now)
+    activities = [
+        {"@context": AS2, "id": f"{ana.uri}#{n}", "type": "Create", "actor": ana.uri,
+         "object": {"id": f"{ana.uri}/notes/{n}", "type": "Note", "attributedTo": ana.uri, "content": "Bientôt."}}
+        for n in range(NEWS)
+    ]  # fmt: skip
+    async with in_transaction():
+        for activity in activities:
+            await outbox.post(ana, activity, to_followers_of=[ana])
+    return {activity["id"] for activity in activities}
+
+
+async def a_film_without_footage() -> str:
+    """A film of Ana's that is out; the id of its comments."""
+    ana = await Creator.get(actor__local_handle="ana")
+    film = await films.begin(ana, Sheet(title="Les marées"))
+    await Film.filter(id=film.id).update(state=FilmState.PUBLISHED, published_at=clock.now())
+    return f"{film.uri}/comments"
+
+
+async def letters_by_outcome(outcome: str) -> int:
+    return await Letter.filter(outcome=outcome).count()
+
+
+async def name_of(neighbour: Neighbour) -> str:
+    return (await Actor.get(uri=neighbour.uri)).name
+
+
+def comment(author: Neighbour, film: str) -> Document:
+    note = author.note(film)
+    return author.activity("Create", note, to=note["to"], cc=note["cc"])
+
+
+def post(server: Server, sender: Neighbour, letters: Sequence[Document]) -> list[int]:
+    """Send letters to Ana's inbox, twenty at a time; the answers."""
+    inbox = f"{server.url}/ap/users/ana/inbox"
+
+    def send(letter: Document) -> int:
+        body = orjson.dumps(letter)
+        return client.post(inbox, content=body, headers=sender.signed(body, inbox)).status_code
+
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
+        first = [send(letters[0])]  # the others may overtake one another
+        with ThreadPoolExecutor(20) as threads:
+            return first + list(threads.map(send, letters[1:]))
+
+
+def listens(server: Server) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", server.port)):
+            return True
+    except ConnectionRefusedError:
+        return False

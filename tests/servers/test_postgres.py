@@ -1,0 +1,51 @@
+"""On PostgreSQL doors and workers are processes of their own: each may stop, start and die without the others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.kit.servers import Member, Server, server_in, until
+
+pytestmark = [pytest.mark.servers, pytest.mark.postgres, pytest.mark.media]
+
+
+@pytest.fixture
+def lyon(tmp_path: Path) -> Iterator[Server]:
+    with server_in(tmp_path / "lyon", database="postgres") as server:
+        yield server
+
+
+def test_doors_take_in_what_workers_do(lyon: Server, clip: Path) -> None:
+    lyon.found("ana").start("--no-worker")
+    ana = Member(lyon, "ana")
+    with clip.open("rb") as file:
+        sheet = ana.submit("/films/new", title="Les marées", files={"file": ("bunny.mp4", file, "video/mp4")})
+    assert sheet.status_code == 303
+    assert ana.submit("/films/les-marees/publish", on="/workshop").status_code == 303
+    ana.close()
+    assert _page(lyon).status_code == 404
+    assert lyon.jobs_left("prepare_asset") == 1, "doors do not work"
+
+    workers = [lyon.spawn("worker") for _ in range(2)]
+    until(lambda: _page(lyon).status_code == 200, "a worker prepares the film")
+    for worker in workers:
+        worker.terminate()
+    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
+    assert _page(lyon).status_code == 200, "doors stay open without workers"
+
+    assert lyon.ask("film", "publish", str(clip), "--by", "ana", "--title", "Plus tard")["state"] == "draft"
+    lyon.spawn("worker")
+    until(lambda: lyon.jobs_left("prepare_asset") == 0, "a new worker goes on")
+
+
+def test_the_command_line_works_when_nobody_else_does(lyon: Server, clip: Path) -> None:
+    lyon.found("ana").start("--no-worker")
+    film = lyon.publish(clip, "Les marées", by="ana")
+    assert lyon.document(film)["name"] == "Les marées"
+    assert _page(lyon).status_code == 200
+
+
+def _page(server: Server) -> httpx.Response:
+    return httpx.get(f"{server.url}/films/les-marees", trust_env=False)
