@@ -27,8 +27,10 @@ async def make_account(handle: str, name: str, password: str, *, role: Role = Ro
     """A new member who can sign in. Refused when handle, name or password cannot be used."""
     passwords.check_strength(password)
     stored = await passwords.hashed(password)
-    creator = await people.welcome_member(handle, name, about=about)
-    return await Account.create(creator=creator, role=role, password=stored, created_at=clock.now())
+    actor = await people.draft_member(handle, name, about=about)
+    async with in_transaction():
+        creator = await people.welcome_member(actor, about=about)
+        return await Account.create(creator=creator, role=role, password=stored, created_at=clock.now())
 
 
 async def sign_in(handle: str, password: str, *, address: str) -> Account | None:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox, tombstones
@@ -26,6 +27,7 @@ from fediverse_cinema.people.models import Creator
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.reactions import service as reactions
 
+SAME_MOMENT = 10
 LONGEST = {"title": 120, "summary": 400, "synopsis": 10_000, "genre": 60, "warning": 200, "credits": 5_000}
 
 
@@ -47,9 +49,19 @@ class Sheet:
 
 async def begin(author: Creator, sheet: Sheet, asset: Asset | None = None) -> Film:
     """A draft: nothing is public yet."""
+    columns = _columns(sheet)
+    for _ in range(SAME_MOMENT):
+        try:
+            return await _begin(author, columns, asset)
+        except IntegrityError:  # another film of this title took the address in the same moment
+            continue
+    return await _begin(author, columns, asset)
+
+
+async def _begin(author: Creator, columns: dict[str, Any], asset: Asset | None) -> Film:
     uuid = ids.new_uuid()
-    slug = await _free_slug(sheet.title)
     async with in_transaction():
+        slug = await _free_slug(columns["title"])
         return await Film.create(
             uri=urls.film(uuid),
             uuid=uuid,
@@ -59,7 +71,7 @@ async def begin(author: Creator, sheet: Sheet, asset: Asset | None = None) -> Fi
             asset=asset,
             page_url=urls.film_page(slug),
             created_at=clock.now(),
-            **_columns(sheet),
+            **columns,
         )
 
 

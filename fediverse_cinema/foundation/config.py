@@ -21,6 +21,7 @@ SECRETS_FROM_ENVIRONMENT = {
     "FEDIVERSE_CINEMA_S3_ACCESS_KEY": ("storage", "access_key"),
     "FEDIVERSE_CINEMA_S3_SECRET_KEY": ("storage", "secret_key"),
 }
+SECRET_NAMES = frozenset(("key", "access_key", "secret_key"))
 Check = Callable[[Any], bool]
 
 
@@ -231,14 +232,22 @@ def _read_section(path: Path, name: str, kind: type, given: Any) -> Any:
 
 def _read_value(place: str, known: Any, value: Any) -> Any:
     wanted = type(known.default)
+    shown = _shown(known.name, value)
     if wanted is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
         value = tuple(value)
     if type(value) is not wanted:  # a bool is no int here
-        raise WrongSettings(f"{place} is {value!r}; allowed is {known.metadata['allowed'] or TYPE_NAMES[wanted]}.")
+        raise WrongSettings(f"{place} is {shown}; allowed is {known.metadata['allowed'] or TYPE_NAMES[wanted]}.")
     check = known.metadata["check"]
     if check is not None and not check(value):
-        raise WrongSettings(f"{place} is {value!r}; allowed is {known.metadata['allowed']}.")
+        raise WrongSettings(f"{place} is {shown}; allowed is {known.metadata['allowed']}.")
     return value
+
+
+def _shown(name: str, value: Any) -> str:
+    """What was read, for a message that ends in somebody's terminal or log: without secrets."""
+    if name in SECRET_NAMES:
+        return "something that is not shown here"
+    return re.sub(r"://[^/]*@", "://…@", repr(value))
 
 
 def _check_together(path: Path, settings: Settings) -> None:

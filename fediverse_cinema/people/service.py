@@ -14,15 +14,15 @@ LONGEST_NAME = 120  # PeerTube refuses longer ones
 CHANNEL_SUFFIX = "_films"
 
 
-async def welcome_member(handle: str, name: str, *, about: str = "") -> Creator:
-    """A new member with her Person actor. Refused when handle or name cannot be used."""
+async def draft_member(handle: str, name: str, *, about: str = "") -> Actor:
+    """The Person of a new member, not yet written: its keys take long. Refused when handle or name cannot be used."""
     handle = making.check_handle(handle)
     if handle in making.RESERVED:
         raise Refused(f"{handle} is reserved", public="%(handle)s is kept for the pole itself.", handle=handle)
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         raise Refused(f"name {name[:150]!r}", public="A name has 1 to 120 signs.", code="bad_name")
-    actor = await making.draft_actor(
+    return await making.draft_actor(
         ActorType.PERSON,
         handle,
         uri=urls.user(handle),
@@ -30,6 +30,10 @@ async def welcome_member(handle: str, name: str, *, about: str = "") -> Creator:
         name=name,
         summary=markdown(about),
     )
+
+
+async def welcome_member(actor: Actor, *, about: str = "") -> Creator:
+    """Write a drafted member. Refused when the handle is taken."""
     async with in_transaction():
         await making.enrol(actor)
         return await Creator.create(actor=actor, about=about, created_at=clock.now())

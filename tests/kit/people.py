@@ -26,7 +26,7 @@ from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media.made import MEDIA_TYPES
 from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
 from fediverse_cinema.people.models import Creator
-from fediverse_cinema.people.service import welcome_member
+from fediverse_cinema.people.service import draft_member, welcome_member
 from tests.kit.neighbours import key_of
 
 PASSWORD = "un mot de passe assez long"
@@ -44,7 +44,7 @@ def quick_keys() -> Iterator[None]:
 async def a_creator(handle: str = "ana", name: str = "Ana Belle") -> Creator:
     """A member who cannot sign in; `creator.actor` is there."""
     with quick_keys():
-        creator = await welcome_member(handle, name)
+        creator = await welcome_member(await draft_member(handle, name))
     creator.actor = await Actor.get(id=creator.actor_id)
     return creator
 
