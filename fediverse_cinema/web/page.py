@@ -80,7 +80,10 @@ def _viewer(account: Account | None) -> dict[str, str] | None:
 
 
 def _path(request: Request) -> str:
-    return request.url.path if request.method in ("GET", "HEAD") else "/"
+    """Where a change of language leads back to; the answer to a form cannot be asked for again."""
+    if request.method not in ("GET", "HEAD"):
+        return "/"
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _storage_origin() -> str:

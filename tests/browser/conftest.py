@@ -80,20 +80,23 @@ def until(page: Page, expression: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
 def pole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A pole with two members, that speaks French unless it is asked otherwise and takes small files only."""
     with server_in(tmp_path_factory.mktemp("pole"), name="Pôle Lyon") as server:
         settings = server.directory / "instance.toml"
         settings.write_text(f"{settings.read_text()}[media]\nlargest_upload = {LARGEST_UPLOAD}\n")
         yield server.found("nora", "rosa").start()
+
+
+@pytest.fixture(scope="package")
+def chromium(pole: Server) -> Iterator[Browser]:
+    """Its library keeps an event loop running in this thread: it comes after the pole, whose database may be made by
+    another loop, and goes before the tests of the next package.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

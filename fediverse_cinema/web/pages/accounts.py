@@ -16,7 +16,10 @@ YEAR_SECONDS = 365 * 24 * 3600
 async def login(request: Request) -> Response:
     """One answer for a wrong password and for nobody: who has an account here is not told."""
     if request.method == "GET":
-        return await _login_page(request, next_=request.query_params.get("next", ""))
+        after = request.query_params.get("next", "")
+        if await sessions.account_of(request):
+            return to(safe_next(after, "/workshop"))
+        return await _login_page(request, next_=after)
     form = await read_form(request)
     handle, after = text(form, "handle"), text(form, "next")
     account = await service.sign_in(handle, text(form, "password"), address=_address(request))
