@@ -9,6 +9,7 @@ import orjson
 
 from benchmarks import neighbours, poles, receivers, report
 from benchmarks.poles import Pole
+from benchmarks.processes import memory_mib
 from benchmarks.receivers import Arrival
 from benchmarks.report import Figure
 from fediverse_cinema.activitypub import keys
@@ -52,6 +53,7 @@ def _deliveries(*, hanging: int) -> list[Figure]:
         wanted = ANSWERS * len(awake) * INBOXES_OF_EACH
         others.wait_for((ANSWERS + 1) * len(awake) * INBOXES_OF_EACH)
         cost = pole.cpu_seconds() - cpu
+        peak = memory_mib(pole.pid, "VmHWM")
         arrivals = others.arrivals()
         _check(arrivals, wanted, member.keys())
     seconds = max(one.moment for one in arrivals) - min(one.moment for one in arrivals)
@@ -59,6 +61,7 @@ def _deliveries(*, hanging: int) -> list[Figure]:
     return [
         Figure(f"{what}: delivered", wanted / seconds, "letters/s", "" if hanging else "1,200", "sign"),
         Figure(f"{what}: cost", cost / wanted * 1000, "ms of CPU each"),
+        Figure(f"{what}: memory at the peak", peak, "MiB", "at most 200"),
     ]
 
 

@@ -21,9 +21,11 @@ class Figure:
     unit: str
     aim: str = ""
     against: str = ""
+    ratio: float | None = None
 
 
 Measure = Callable[[], list[Figure]]
+Yardsticks = dict[str, float]
 
 
 def main(measures: Sequence[Measure], doc: str) -> None:
@@ -33,33 +35,52 @@ def main(measures: Sequence[Measure], doc: str) -> None:
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="measure so often and show the medians")
     given = parser.parse_args()
     sizes = machine.describe()
-    runs = [_once(measures) for _ in range(given.repeat)]
-    yardsticks = {name: statistics.median(run[0][name] for run in runs) for name in runs[0][0]}
-    _show(sizes, yardsticks, _medians([figures for _, figures in runs]), as_json=given.json)
+    rounds = [_measure(measures) for _ in range(given.repeat)]
+    yardsticks = {
+        name: statistics.median(sticks[name] for found, _ in rounds for sticks in found) for name in yardstick.NAMES
+    }
+    _show(sizes, yardsticks, medians([figures for _, figures in rounds]), as_json=given.json)
 
 
-def _once(measures: Sequence[Measure]) -> tuple[dict[str, float], list[Figure]]:
-    """The yardsticks of the same minute, then the figures."""
-    return yardstick.measure(), [figure for measure in measures for figure in measure()]
+def _measure(measures: Sequence[Measure]) -> tuple[list[Yardsticks], list[Figure]]:
+    """One round. Each benchmark is divided by yardsticks of its own minute: others may use the machine, too."""
+    found: list[Yardsticks] = []
+    figures: list[Figure] = []
+    for measure in measures:
+        sticks = yardstick.measure()
+        found.append(sticks)
+        figures += [_divided(figure, sticks) for figure in measure()]
+    return found, figures
 
 
-def _medians(runs: Sequence[list[Figure]]) -> list[Figure]:
-    return [replace(same[0], value=statistics.median(one.value for one in same)) for same in zip(*runs, strict=True)]
+def _divided(figure: Figure, sticks: Yardsticks) -> Figure:
+    return replace(figure, ratio=figure.value / sticks[figure.against]) if figure.against else figure
 
 
-def _show(sizes: dict[str, str], yardsticks: dict[str, float], figures: list[Figure], *, as_json: bool) -> None:
-    ratios = [figure.value / yardsticks[figure.against] if figure.against else None for figure in figures]
+def medians(rounds: Sequence[list[Figure]]) -> list[Figure]:
+    return [
+        replace(same[0], value=statistics.median(one.value for one in same), ratio=_median_ratio(same))
+        for same in zip(*rounds, strict=True)
+    ]
+
+
+def _median_ratio(same: Sequence[Figure]) -> float | None:
+    ratios = [one.ratio for one in same if one.ratio is not None]
+    return statistics.median(ratios) if ratios else None
+
+
+def _show(sizes: dict[str, str], yardsticks: Yardsticks, figures: list[Figure], *, as_json: bool) -> None:
     if as_json:
-        rows = [asdict(figure) | {"ratio": ratio} for figure, ratio in zip(figures, ratios, strict=True)]
-        print(json.dumps({"machine": sizes, "yardsticks": yardsticks, "figures": rows}, ensure_ascii=False, indent=1))
+        found = {"machine": sizes, "yardsticks": yardsticks, "figures": [asdict(figure) for figure in figures]}
+        print(json.dumps(found, ensure_ascii=False, indent=1))
         return
     out = Console()
     out.print(", ".join(f"{name} {value}" for name, value in sizes.items()), highlight=False)
-    told = {"sign": "RSA-2048 signatures/s", "verify": "verifications/s", "route": "answers/s of a bare route"}
-    out.print(", ".join(f"{value:,.0f} {told[name]}" for name, value in yardsticks.items()), highlight=False)
+    told = (f"{yardsticks[name]:,.0f} {what}" for name, what in yardstick.NAMES.items())
+    out.print(", ".join(told), highlight=False)
     table = Table("what", "measured", "", "ratio", "aim")
-    for figure, ratio in zip(figures, ratios, strict=True):
-        share = f"{ratio:.3f} × {figure.against}" if ratio is not None else ""
+    for figure in figures:
+        share = f"{figure.ratio:.3f} × {figure.against}" if figure.ratio is not None else ""
         table.add_row(figure.what, _number(figure.value), figure.unit, share, figure.aim)
     out.print(table)
 

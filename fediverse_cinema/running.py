@@ -28,11 +28,11 @@ LAST_ANSWERS_SECONDS = 5
 def serve(settings: Settings, *, with_worker: bool) -> None:
     """Serve until SIGTERM or Ctrl-C. Refused when something is missing that the pole cannot do without."""
     asyncio.run(_check_pole(settings))
-    with _listening(settings.server) as sockets:
+    with _socket_of(settings.server) as taken:
         log.info("serving", pole=settings.base_url, bind=settings.server.bind, port=settings.server.port)
         server = uvicorn.Server(_uvicorn(settings, with_worker=with_worker))
         with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[sockets])
+            server.run(sockets=[taken])
     if not server.started:
         raise CinemaError("the server did not start", public="The server could not start; the lines above say why.")
 
@@ -113,7 +113,7 @@ async def _find_pole() -> None:
 
 
 @contextlib.contextmanager
-def _listening(server: ServerSettings) -> Iterator[socket.socket]:
+def _socket_of(server: ServerSettings) -> Iterator[socket.socket]:
     """The socket, taken before anything starts, so that a port in use is one sentence."""
     family = socket.AF_INET6 if ":" in server.bind else socket.AF_INET
     try:

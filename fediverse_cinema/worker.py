@@ -22,7 +22,7 @@ JOBS: dict[str, Kind] = {
     delivery.DELIVER: Kind(
         delivery.deliver,
         queue="deliver",
-        seconds=45,
+        seconds=60,  # two knocks and what is around them
         attempts=17,
         first_delay=30,
         longest_delay=DAY / 2,
@@ -31,6 +31,7 @@ JOBS: dict[str, Kind] = {
     ledger.OPEN_LETTER: Kind(open_letter, queue="letters", seconds=120, attempts=10, first_delay=20),
     media.PREPARE: Kind(media.prepare, queue="media", seconds=2 * DAY, attempts=3, first_delay=10),
     "sweep_sessions": Kind(sessions.sweep, every=3600),
+    "sweep_letters": Kind(ledger.sweep, seconds=600, every=DAY),
 }
 
 

@@ -24,10 +24,7 @@ ACTOR_TYPES = frozenset(ActorType)
 
 async def find_actor(uri: str) -> Actor:
     """The actor with this id, from our rows or from her server. Raises what `client.fetch` raises."""
-    known = await lookup.find(Actor, uri=uri)
-    if known is not None and known.gone_at is None:
-        return known
-    return await _once("actor " + uri, lambda: _fetch_actor(uri))
+    return await _find(uri) or await _once("actor " + uri, lambda: _find_or_fetch(uri))
 
 
 async def refresh(actor: Actor) -> Actor:
@@ -44,14 +41,14 @@ async def key_owner(key_id: str) -> Actor:
     if not is_uri(key_id):
         raise Refused(f"key id {key_id[:100]!r}", code="bad_key_id")
     known = await _known_owner(key_id)
-    if known is not None and known.gone_at is None:  # one who had gone may be back: her server says so
+    if known is not None:
         return known
     if urls.is_ours(key_id):
         raise Refused(f"{key_id} would be ours", code="own_key_unknown")
     failing.check(key_id)
     _check_room()
     try:
-        return await _once("key " + key_id, lambda: _fetch_owner(key_id))
+        return await _once("key " + key_id, lambda: _find_or_fetch_owner(key_id))
     except CinemaError as error:
         failing.note(key_id, hopeful=isinstance(error, Later))
         raise
@@ -61,6 +58,9 @@ async def refresh_keys(actor: Actor, key_id: str) -> Actor:
     """After a signature did not fit: perhaps her server changed the key. One request in five minutes, no more; letters
     that come while it is under way wait for it, too.
     """
+    newer = await Actor.get(id=actor.id)
+    if (newer.rsa_public, newer.ed25519_public) != (actor.rsa_public, actor.ed25519_public):
+        return newer  # somebody asked while we were looking
     if "actor " + actor.uri not in _flights():
         failing.check(key_id)
         _check_room()
@@ -87,7 +87,7 @@ async def end(actor: Actor) -> None:
 async def keep(document: Document) -> Actor:
     """Write what an actor's own server says of her. The document must come from there (fetched, or signed by her)."""
     values = await _read(document)
-    known = await Actor.get_or_none(uri=document["id"])
+    known = await lookup.find(Actor, uri=document["id"])
     if known is not None:
         if known.local:
             raise Refused(f"{known.uri} is ours", code="masquerade")
@@ -179,7 +179,22 @@ def _is_hers(key: Any, owner: str, uri: str) -> bool:
 
 async def _known_owner(key_id: str) -> Actor | None:
     # PeerTube signs with the actor's id, without fragment.
-    return await lookup.find(Actor, uri=key_id.partition("#")[0]) or await lookup.find(Actor, rsa_key_id=key_id)
+    return await _find(key_id.partition("#")[0]) or await lookup.find(Actor, rsa_key_id=key_id)
+
+
+async def _find(uri: str) -> Actor | None:
+    """One who had gone is not found: she may be back, and only her server can say so."""
+    known = await lookup.find(Actor, uri=uri)
+    return known if known is not None and known.gone_at is None else None
+
+
+async def _find_or_fetch(uri: str) -> Actor:
+    """Looked for once more: whoever came just before us may have brought her."""
+    return await _find(uri) or await _fetch_actor(uri)
+
+
+async def _find_or_fetch_owner(key_id: str) -> Actor:
+    return await _known_owner(key_id) or await _fetch_owner(key_id)
 
 
 async def _fetch_actor(uri: str) -> Actor:

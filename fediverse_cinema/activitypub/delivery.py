@@ -16,7 +16,7 @@ from fediverse_cinema.activitypub.models import Actor, Follow, OutboxEntry
 from fediverse_cinema.activitypub.outbox import thread_of
 from fediverse_cinema.activitypub.signatures.signing import content_digest, sign_cavage, sign_rfc9421
 from fediverse_cinema.foundation import clock, urls
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
@@ -25,6 +25,7 @@ from fediverse_cinema.foundation.outside.client import Answer
 log = structlog.get_logger()
 DELIVER = "deliver"
 CONTENT_TYPE = f'application/ld+json; profile="{AS2}"'
+KNOCK_SECONDS = 25.0  # for each of the two; both fit into the time of the job
 LONGEST_PAUSE = 24 * 3600.0  # whatever a Retry-After asks for
 ENTRIES_KEPT = 200
 
@@ -32,7 +33,7 @@ ENTRIES_KEPT = 200
 async def fan_out(entry_id: int, followed: Sequence[int], people: Sequence[int], own_inbox: bool) -> None:
     """One delivery for each distinct inbox, named people first. Done once, though the job may run twice."""
     async with in_transaction():
-        entry = await OutboxEntry.get(id=entry_id)
+        entry = await lookup.get(OutboxEntry, id=entry_id)
         if entry.fanned_out:
             return
         statement, values = _insert_deliveries(entry, followed, people, own_inbox)
@@ -107,24 +108,25 @@ async def _post(entry: OutboxEntry, actor: Actor, inbox: str) -> Answer:
         sign_cavage, "POST", inbox,
         key_id=keys.rsa_id, key=keys.rsa, now=clock.now(), digest=entry.digest, content_type=CONTENT_TYPE,
     )  # fmt: skip
-    answer = await here().outside.post(inbox, body, headers=headers)
+    answer = await here().outside.post(inbox, body, headers=headers, deadline=KNOCK_SECONDS)
     if answer.status not in (400, 401):
         return answer
     headers = await asyncio.to_thread(
         sign_rfc9421, "POST", inbox,
         key_id=keys.rsa_id, key=keys.rsa, now=clock.now(), digest=content_digest(body), content_type=CONTENT_TYPE,
     )  # fmt: skip
-    return await here().outside.post(inbox, body, headers=headers)
+    return await here().outside.post(inbox, body, headers=headers, deadline=KNOCK_SECONDS)
 
 
 async def _entry(entry_id: int) -> tuple[OutboxEntry, Actor]:
     """The entry and its actor; a few are kept, since one entry goes to many inboxes at once."""
     kept: dict[int, tuple[OutboxEntry, Actor]] = here().rooms.setdefault("entries", {})
     if entry_id not in kept:
-        entry = await OutboxEntry.get(id=entry_id).select_related("actor")
+        entry = await lookup.get(OutboxEntry, id=entry_id)
+        actor = await lookup.get(Actor, id=entry.actor_id)
         while len(kept) >= ENTRIES_KEPT:
             del kept[next(iter(kept))]
-        kept[entry_id] = (entry, entry.actor)
+        kept[entry_id] = (entry, actor)
     return kept[entry_id]
 
 

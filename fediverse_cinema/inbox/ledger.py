@@ -6,6 +6,7 @@ A commit costs a write to the disk that cannot be hurried; one for thirty letter
 import asyncio
 import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from tortoise.transactions import in_transaction
 
@@ -20,6 +21,8 @@ from fediverse_cinema.inbox.models import Letter, Outcome
 OPEN_LETTER = "open_letter"
 MOST_WAITING = 2_000
 LARGEST_GROUP = 200
+KEPT = timedelta(days=30)
+SWEPT_AT_ONCE = 1_000
 _ROW = "(?,?,?,?,?,?,?,?)"
 
 
@@ -60,6 +63,19 @@ async def note(arrival: Arrival) -> None:
 async def has_come(activity_id: str) -> bool:
     """Has a letter with this id been noted down?"""
     return await Letter.exists(activity_id=activity_id)
+
+
+async def sweep() -> None:
+    """The periodic job: letters that were opened long ago go, private ones among them. What they changed stays, and no
+    signature is believed for so long that one of them could come again.
+    """
+    swept = SWEPT_AT_ONCE
+    while swept == SWEPT_AT_ONCE:  # a thousand at a time, so that writers take their turn
+        swept = await sql.change(
+            "DELETE FROM letter WHERE id IN"
+            " (SELECT id FROM letter WHERE received_at<? AND outcome<>? ORDER BY id LIMIT ?)",
+            clock.now() - KEPT, Outcome.WAITING.value, SWEPT_AT_ONCE,
+        )  # fmt: skip
 
 
 async def _write(ledger: Ledger) -> None:

@@ -121,6 +121,20 @@ async def test_shares_and_comments_list_what_is_known_and_likes_are_counted(town
     assert (await got(town, document["dislikes"]))["totalItems"] == 0
 
 
+async def test_a_note_says_its_words_in_a_language_and_shows_its_answers_without_being_asked(
+    town: Town, film: Film
+) -> None:
+    """GoToSocial folds the text of a Note that has a name, reads no language elsewhere, and follows no first page."""
+    comments = await got(town, f"{film.uri}/comments/pages/latest")
+    mine = [await got(town, uri) for uri in comments["orderedItems"] if uri.startswith(town.pole.base)]
+    for note in mine:
+        assert "name" not in note and "summary" not in note
+        assert note["contentMap"] == {"fr": note["content"]}
+        assert isinstance(note["replies"]["first"], dict) and note["type"] == "Note"
+        assert note["context"] == film.uri and PUBLIC in note["to"]
+    assert sorted(note["replies"]["totalItems"] for note in mine) == [0, 0, 1]
+
+
 async def test_outboxes_hold_creates_of_people_and_announces_of_groups(town: Town, film: Film) -> None:
     expected = {"users/ana": ["Create"], "channels/ana_films": ["Announce"], "pole": ["Announce"],
                 "instance": ["Announce"], "users/malo": ["Create"] * 3}  # fmt: skip

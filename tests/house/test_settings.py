@@ -65,7 +65,10 @@ def test_the_example_and_an_empty_file_both_mean_the_defaults(tmp_path: Path) ->
         ("[media]\npreparations = 65", "media.preparations is 65; allowed is a number from 1 to 64"),
         ("[storage]\nkind = 'ftp'", 'storage.kind is \'ftp\'; allowed is one of "disk", "s3"'),
         ("[storage]\nkind = 's3'", 'storage.kind is "s3"; then storage.bucket and storage.public_url are needed'),
-        ("[secrets]\nkey = 'short'", "secrets.key is something that is not shown here; allowed is empty, or at least 32 characters"),
+        (
+            "[secrets]\nkey = 'short'",
+            "secrets.key is something that is not shown here; allowed is empty, or at least 32 characters",
+        ),
     ],
 )
 def test_a_wrong_setting_names_the_file_the_key_what_was_read_and_what_is_allowed(

@@ -25,14 +25,10 @@ TYPE = {"Content-Type": "application/activity+json"}
 
 @pytest.fixture
 async def alice(town: Town) -> Neighbour:
+    """A stranger before our doors; behind them ana, and malo whose film has brought him a channel."""
     await a_creator("ana")
-    await a_film_makes_a_channel()
+    await a_film(await a_creator("malo", "Malo Guen"))
     return town.social.actor("alice")
-
-
-async def a_film_makes_a_channel() -> None:
-    creator = await a_creator("malo", "Malo Guen")
-    await a_film(creator, published=True)
 
 
 def inboxes(town: Town) -> list[str]:
@@ -160,7 +156,7 @@ async def test_JLD_17_a_letter_without_end_is_not_read_to_its_end(town: Town, al
 
     async def endless() -> AsyncIterator[bytes]:
         nonlocal read
-        while True:
+        while read < 64 << 20:  # as good as endless, and no danger to whoever takes the guard away
             read += 65_536
             yield b"x" * 65_536
 

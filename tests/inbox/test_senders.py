@@ -194,6 +194,17 @@ async def test_INB_08_an_actor_who_is_gone_takes_all_she_made_along(town: Town) 
         assert await status(alice, town) == 401, "her old signature counts no longer"
 
 
+async def test_what_an_actor_sent_before_she_went_and_we_open_afterwards_has_no_effect(town: Town) -> None:
+    alice = town.social.actor("alice")
+    await town.deliver(alice, alice.activity("View", alice.uri))
+    for activity in (alice.activity("Delete", alice.uri), alice.activity("Follow", f"{town.pole.base}/ap/pole")):
+        answer = await alice.send(activity, town.pole.client, town.pole.shared_inbox)
+        assert answer.status_code == 202
+    await town.pole.work()
+    assert await Follow.all().count() == 0
+    assert [letter.reason for letter in await Letter.all().order_by("id")][2] == "its sender is gone"
+
+
 async def test_a_refreshed_actor_who_answers_410_takes_all_she_made_along(town: Town) -> None:
     """Found out by us, before her server has told us: what comes later must find it done."""
     alice = town.social.actor("alice")

@@ -47,10 +47,14 @@ class Peer:
 
     def wait(self, **wanted: Any) -> Event:
         """The first event with these values, as soon as it is told."""
-        what = f"{wanted} among {[event['event'] for event in self.events]}"
-        return (
-            until(lambda: next((event for event in self.events if wanted.items() <= event.items()), None), what) or {}
-        )
+
+        def look() -> Event | None:
+            ended = self.process.poll() is not None and not self._listening.is_alive()
+            told = next((event for event in self.events if wanted.items() <= event.items()), None)
+            assert told or not ended, f"Node has ended without telling {wanted}"
+            return told
+
+        return until(look, f"{wanted} among {[event['event'] for event in self.events]}") or {}
 
     def delivered(self, *types: str) -> list[Event]:
         """The letters that were posted here and not refused, of these types or of all."""

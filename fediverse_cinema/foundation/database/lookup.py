@@ -34,7 +34,7 @@ async def exists(model: type[Model], **wanted: Any) -> bool:
 
 @cache
 def _statement(model: type[Model], columns: tuple[str, ...]) -> str:
-    """Its names are those that our code says, never a stranger's."""
-    projection = ", ".join(f'"{column}"' for column in model._meta.fields_db_projection.values())
-    conditions = " AND ".join(f'"{column}"=?' for column in columns)
+    names = model._meta.fields_db_projection  # KeyError for a column that there is not; never a stranger's words
+    projection = ", ".join(f'"{name}"' for name in names.values())
+    conditions = " AND ".join(f'"{names[column]}"=?' for column in columns)
     return f'SELECT {projection} FROM "{model._meta.db_table}" WHERE {conditions} LIMIT 1'

@@ -78,10 +78,5 @@ class Client(StorableValues, Counting, stock.AsyncpgDBClient):
     def _in_transaction(self) -> Any:
         return Transaction(TransactionClient(self), self._pool_init_lock)
 
-    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
-        # Tortoise's own leaves its transaction open when it is cancelled.
-        async with self._in_transaction() as transaction:
-            await transaction.execute_many(query, values)
-
 
 client_class = Client

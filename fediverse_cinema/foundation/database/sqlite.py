@@ -120,7 +120,7 @@ class WriterAndReaders(Counting, stock.SqliteClient):
             reader._conn.row_factory = sqlite3.Row
             await reader.execute("PRAGMA query_only=ON")
             await reader.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        self._at_hand = sqlite3.connect(self.filename, timeout=0, isolation_level=None)
+        self._at_hand = sqlite3.connect(self.filename, timeout=1, isolation_level=None)
         self._at_hand.row_factory = sqlite3.Row
         self._at_hand.execute("PRAGMA query_only=ON")
 
@@ -169,10 +169,7 @@ class WriterAndReaders(Counting, stock.SqliteClient):
     async def at_hand(self, query: str, values: list[Any]) -> list[Any]:
         """Right here, in the thread of the loop: an index answers in 10 µs, a reader's thread and back take 100."""
         assert self._at_hand is not None
-        try:
-            return self._at_hand.execute(query, storable(values)).fetchall()
-        except sqlite3.OperationalError:  # busy, for a moment: a reader can wait for that
-            return await self._read(query, storable(values))
+        return self._at_hand.execute(query, storable(values)).fetchall()
 
     @property
     def _writer(self) -> aiosqlite.Connection:

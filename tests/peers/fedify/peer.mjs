@@ -5,6 +5,7 @@
 // Events leave as JSON lines on stdout, commands come as JSON lines on stdin; ../peer.py speaks both. Every POST to an
 // inbox is an `inbox` event with Fedify's own verdict on the HTTP signature; `accepted` follows when Fedify itself has
 // verified the activity and taken it in.
+import "./webcrypto.mjs";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
