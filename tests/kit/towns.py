@@ -87,7 +87,7 @@ async def a_lot(blanks: BlankDatabases, host: str) -> AsyncIterator[Settings]:
         try:
             yield settings_with(url, Path(name), host)
         finally:
-            await blanks.remove(url)
+            await blanks.give_back(url)
 
 
 @asynccontextmanager
