@@ -197,17 +197,23 @@ def read_settings(path: Path | None = None, environment: Mapping[str, str] | Non
     Raises WrongSettings, whose message names file, key, what was read and what is allowed.
     """
     environment = os.environ if environment is None else environment
-    path = path or Path(environment.get(CONFIG_VARIABLE, "instance.toml"))
+    path = path or Path(environment.get(CONFIG_VARIABLE) or "instance.toml")
     document = _read_toml(path)
-    for variable, (section, key) in SECRETS_FROM_ENVIRONMENT.items():
-        if variable in environment:
-            document.setdefault(section, {})[key] = environment[variable]
+    _add_secrets(document, environment)
     if unknown := sorted(set(document) - set(SECTIONS)):
         raise WrongSettings(f"{path}: there is no section [{unknown[0]}]. Sections are: {', '.join(SECTIONS)}.")
     sections = {name: _read_section(path, name, kind, document.get(name, {})) for name, kind in SECTIONS.items()}
     settings = Settings(**sections, directory=path.resolve().parent)
     _check_together(path, settings)
     return settings
+
+
+def _add_secrets(document: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """An empty variable is none: compose files pass on what is not set in this way."""
+    for variable, (name, key) in SECRETS_FROM_ENVIRONMENT.items():
+        section = document.setdefault(name, {})
+        if environment.get(variable) and isinstance(section, dict):
+            section[key] = environment[variable]
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -217,6 +223,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise WrongSettings(
             f"{path}: there is no such file. Copy instance.toml.example, or name yours in {CONFIG_VARIABLE}."
         ) from None
+    except OSError as error:
+        raise WrongSettings(f"{path}: this file cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongSettings(f"{path}: this is not TOML: {error}.") from None
 

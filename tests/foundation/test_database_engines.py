@@ -5,6 +5,7 @@ import random
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import anyio
 import pytest
@@ -286,6 +287,15 @@ async def test_a_wrong_statement_ends_its_transaction_only(house: House) -> None
             await sql.change("UPDATE no_such_table SET x=1")
     assert await names() == []
     await assert_usable()
+
+
+@pytest.mark.parametrize("wrong", [{"name": "\ud800"}, {"name": "x", "failures": 2**70}, {"name": "twice"}])
+async def test_a_wrong_value_of_one_harms_nobody_who_writes_at_the_same_time(house: House, wrong: Any) -> None:
+    await Host.create(name="twice")
+    right = [Host.create(name=f"right {number}") for number in range(20)]
+    outcomes = await asyncio.gather(*right[:10], Host.create(**wrong), *right[10:], return_exceptions=True)
+    assert [isinstance(outcome, Exception) for outcome in outcomes] == [False] * 10 + [True] + [False] * 10
+    assert await names() == sorted(["twice", *(f"right {number}" for number in range(20))])
 
 
 async def names() -> list[str]:

@@ -321,6 +321,24 @@ async def test_a_periodic_job_that_fails_keeps_its_error_and_its_next_time(house
             await job.delete()
 
 
+@pytest.mark.parametrize(("alone", "ended"), [(True, 3), (False, 2)])
+async def test_a_worker_that_starts_takes_up_what_the_dead_left_and_plans_what_is_periodic(
+    house: House, alone: bool, ended: int
+) -> None:
+    gate = Gate()
+    gate.open.set()
+    house.jobs = {"note": Kind(gate.run), "sweep": Kind(gate.run, every=3600)}
+    await queue.later("note", {})
+    await queue.later("note", {})
+    first, _ = await queue.exchange("dead", free={"default": 2})
+    await sql.change("UPDATE job SET lease=0 WHERE id=?", first.id)
+    async with working(Worker({"default": 10}, alone=alone)):
+        await until(lambda: left(4 - ended))
+        await until(lambda: has_error("sweep"))
+    assert gate.ended == ended
+    assert await Job.filter(owner="dead").count() == (0 if alone else 1)
+
+
 async def test_STO_17_a_worker_that_stops_hands_back_what_runs_and_keeps_what_is_done(house: House) -> None:
     gate, done = Gate(), Gate()
     done.open.set()

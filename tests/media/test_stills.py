@@ -100,7 +100,8 @@ async def test_MED_08_a_picture_that_would_fill_the_memory_is_refused(content: b
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     refusal = await refusal_of(content, tmp_path)
     assert (refusal.status, refusal.code, refusal.values) == (422, "too_large_picture", {"limit": "33"})
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(before, 200_000)  # kilobytes
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # a child begins as a copy of this process
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, ours, 200_000)  # kilobytes
 
 
 async def test_MED_09_of_a_moving_picture_the_first_one_counts(tmp_path: Path) -> None:

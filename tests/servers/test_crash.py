@@ -122,10 +122,11 @@ def test_STO_17_asked_to_stop_under_load_it_answers_and_hands_back(server: Serve
     server.start()
     rosa, ana = street.houses[0].actor("rosa"), f"{server.url}/ap/users/ana"
     before = server.document(f"{ana}/followers")["totalItems"]
+    until(lambda: street.unanswered == IN_FLIGHT, "as many letters are on their way as can be")
     with ThreadPoolExecutor() as threads:
         arriving = threads.submit(post, server, rosa, [rosa.activity("Follow", ana)])
         until(lambda: street.houses[0].fetched, "her letter waits for her key")
-        until(lambda: street.unanswered > 0, "deliveries are on their way")
+        assert street.unanswered == IN_FLIGHT, "inboxes that do not answer kept us from asking for a key"
 
         stopping = threads.submit(server.stop, within=10)
         until(lambda: not listens(server), "it takes in nothing more")

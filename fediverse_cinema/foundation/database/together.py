@@ -66,7 +66,7 @@ def _run_all(connection: sqlite3.Connection, group: Sequence[Work]) -> list[Any]
 def _run_one(connection: sqlite3.Connection, work: Work) -> Any:
     try:
         return work(connection)
-    except sqlite3.Error as error:
+    except Exception as error:  # not sqlite3.Error alone: half a surrogate pair or a huge number is hers only, too
         if not connection.in_transaction:  # a full disk, say: SQLite has rolled back what the others did, too
             raise
         return error

@@ -1,21 +1,17 @@
 """What must happen once a transaction has been committed, and not if it never is: waking the worker, above all."""
 
 from collections.abc import Callable
-from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.connection import get_connections
 
 
 class Committing:
-    """Mixed into the transaction clients of both engines. Nested transactions hand their callbacks to the outermost."""
+    """Mixed into the transaction clients of both engines. Inside an inner transaction, the outermost one is asked."""
 
-    _parent: Any
     _after_commit: list[Callable[[], None]]
 
     def on_commit(self, callback: Callable[[], None]) -> bool:
-        if isinstance(self._parent, Committing):
-            return self._parent.on_commit(callback)
         waiting = self.__dict__.setdefault("_after_commit", [])
         if callback in waiting:
             return False

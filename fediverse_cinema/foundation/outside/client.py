@@ -53,7 +53,11 @@ class Outside:
         per_host: int = 4,
     ) -> None:
         self._guard = guard
-        self._transport = transport or GuardedTransport(guard, connections=connections, per_host=per_host)
+        # Two pools: a hundred inboxes that do not answer must not keep us from asking for the key of who writes to us.
+        self._pools = {
+            method: transport or GuardedTransport(guard, connections=connections, per_host=per_host)
+            for method in ("GET", "POST")
+        }
         self._mounts = dict(mounts or {})
         # Compressed answers could inflate a thousandfold, so we ask for none.
         self._headers = {"user-agent": user_agent, "accept-encoding": "identity"}
@@ -90,7 +94,8 @@ class Outside:
 
     async def close(self) -> None:
         """Close the connections that are kept alive. Mounted transports belong to those who made them."""
-        await self._transport.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
 
     async def _ask(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, signer: Signer | None, limit: int
@@ -99,7 +104,7 @@ class Outside:
         server = self._guard.check_url(str(target))
         signed = await signer(method, str(target), body) if signer else {}
         request = httpx.Request(method, target, headers={**self._headers, **headers, **signed}, content=body)
-        transport = self._mounts.get(f"{target.scheme}://{server}", self._transport)
+        transport = self._mounts.get(f"{target.scheme}://{server}", self._pools[method])
         try:
             response = await transport.handle_async_request(request)
             return Answer(response.status_code, url, dict(response.headers), await _read(response, url, limit))

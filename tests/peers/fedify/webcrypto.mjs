@@ -1,4 +1,5 @@
-// Node 18, the one of Debian 12, has Web Crypto but does not call it `crypto`. Imported before whatever looks for it.
+// Node 18, the one of Debian 12, has Web Crypto but not as globals. Imported before whatever looks for them.
 import { webcrypto } from "node:crypto";
 
 globalThis.crypto ??= webcrypto;
+globalThis.CryptoKey ??= webcrypto.CryptoKey;

@@ -1,0 +1,79 @@
+"""Telling the news: one job each, with the deed or not at all, and whoever listens hears ids."""
+
+from dataclasses import dataclass, fields, is_dataclass
+
+import pytest
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema import listeners
+from fediverse_cinema.foundation import news
+from fediverse_cinema.foundation.here import House
+from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs.models import Job
+from fediverse_cinema.foundation.jobs.worker import Worker
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass(frozen=True, slots=True)
+class LampLit:
+    lamp_id: int
+    where: str
+
+
+@pytest.fixture
+def heard(house: House, monkeypatch: pytest.MonkeyPatch) -> list[LampLit]:
+    """What the first of two listeners heard, in order."""
+    seen: list[LampLit] = []
+
+    async def hear(told: LampLit) -> None:
+        seen.append(told)
+
+    async def hear_too(told: LampLit) -> None:
+        assert seen[-1] == told, "listeners hear in the order of the table"
+
+    monkeypatch.setitem(listeners.LISTENERS, LampLit, (hear, hear_too))
+    monkeypatch.setitem(listeners.NEWS, "LampLit", LampLit)
+    return seen
+
+
+async def work() -> None:
+    await Worker({"default": 10}, alone=True).until_idle()
+
+
+async def test_who_listens_hears_what_was_told(house: House, heard: list[LampLit]) -> None:
+    await news.tell(LampLit(3, "Croix-Rousse"))
+    assert heard == []
+    await work()
+    assert heard == [LampLit(3, "Croix-Rousse")]
+    assert not await Job.exists()
+
+
+async def test_news_of_a_deed_that_was_rolled_back_is_never_told(house: House, heard: list[LampLit]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with in_transaction():
+            await news.tell(LampLit(3, "nowhere"))
+            raise ZeroDivisionError
+    await work()
+    assert heard == []
+
+
+async def test_what_is_no_news_is_refused_where_it_is_told(house: House) -> None:
+    for wrong in ("LampLit", {"lamp_id": 3}, LampLit):
+        with pytest.raises(TypeError, match="is no news"):
+            await news.tell(wrong)
+    assert not await Job.exists()
+
+
+async def test_news_that_nobody_knows_are_set_aside_with_a_reason(house: House) -> None:
+    await news.tell(LampLit(3, "unknown"))
+    await work()
+    job = await Job.get(kind=news.KIND)
+    assert job.error == "KeyError: 'LampLit'"
+    assert await queue.dead() == [], "another program may know them: it is tried again"
+
+
+async def test_every_news_in_the_table_is_a_dataclass_of_ids() -> None:
+    for kind in listeners.LISTENERS:
+        assert is_dataclass(kind)
+        assert all(field.type in (int, str, "int", "str") for field in fields(kind))
