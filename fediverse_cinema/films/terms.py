@@ -17,6 +17,7 @@ LANGUAGES = (
     "fr", "br", "oc", "eu", "co", "ca", "gsw", "en", "es", "pt", "it", "de", "nl", "pl", "ro", "cs", "hu", "el", "tr",
     "ru", "uk", "ar", "kab", "he", "fa", "hi", "ja", "ko", "zh", "vi", "wo", "zxx",
 )  # fmt: skip  # ISO 639; zxx is a film without words
+SENSITIVE = "sensitive"  # the warning of a film whose server says no more than this; pages put it into words
 CC = "https://creativecommons.org"
 DEEDS = f"{CC}/licenses"
 

@@ -9,7 +9,7 @@ from fediverse_cinema.activitypub import client, follows, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import type_of
 from fediverse_cinema.conversations import service as conversations
-from fediverse_cinema.films import arriving, posters
+from fediverse_cinema.films import arriving, posters, terms
 from fediverse_cinema.films.arriving import FilmDraft
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmArrived
@@ -116,7 +116,7 @@ def _columns(draft: FilmDraft, synopsis: str) -> dict[str, Any]:
         "languages": list(draft.languages)[:10],
         "form": draft.form,
         "licence": draft.licence,
-        "warning": "Contenu sensible" if draft.sensitive else "",
+        "warning": terms.SENSITIVE if draft.sensitive else "",
         "duration": draft.duration,
     }
 

@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from fediverse_cinema.films import terms
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.web.translation import Language, msgid, tell
 
@@ -53,6 +54,8 @@ PREPARATION = {
     "": msgid("No file yet"),
 }
 """How far a file has come, by media.models.AssetState; a failed one has its own sentence."""
+
+SENSITIVE = msgid("sensitive content, says its server")
 
 LICENCES = {
     "CC-BY-4.0": (
@@ -187,3 +190,8 @@ def after_colon(text: str) -> str:
 def preparation(state: str, language: Language) -> str:
     """How far a file has come, in words without a full stop: the label of a bar."""
     return tell(PREPARATION.get(state, ""), language)
+
+
+def warning(text: str, language: Language) -> str:
+    """A content warning as its maker wrote it, or in our words when a server says only that there is one."""
+    return tell(SENSITIVE, language) if text == terms.SENSITIVE else text

@@ -26,6 +26,7 @@ IN_A_LANGUAGE: tuple[Callable[..., str], ...] = (
     formats.ratio,
     formats.short_date,
     formats.size,
+    formats.warning,
 )
 
 

@@ -232,6 +232,8 @@ async def test_letters_about_one_thing_reach_an_inbox_in_their_order(town: Town,
     town.social.says["POST /inbox"] = [Answer(503)]
     first = await say(ana, f"{ana.uri}/things/1")
     second = await say(ana, f"{ana.uri}/things/1")
+    await town.pole.work()
+    assert [one["id"] for one in town.social.received()] == [first]
     other = await say(ana, f"{ana.uri}/things/2")
     await town.pole.work()
     assert [one["id"] for one in town.social.received()] == [first, other]

@@ -219,3 +219,15 @@ async def test_hostile_fields_of_a_film_are_cut_or_left_out(town: Town, cineaste
     film = await Film.get()
     assert (film.synopsis, film.duration, film.year, film.languages, film.licence) == ("ok", None, None, [], "")
     assert film.page_url == video["id"] and len(film.title) <= 200 and "<" not in film.title
+
+
+async def test_a_film_that_its_server_calls_sensitive_is_announced_in_the_readers_language(
+    town: Town, cineaste: Neighbour, video: Document
+) -> None:
+    await ana_follows(town, cineaste)
+    video["sensitive"] = True
+    await town.deliver(cineaste, cineaste.activity("Create", video))
+    page = f"https://lyon.example/films/{(await Film.get()).slug}"
+    for language, words in (("fr", "contenu sensible, dit son serveur"), ("en", "sensitive content, says its server")):
+        answer = await town.pole.client.get(page, headers={"Accept": "text/html", "Accept-Language": language})
+        assert words in answer.text

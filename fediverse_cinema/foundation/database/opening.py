@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext, _current_context
 
 from fediverse_cinema.foundation.config import Settings
@@ -17,6 +18,7 @@ async def open_database(settings: Settings, models: Sequence[str]) -> TortoiseCo
     """
     context = TortoiseContext()
     token = _current_context.set(context)  # init() looks itself up there
+    EXECUTOR_CACHE.clear()  # it holds the INSERTs of the engine that was opened before, which may have been the other
     try:
         await context.init(
             config={
