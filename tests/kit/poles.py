@@ -49,6 +49,7 @@ class BlankDatabases:
     kind: str
     directory: Path
     emptied: list[str] = field(default_factory=list)
+    template: str = field(default_factory=lambda: f"fc_blank_{uuid.uuid4().hex}")
 
     async def new(self, directory: Path) -> str:
         """The URL of a new one."""
@@ -72,10 +73,6 @@ class BlankDatabases:
     async def remove(self, url: str) -> None:
         if self.kind == "postgres":
             await on_postgres(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
-
-    @property
-    def template(self) -> str:
-        return f"fc_blank_{os.getpid()}"
 
 
 async def on_postgres(statement: str, url: str = POSTGRES_URL) -> None:

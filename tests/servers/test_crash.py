@@ -118,8 +118,7 @@ def test_STO_02_what_was_answered_202_is_kept_although_the_kill_comes_at_once(se
 def test_STO_17_asked_to_stop_under_load_it_answers_and_hands_back(server: Server, street: Street) -> None:
     server.found("ana")
     sent = server.inside(lambda: everybody_follows_and_she_writes(street))
-    street.hold("GET")
-    street.hold_letters_after(50)
+    street.hold("GET", "POST")
     server.start()
     rosa, ana = street.houses[0].actor("rosa"), f"{server.url}/ap/users/ana"
     before = server.document(f"{ana}/followers")["totalItems"]
