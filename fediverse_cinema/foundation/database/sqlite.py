@@ -167,7 +167,7 @@ class WriterAndReaders(Counting, stock.SqliteClient):
 
     @stock.translate_exceptions
     async def at_hand(self, query: str, values: list[Any]) -> list[Any]:
-        """Right here, in the thread of the loop: an index answers in 10 µs, the way to a reader and back takes longer."""
+        """Right here, in the thread of the loop: an index answers in 10 µs, the way to a reader takes longer."""
         assert self._at_hand is not None
         return self._at_hand.execute(query, storable(values)).fetchall()
 
