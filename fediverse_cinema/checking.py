@@ -3,20 +3,26 @@
 import asyncio
 import shutil
 import sqlite3
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from fediverse_cinema.activitypub.models import OutboxEntry
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.migrating import MigrationFailed, pending
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.house import open_house
+from fediverse_cinema.inbox.models import Letter
 from fediverse_cinema.media.sandbox import bubblewrap
 from fediverse_cinema.media.tools import find_tools, remarks
 from fediverse_cinema.poles.models import Pole
 
 LITTLE_SPACE = 5_000_000_000
+RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # no clock of a pole can be right and earlier
+LITTLE_LATER = timedelta(minutes=5)
+SET_IT = "Set it, and let NTP keep it: timedatectl set-ntp true."
 SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug when two processes write at once
 
 
@@ -88,11 +94,37 @@ async def _ffmpeg(settings: Settings) -> Line:
 
 
 async def _clock(settings: Settings) -> Line:
-    # Signatures live an hour: a clock that is wrong by more is heard by nobody.
-    year = time.gmtime().tm_year
-    if not 2026 <= year < 2100:
-        return Line("clock", "fault", time.strftime("%Y-%m-%d %H:%M", time.gmtime()), "Set it, and let NTP keep it.")
-    return Line("clock", "ok", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()))
+    """Signatures live an hour: a pole whose clock is wrong by more is heard by nobody."""
+    now = clock.now()
+    found = now.strftime("%Y-%m-%d %H:%M UTC")
+    if now < RELEASED or await _newest_row(settings) > now + LITTLE_LATER:
+        return Line("clock", "fault", f"{found}, earlier than what was written before", SET_IT)
+    if await _kept_by_ntp() is False:
+        return Line("clock", "warning", f"{found}, kept by nobody", SET_IT)
+    return Line("clock", "ok", found)
+
+
+async def _newest_row(settings: Settings) -> datetime:
+    """When the last letter came or left."""
+    if await pending(settings):
+        return RELEASED
+    async with open_house(settings):
+        letter = await Letter.all().order_by("-id").first()
+        entry = await OutboxEntry.all().order_by("-id").first()
+    return max(letter.received_at if letter else RELEASED, entry.published_at if entry else RELEASED)
+
+
+async def _kept_by_ntp() -> bool | None:
+    """What systemd says; None where there is none to ask."""
+    try:
+        asked = await asyncio.create_subprocess_exec(
+            "timedatectl", "show", "--property=NTPSynchronized", "--value",
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError:
+        return None
+    said, _ = await asked.communicate()
+    return {b"yes": True, b"no": False}.get(said.strip())
 
 
 async def _disk(settings: Settings) -> Line:

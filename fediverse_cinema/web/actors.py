@@ -20,8 +20,8 @@ async def by_uri(uri: str) -> Actor:
 
 
 async def by_page(path: str) -> Actor:
-    actor = await Actor.get_or_none(page_url=urls.base() + path, local_handle__isnull=False).select_related("owner")
-    if actor is None:
+    actor = await by_handle(path.rpartition("/")[2])
+    if actor.page_url != urls.base() + path:
         raise Missing(f"no page {path[:200]}")
     return actor
 
