@@ -1,5 +1,6 @@
 """A film: its page, and what readers do there."""
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.errors import CinemaError, Missing
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
-from fediverse_cinema.web.gate import member
+from fediverse_cinema.web.gate import Page, member
 from fediverse_cinema.web.negotiation import activity, wants_activity
 from fediverse_cinema.web.page import language_of, page, to
 from fediverse_cinema.web.sessions import account_of
@@ -51,28 +52,19 @@ async def answer(request: Request) -> Response:
     return to(f"/films/{found.slug}#note-{said.id}")
 
 
-async def like(request: Request) -> Response:
-    actor, found = await _reader(request)
-    await reactions.like(actor, found.uri, found.author)
-    return to(f"/films/{found.slug}")
+def reacting(deed: Callable[[Actor, str, Actor], Awaitable[None]]) -> Page:
+    """A button of the film's page that does one thing in the reader's name and shows the film again."""
+
+    async def react(request: Request) -> Response:
+        actor, found = await _reader(request)
+        await deed(actor, found.uri, found.author)
+        return to(f"/films/{found.slug}")
+
+    return react
 
 
-async def unlike(request: Request) -> Response:
-    actor, found = await _reader(request)
-    await reactions.unlike(actor, found.uri, found.author)
-    return to(f"/films/{found.slug}")
-
-
-async def share(request: Request) -> Response:
-    actor, found = await _reader(request)
-    await reactions.share(actor, found.uri, found.author)
-    return to(f"/films/{found.slug}")
-
-
-async def unshare(request: Request) -> Response:
-    actor, found = await _reader(request)
-    await reactions.unshare(actor, found.uri, found.author)
-    return to(f"/films/{found.slug}")
+like, unlike = reacting(reactions.like), reacting(reactions.unlike)
+share, unshare = reacting(reactions.share), reacting(reactions.unshare)
 
 
 async def shown_film(request: Request) -> Film:
