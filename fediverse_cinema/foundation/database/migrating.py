@@ -6,7 +6,9 @@ module in foundation/migrations for each step, with a text for each engine.
 
 import asyncio
 import contextlib
+import fcntl
 import importlib
+import os
 import pkgutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -106,7 +108,25 @@ def _newest(database: sqlite3.Connection) -> int:
     return int(database.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()[0])
 
 
+@contextlib.contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Two processes that turn a new file to WAL at once find it locked, whatever they are ready to wait. The lock is on
+    the directory, so that no file is left behind.
+    """
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(directory, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(directory)
+
+
 def _migrate_sqlite(path: Path, plan: Sequence[Step]) -> Report:
+    with _one_at_a_time(path):
+        return _migrate_file(path, plan)
+
+
+def _migrate_file(path: Path, plan: Sequence[Step]) -> Report:
     path.touch(mode=0o600)  # it holds sessions and passwords; one that exists keeps its mode
     standing = _sqlite_standing(path)
     missing = _missing(plan, standing)
