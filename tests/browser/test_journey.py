@@ -103,9 +103,11 @@ def test_the_player_obeys_the_keyboard(window: OpenWindow, film: str) -> None:
     page.keyboard.press("ArrowLeft")
     until(page, f"{VIDEO}.currentTime < 1")
     page.keyboard.press("f")
-    until(page, "document.fullscreenElement?.localName == 'media-controller'")
+    page.wait_for_selector("media-fullscreen-button[mediaisfullscreen]")
+    assert page.evaluate("document.fullscreenElement.localName") == "media-controller"
     page.keyboard.press("f")
-    until(page, "!document.fullscreenElement")
+    page.wait_for_selector("media-fullscreen-button:not([mediaisfullscreen])")
+    assert page.evaluate("!document.fullscreenElement")
 
 
 def test_the_frame_of_the_player_does_not_move_when_the_script_dresses_it(window: OpenWindow, film: str) -> None:
