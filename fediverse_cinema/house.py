@@ -20,7 +20,7 @@ MODELS = tuple(
     f"fediverse_cinema.{room}.models"
     for room in (
         "foundation.jobs", "activitypub", "media", "people", "poles", "accounts", "conversations", "reactions",
-        "films", "inbox",
+        "consents", "films", "timeline", "notices", "moderation", "inbox",
     )
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The tables of the protocol: who acts, who follows whom, what we have sent, how other hosts fare."""
 
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -22,7 +23,9 @@ class Actor(Model):
     """Somebody who acts, of this pole or of elsewhere. `host` is the host of `uri`, with its port if odd.
 
     For actors of ours `local_handle` is the handle in small letters: one namespace for all of them. Their private
-    keys lie sealed (keys.Vault).
+    keys lie sealed (keys.Vault). `confirmed_at` says when WebFinger led from name@host to this very actor: until then
+    the handle of somebody of elsewhere is only what she claims. `profile` holds the lines of her profile, each
+    {"name", "value", "payment"}; values of elsewhere are sanitised HTML, ours are plain text or an address.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -38,6 +41,13 @@ class Actor(Model):
     shared_inbox = fields.CharField(max_length=LONGEST_URI, null=True)
     outbox = fields.CharField(max_length=LONGEST_URI, null=True)
     followers_uri = fields.CharField(max_length=LONGEST_URI, null=True)
+    following_uri = fields.CharField(max_length=LONGEST_URI, null=True)
+    featured_uri = fields.CharField(max_length=LONGEST_URI, null=True)
+    icon_url = fields.CharField(max_length=LONGEST_URI, default="", db_default="")
+    profile: fields.Field[list[dict[str, Any]]] = fields.JSONField(default=list, db_default=[])
+    also_known_as: fields.Field[list[str]] = fields.JSONField(default=list, db_default=[])
+    moved_to = fields.CharField(max_length=LONGEST_URI, null=True)
+    moved_at = fields.DatetimeField(null=True)
     owner: fields.ForeignKeyNullableRelation["Actor"] = fields.ForeignKeyField(
         "cinema.Actor", null=True, related_name="owned", on_delete=fields.SET_NULL
     )
@@ -48,7 +58,10 @@ class Actor(Model):
     ed25519_public = fields.CharField(max_length=100, null=True)
     ed25519_private = fields.TextField(null=True)
     discoverable = fields.BooleanField(default=True)
+    indexable = fields.BooleanField(default=False, db_default=False)
+    locked = fields.BooleanField(default=False, db_default=False)  # manuallyApprovesFollowers
     created_at = fields.DatetimeField()
+    confirmed_at = fields.DatetimeField(null=True)
     fetched_at = fields.DatetimeField(null=True)
     gone_at = fields.DatetimeField(null=True)
 
@@ -89,10 +102,43 @@ class Follow(Model):
         indexes = (("followed", "state"),)
 
 
+class Block(Model):
+    """Somebody wants nothing to do with somebody: neither follows the other, and nothing of hers is taken in."""
+
+    id = fields.BigIntField(primary_key=True)
+    blocker: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="blocks")
+    blocked: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="blocked_by")
+    uri = fields.CharField(max_length=LONGEST_URI, default="")  # id of the Block activity
+    created_at = fields.DatetimeField()
+
+    blocker_id: int
+    blocked_id: int
+
+    class Meta:
+        table = "block"
+        unique_together = (("blocker", "blocked"),)
+
+
+class Pin(Model):
+    """What somebody shows first: a member of the collection `featured`, ours or a copy of hers elsewhere."""
+
+    id = fields.BigIntField(primary_key=True)
+    actor: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="pins")
+    object_uri = fields.CharField(max_length=LONGEST_URI)
+    created_at = fields.DatetimeField()
+
+    actor_id: int
+
+    class Meta:
+        table = "pin"
+        unique_together = (("actor", "object_uri"),)
+
+
 class OutboxEntry(Model):
     """An activity of ours: the exact bytes that leave, made once, with their digest as HTTP signatures want it.
 
-    `listed` ones stand in the actor's outbox collection.
+    `listed` ones stand in the actor's outbox collection. `followers_only` ones carry Collection-Synchronization
+    (FEP-8fcf). A letter that we forward is an entry, too: its bytes are its author's, its uri is ours.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -105,6 +151,7 @@ class OutboxEntry(Model):
     listed = fields.BooleanField(default=False)
     fanned_out = fields.BooleanField(default=False)
     public = fields.BooleanField(default=True)
+    followers_only = fields.BooleanField(default=False, db_default=False)
     published_at = fields.DatetimeField()
 
     actor_id: int
@@ -115,16 +162,46 @@ class OutboxEntry(Model):
 
 
 class Host(Model):
-    """How a remote host fares: while it rests, nothing is sent to it."""
+    """How a remote host fares: while it rests, nothing is sent to it; after a week of silence it counts as dead, until
+    a valid letter comes from it. `signature` is the form that it understood when the first did not do; `software` what
+    its NodeInfo says, "" while we have not asked.
+    """
 
     id = fields.BigIntField(primary_key=True)
     name = fields.CharField(max_length=300, unique=True)
     failures = fields.IntField(default=0)  # in a row
     resting_until = fields.DatetimeField(null=True)
+    failing_since = fields.DatetimeField(null=True)
+    dead_at = fields.DatetimeField(null=True)
+    last_error = fields.CharField(max_length=500, default="", db_default="")
+    signature = fields.CharField(max_length=10, default="", db_default="")  # "rfc9421", or "" for draft-cavage
+    software = fields.CharField(max_length=60, default="", db_default="")
+    software_version = fields.CharField(max_length=60, default="", db_default="")
+    asked_at = fields.DatetimeField(null=True)  # its NodeInfo
     seen_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "host"
+
+
+class Severity(StrEnum):
+    ALLOW = "allow"  # an exception from a rule for the domain above
+    SILENCE = "silence"
+    REJECT_MEDIA = "reject_media"
+    CLOSE = "close"
+
+
+class DomainRule(Model):
+    """What we do with a domain and all below it; of several rules the one for the longest name counts (gate.py)."""
+
+    id = fields.BigIntField(primary_key=True)
+    domain = fields.CharField(max_length=300, unique=True)  # small letters, punycode, without a port
+    severity = fields.CharEnumField(Severity, max_length=12)
+    reason = fields.CharField(max_length=500, default="")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "domain_rule"
 
 
 class Tombstone(Model):

@@ -8,3 +8,37 @@ class ActorGone:
     """Somebody of elsewhere is no more: what she made goes, too."""
 
     actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMoved:
+    """Somebody of elsewhere lives at another address now, and both servers say so."""
+
+    actor_id: int
+    target_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Somebody follows one of ours; `asked`: she waits for an answer."""
+
+    follower_id: int
+    followed_id: int
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAnswered:
+    """A request of one of ours has been accepted or refused; with people of this pole it is accepted at once."""
+
+    follower_id: int
+    followed_id: int
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEnded:
+    """One of ours follows somebody no longer, for whatever reason."""
+
+    follower_id: int
+    followed_id: int

@@ -41,6 +41,7 @@ async def answer(
         note = await Note.create(
             uri=urls.note(uuid),
             uuid=uuid,
+            local=True,
             author=author,
             thread_uri=thread_uri,
             answer_to=answer_to,
@@ -72,6 +73,7 @@ async def welcome(author: Actor, draft: NoteDraft, thread_uri: str) -> bool:
         return await _renew(known, author, draft, html)
     await Note.create(
         uri=draft.uri,
+        uuid=ids.new_uuid(),
         author=author,
         thread_uri=thread_uri,
         answer_to=draft.answer_to,
@@ -106,7 +108,7 @@ async def remove_all_of(author: Actor) -> None:
 
 async def forget_thread(thread_uri: str) -> None:
     """The film is gone, and with it what people elsewhere said below it. Members keep their own words."""
-    await Note.filter(thread_uri=thread_uri, uuid__isnull=True).delete()
+    await Note.filter(thread_uri=thread_uri, local=False).delete()
 
 
 def _delete(note: Note, author: Actor) -> Document:

@@ -48,6 +48,7 @@ class Film(Model):
     credits = fields.TextField(default="")  # one line each: role — name
     page_url = fields.CharField(max_length=LONGEST_URI, default="")
     duration = fields.IntField(null=True)  # seconds
+    views = fields.IntField(default=0, db_default=0)  # that other servers have told us of
     remote: fields.Field[dict[str, Any]] = fields.JSONField(default=dict)
     created_at = fields.DatetimeField()
     published_at = fields.DatetimeField(null=True)

@@ -17,7 +17,6 @@ from fediverse_cinema.films.views import (
     FilmLine,
     FilmPage,
     LicenceView,
-    Person,
     Picture,
     Source,
     WorkLine,
@@ -26,6 +25,7 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media.models import Rendition, RenditionKind
+from fediverse_cinema.people.views import person
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 
@@ -110,17 +110,6 @@ def work_line(film: Film) -> WorkLine:
     )
 
 
-def person(actor: Actor) -> Person:
-    """An actor as pages name her: by a page here, or by her own when she is from elsewhere."""
-    return Person(
-        name=actor.name or actor.handle,
-        handle=actor.address,
-        url=urlsplit(actor.page_url).path if actor.local else actor.page_url,
-        host=actor.host,
-        local=actor.local,
-    )
-
-
 def media_url(name: str) -> str:
     """Where a browser finds a prepared file: with us, or where the shelf keeps it."""
     return here().shelf.url(name) or f"/media/{name}"
@@ -196,7 +185,7 @@ def comment(note: Note, viewer: Actor | None, *, depth: int = 0) -> CommentView:
         author=person(note.author),
         html=note.html,
         published_at=note.published_at,
-        url=urlsplit(note.page_url).path if note.uuid else note.page_url,
+        url=urlsplit(note.page_url).path if note.local else note.page_url,
         edited=note.updated_at is not None,
         depth=depth,
         mine=viewer is not None and note.author_id == viewer.id,

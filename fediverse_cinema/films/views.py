@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from fediverse_cinema.people.views import Person
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -11,17 +13,6 @@ class Picture:
     url: str
     width: int
     height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody named on a page. `handle` is user@host, `url` her page here (or there, when she is from elsewhere)."""
-
-    name: str
-    handle: str
-    url: str
-    host: str
-    local: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,10 @@ class FederationSettings:
         'a list like ["127.0.0.0/8"]',
         lambda v: all(map(is_network, v)),
     )
+    authorized_fetch: bool = setting(
+        False,
+        "Documents are shown to signed requests only, so that a closed domain cannot read here; pages stay open.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,9 @@ class MediaSettings:
     )
     preparations: int = setting(
         1, "How many films are prepared at the same time.", "a number from 1 to 64", lambda v: 0 < v < 65
+    )
+    picture_cache: int = setting(
+        500_000_000, "Room for copies of pictures from elsewhere, in bytes.", "a positive number", lambda v: v > 0
     )
 
 
@@ -188,7 +195,9 @@ class Settings:
 SECTIONS: dict[str, type] = {
     name: kind for name, kind in get_type_hints(Settings).items() if name != "directory" and isinstance(kind, type)
 }
-TYPE_NAMES = {str: "a text in quotes", int: "a whole number", tuple: "a list of texts in quotes"}
+TYPE_NAMES = {
+    str: "a text in quotes", int: "a whole number", tuple: "a list of texts in quotes", bool: "true or false",
+}  # fmt: skip
 
 
 def read_settings(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -279,4 +288,6 @@ def example() -> str:
 def _toml(value: Any) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     return str(value) if isinstance(value, int) else f'"{value}"'

@@ -1,7 +1,7 @@
 """Who may say what: small named rules, each with the attack that it stops."""
 
 from fediverse_cinema.activitypub import client
-from fediverse_cinema.activitypub.vocab import Activity, Document, read_activity, uris_of
+from fediverse_cinema.activitypub.vocab import Activity, read_activity
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing, Refused, Unverified
 from fediverse_cinema.inbox.verify import Sender, author_of_fetched
@@ -49,15 +49,3 @@ async def _from_origin(activity: Activity) -> Activity:
     if activity.type == "Delete":
         raise Refused(f"{activity.object_uri} still exists", code="not_deleted")
     return read_activity({**envelope, "object": fetched_object})
-
-
-def check_owner(sender: Sender, document: Document) -> None:
-    """Nobody changes or creates what is somebody else's: id and author are of the sender's origin, and she is among
-    the authors (stricter than Mastodon, which looks at hosts only).
-    """
-    uri = document.get("id")
-    if not isinstance(uri, str) or not urls.same_origin(uri, sender.actor.uri):
-        raise Refused(f"{sender.actor.uri} speaks of {str(uri)[:100]}", code="not_hers")
-    authors = uris_of(document.get("attributedTo"))
-    if sender.actor.uri not in authors:
-        raise Refused(f"{uri} is by {authors[:3]}, not by {sender.actor.uri}", code="not_the_author")

@@ -83,3 +83,17 @@ class Rendition(Model):
 
     class Meta:
         table = "rendition"
+
+
+class ProxiedPicture(Model):
+    """A copy of a picture of elsewhere that a page of ours has shown: no reader's browser asks its server."""
+
+    id = fields.BigIntField(primary_key=True)
+    url = fields.CharField(max_length=2048, unique=True)
+    name = fields.CharField(max_length=96)  # on the shelf
+    media_type = fields.CharField(max_length=64)
+    size = fields.BigIntField()
+    used_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "proxied_picture"

@@ -48,7 +48,7 @@ async def nodeinfo(request: Request) -> Response:
         version,
         members=await Creator.all().count(),
         films=await Film.filter(local=True, state=FilmState.PUBLISHED).count(),
-        comments=await Note.filter(uuid__isnull=False).count(),
+        comments=await Note.filter(local=True).count(),
         name=settings.name,
         contact=settings.contact,
     )

@@ -11,12 +11,12 @@ from fediverse_cinema.films.views import (
     FilmLine,
     FilmPage,
     LicenceView,
-    Person,
     PersonPage,
     Picture,
     Source,
     WorkLine,
 )
+from fediverse_cinema.people.views import Person
 from fediverse_cinema.web.formats import FORMS, LICENCES
 from fediverse_cinema.web.templating import render
 from fediverse_cinema.web.translation import Language

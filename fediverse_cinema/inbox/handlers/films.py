@@ -1,10 +1,10 @@
 """Films of elsewhere: published, changed."""
 
+from fediverse_cinema.activitypub import authority
 from fediverse_cinema.activitypub.vocab import Activity
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import arriving, visitors
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.inbox import origin
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 
@@ -14,7 +14,7 @@ async def film_shown(sender: Sender, activity: Activity) -> None:
     document = activity.object
     if document is None:
         raise Ignored("a film without its document")
-    origin.check_owner(sender, document)
+    authority.check_owner(sender.actor.uri, document)
     draft = arriving.film_from_object(document)
     if not draft.public:
         raise Ignored("a film that is not public")

@@ -1,11 +1,10 @@
 """Answers to films: written, changed, removed elsewhere."""
 
-from fediverse_cinema.activitypub import tombstones
+from fediverse_cinema.activitypub import authority, tombstones
 from fediverse_cinema.activitypub.vocab import Activity
 from fediverse_cinema.conversations import queries, service, wire
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.database import lookup
-from fediverse_cinema.inbox import origin
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 
@@ -15,7 +14,7 @@ async def note_said(sender: Sender, activity: Activity) -> None:
     document = activity.object
     if document is None:
         raise Ignored("a note without its text")
-    origin.check_owner(sender, document)
+    authority.check_owner(sender.actor.uri, document)
     draft = wire.note_from_object(document)
     if not draft.public:
         raise Ignored("a note that is not public")

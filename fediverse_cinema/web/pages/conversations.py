@@ -41,7 +41,7 @@ async def delete(request: Request) -> Response:
 
 
 async def _note(request: Request) -> Note:
-    found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
+    found = await Note.get_or_none(uuid=request.path_params["uuid"], local=True).select_related("author")
     if found is None:
         raise Missing("no such note")
     return found

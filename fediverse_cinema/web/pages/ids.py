@@ -111,7 +111,7 @@ async def film_collection_page(request: Request) -> Response:
 
 async def note(request: Request) -> Response:
     uuid = request.path_params["uuid"]
-    found = await Note.get_or_none(uuid=uuid).select_related("author")
+    found = await Note.get_or_none(uuid=uuid, local=True).select_related("author")
     if found is None:
         stone = await Tombstone.get_or_none(uri=urls.note(uuid))
         if stone is None:
@@ -165,7 +165,7 @@ async def _answered(found: Note) -> Actor:
 
 
 async def _note(request: Request) -> Note:
-    found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
+    found = await Note.get_or_none(uuid=request.path_params["uuid"], local=True).select_related("author")
     if found is None:
         raise Missing("no such note")
     return found

@@ -10,11 +10,13 @@ from fediverse_cinema.activitypub import follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
 from fediverse_cinema.films import queries
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.views import Person, PersonPage
+from fediverse_cinema.films.views import PersonPage
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.people.models import Creator
+from fediverse_cinema.people.views import Person
+from fediverse_cinema.people.views import person as named
 from fediverse_cinema.web import actors
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
 from fediverse_cinema.web.gate import member
@@ -113,7 +115,7 @@ async def _workshop(request: Request, form: FormView, code: int = 200) -> Respon
 async def _followed(actor: Actor) -> list[Followed]:
     words = {FollowState.ACCEPTED: "accepted", FollowState.REQUESTED: "pending", FollowState.REJECTED: "rejected"}
     known = await Follow.filter(follower_id=actor.id).select_related("followed").order_by("-id")
-    return [Followed(queries.person(follow.followed), words[follow.state]) for follow in known]
+    return [Followed(named(follow.followed), words[follow.state]) for follow in known]
 
 
 async def _person_page(request: Request, actor: Actor) -> PersonPage:
@@ -123,7 +125,7 @@ async def _person_page(request: Request, actor: Actor) -> PersonPage:
     owner = await Actor.get_or_none(id=actor.owner_id) if actor.owner_id else None
     is_pole = actor.uri == urls.pole()
     return PersonPage(
-        person=queries.person(actor),
+        person=named(actor),
         kind="pole" if is_pole else "channel" if actor.type == ActorType.GROUP else "person",
         uri=actor.uri,
         about_html=actor.summary,
@@ -131,8 +133,8 @@ async def _person_page(request: Request, actor: Actor) -> PersonPage:
         followers=await actors.followers_count(actor),
         followed=viewer is not None and await Follow.exists(follower_id=viewer.id, followed_id=actor.id),
         me=viewer is not None and viewer.id == actor.id,
-        channel=queries.person(creator.channel) if creator and creator.channel else None,
-        owner=queries.person(owner) if owner and not is_pole else None,
+        channel=named(creator.channel) if creator and creator.channel else None,
+        owner=named(owner) if owner and not is_pole else None,
     )
 
 

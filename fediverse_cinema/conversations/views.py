@@ -1,0 +1,74 @@
+"""What pages show of talk: frozen, fully fetched, ready for a template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fediverse_cinema.people.views import Person
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A picture, sound or film that hangs on a note. `preview` is an address of ours (the proxy), or "" when there is
+    nothing to show before the reader follows `url` to its own server.
+    """
+
+    kind: str  # "image", "video", "audio", "link"
+    url: str  # where the thing itself is, usually elsewhere
+    preview: str
+    alt: str
+    width: int | None
+    height: int | None
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """A Question. `counts` are votes for each option; `mine` the options that the viewer chose."""
+
+    options: tuple[str, ...]
+    counts: tuple[int, ...]
+    several: bool
+    closes_at: datetime | None
+    closed: bool
+    mine: tuple[int, ...]
+    may_vote: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """When and where an Event takes place."""
+
+    starts_at: datetime | None
+    ends_at: datetime | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note for one viewer. `url` is its page here, `remote_url` its page on its own server, if it is from
+    elsewhere. `answers` leads to what it answers, "" when nothing, or nothing that the viewer may see.
+    """
+
+    id: int
+    uri: str
+    url: str
+    remote_url: str
+    author: Person
+    kind: str
+    title: str
+    html: str  # sanitised
+    warning: str
+    sensitive: bool
+    visibility: str
+    attachments: tuple[AttachmentView, ...]
+    poll: PollView | None
+    event: EventView | None
+    answers: str
+    answered: Person | None
+    quote_url: str
+    published_at: datetime
+    edited: bool
+    liked: bool
+    shared: bool
+    may_share: bool  # only what is public
+    mine: bool

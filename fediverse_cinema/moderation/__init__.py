@@ -1,0 +1,1 @@
+"""Moderation: reports from here and from elsewhere."""

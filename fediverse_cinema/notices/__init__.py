@@ -1,0 +1,1 @@
+"""Notices: what a member should know of (somebody follows, answers, likes, asks)."""

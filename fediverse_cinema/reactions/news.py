@@ -1,0 +1,10 @@
+"""What is told of likes and shares."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody shared a thing, or liked one of ours."""
+
+    reaction_id: int

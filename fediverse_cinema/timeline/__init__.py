@@ -1,0 +1,1 @@
+"""The home timeline: what those whom a member follows have said, shown and shared, in order of arrival."""
