@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from obstore.store import S3Store
 
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")  # file systems end at 255
-_TYPES = {".m3u8": "application/x-mpegURL", ".mp4": "video/mp4", ".jpg": "image/jpeg"}
+_TYPES = {".m3u8": "application/x-mpegURL", ".mp4": "video/mp4", ".jpg": "image/jpeg", ".webp": "image/webp"}
 FOREVER = "public, max-age=31536000, immutable"
 """A name is never used for a second content."""
 

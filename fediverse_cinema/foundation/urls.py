@@ -73,8 +73,17 @@ def activity(uuid: str) -> str:
     return f"{base()}/ap/activities/{uuid}"
 
 
+def stamp(uuid: str) -> str:
+    return f"{base()}/ap/stamps/{uuid}"
+
+
 def announce(actor: str, uuid: str) -> str:
     return f"{actor}/announces/{uuid}"
+
+
+def passed_on(digest: str) -> str:
+    """Names a letter of somebody else's that we pass on. It answers nothing."""
+    return f"{base()}/ap/passed-on/{digest}"
 
 
 # pages
@@ -102,6 +111,10 @@ def note_page(uuid: str) -> str:
     return f"{base()}/notes/{uuid}"
 
 
+def tag_page(tag: str) -> str:
+    return f"{base()}/tags/{quote(tag, safe='')}"
+
+
 def media(name: str) -> str:
     return f"{base()}/media/{name}"
 
@@ -112,3 +125,8 @@ def subscribe_template() -> str:
 
 def follow_page(actor: str) -> str:
     return f"{base()}/follow?to={quote(actor, safe='')}"
+
+
+def way_to(uri: str) -> str:
+    """A path here that leads a browser to the thing of that id: ours show their page, others are looked up."""
+    return urlsplit(uri).path if is_ours(uri) else f"/search?q={quote(uri, safe='')}"

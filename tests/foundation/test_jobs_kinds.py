@@ -24,5 +24,5 @@ def test_a_letter_is_tried_for_more_than_three_days() -> None:
 
 
 def test_every_kind_belongs_to_a_queue_that_the_worker_serves() -> None:
-    assert {kind.queue for kind in JOBS.values()} == {"default", "send", "deliver", "letters", "media"}
+    assert {kind.queue for kind in JOBS.values()} == {"default", "send", "deliver", "letters", "errands", "media"}
     assert all(len(kind.queue) <= 16 and len(name) <= 40 for name, kind in JOBS.items())

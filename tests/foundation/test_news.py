@@ -76,4 +76,4 @@ async def test_news_that_nobody_knows_are_set_aside_with_a_reason(house: House) 
 async def test_every_news_in_the_table_is_a_dataclass_of_ids() -> None:
     for kind in listeners.LISTENERS:
         assert is_dataclass(kind)
-        assert all(field.type in (int, str, "int", "str") for field in fields(kind))
+        assert all(field.type in (int, str, bool, "int", "str", "bool") for field in fields(kind))

@@ -77,7 +77,7 @@ async def test_ours_is_what_is_at_our_host_however_it_is_spelt(house: House) -> 
 
 def minted() -> list[tuple[str, Callable[..., str]]]:
     """Every function that makes an address of ours; what it takes is put in as the word x."""
-    readers = {"base", "own_host", "host_of", "same_origin", "is_ours"}
+    readers = {"base", "own_host", "host_of", "same_origin", "is_ours", "way_to"}
     return [
         (name, function)
         for name, function in inspect.getmembers(urls, inspect.isfunction)

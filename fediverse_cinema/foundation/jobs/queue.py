@@ -251,6 +251,31 @@ async def postpone(lane: str, until: float) -> None:
     await sql.change("UPDATE job SET due=? WHERE lane=? AND state=0 AND due<?", until, lane, until)
 
 
+async def hurry(lane: str) -> None:
+    """Let a lane go on at once: who was silent has answered."""
+    now = clock.timestamp()
+    await sql.change("UPDATE job SET due=? WHERE lane=? AND state=0 AND due>?", now, lane, now)
+    await announce()
+
+
+async def give_up(lane: str, reason: str) -> int:
+    """What waits in a lane will never be done. Says how many those were."""
+    return await sql.change(
+        "UPDATE job SET state=2, owner=NULL, serial=NULL, key=NULL, error=? WHERE lane=? AND state=0",
+        reason[:LONGEST_ERROR].encode("utf-8", "replace").decode(), lane,
+    )  # fmt: skip
+
+
+async def waiting_in(lanes: Sequence[str]) -> dict[str, int]:
+    """How many jobs wait or run in each of these lanes."""
+    if not lanes:
+        return {}
+    found = await sql.rows(
+        f"SELECT lane, count(*) AS n FROM job WHERE lane IN ({sql.marks(lanes)}) AND state<2 GROUP BY lane", *lanes
+    )
+    return {row["lane"]: row["n"] for row in found}
+
+
 async def retry(job_id: int) -> bool:
     """Bring a dead job back to life."""
     revived = await sql.change(

@@ -3,10 +3,11 @@ knows httpx, with the transport beside it; it adds no signature of its own. Call
 """
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -16,6 +17,8 @@ from fediverse_cinema.foundation.outside.transport import GuardedTransport
 
 Signer = Callable[[str, str, bytes | None], Awaitable[Mapping[str, str]]]
 """(method, URL as it goes on the wire, body) -> the headers to add. Asked again at each hop."""
+Admit = Callable[[str], Awaitable[None]]
+"""Raises Refused for a server (host, with its port if odd) that we have nothing to do with. Asked at each hop."""
 Mounts = Mapping[str, httpx.AsyncBaseTransport]
 """Servers reached otherwise than over the network: "https://pole.example" -> its transport."""
 
@@ -26,20 +29,24 @@ ODD_ANSWER = "The other server gave an answer that cannot be used."
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said. `url` is the last one asked, header names are in small letters, the body is as sent."""
+    """What a server said. `url` is the last one asked, after so many `hops`; header names are in small letters, the
+    body is as sent.
+    """
 
     status: int
     url: str
     headers: Mapping[str, str]
     body: bytes
+    hops: int = 0
 
 
 class Outside:
     """The one HTTP client of a house, open for as long as the house is.
 
     `transport` replaces the network and so the guard's look at addresses, its rules for URLs stay; `mounts` does the
-    same for single servers: "https://pole.example" -> transport. Errors of every call: Refused (`guard`, `redirect`,
-    `too_large`, `encoding`) when asking again is useless, Later (`unreachable`, `tls`, `timeout`) otherwise.
+    same for single servers: "https://pole.example" -> transport. `admit` says whom we speak with at all. Errors of
+    every call: Refused (`guard`, `redirect`, `too_large`, `encoding`) when asking again is useless, Later
+    (`unreachable`, `unknown_host`, `tls`, `timeout`) otherwise.
     """
 
     def __init__(
@@ -49,10 +56,12 @@ class Outside:
         user_agent: str,
         transport: httpx.AsyncBaseTransport | None = None,
         mounts: Mounts | None = None,
+        admit: Admit | None = None,
         connections: int = 100,
         per_host: int = 4,
     ) -> None:
         self._guard = guard
+        self._admit = admit
         # Two pools: a hundred inboxes that do not answer must not keep us from asking for the key of who writes to us.
         self._pools = {
             method: transport or GuardedTransport(guard, connections=connections, per_host=per_host)
@@ -78,10 +87,10 @@ class Outside:
         and all hops included.
         """
         async with _deadline(deadline, url):
-            for _ in range(hops + 1):
+            for hop in range(hops + 1):
                 answer = await self._ask("GET", url, {"accept": accept}, None, signer, limit)
                 if answer.status not in REDIRECTS:
-                    return answer
+                    return replace(answer, hops=hop)
                 url = _next_hop(answer)
         raise Refused(f"{url}: more than {hops} redirects", public=ODD_ANSWER, code="redirect")
 
@@ -91,6 +100,10 @@ class Outside:
         """Hand a letter over. A redirect is an answer like others: what was signed for one inbox is for that inbox."""
         async with _deadline(deadline, url):
             return await self._ask("POST", url, headers, body, None, limit)
+
+    def check(self, url: str) -> str:
+        """The server that this URL names, if it is one that we would ask. Refused (`guard`) otherwise."""
+        return self._guard.check_url(str(_parse(url)))
 
     async def close(self) -> None:
         """Close the connections that are kept alive. Mounted transports belong to those who made them."""
@@ -102,6 +115,8 @@ class Outside:
     ) -> Answer:
         target = _parse(url)
         server = self._guard.check_url(str(target))
+        if self._admit:
+            await self._admit(server)
         signed = await signer(method, str(target), body) if signer else {}
         request = httpx.Request(method, target, headers={**self._headers, **headers, **signed}, content=body)
         transport = self._mounts.get(f"{target.scheme}://{server}", self._pools[method])
@@ -159,6 +174,8 @@ def _explain(url: str, error: httpx.TransportError) -> CinemaError:
             return Refused(f"{url}: {cause.address} refused", public="This address cannot be used.", code="guard")
         if isinstance(cause, ssl.SSLError):
             return Later(f"{url}: {cause}", public=UNREACHABLE, code="tls")
+        if isinstance(cause, socket.gaierror):
+            return Later(f"{url}: {cause}", public=UNREACHABLE, code="unknown_host")
     return Later(f"{url}: {error}", public=UNREACHABLE, code="unreachable")
 
 
