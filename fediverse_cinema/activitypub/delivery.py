@@ -3,16 +3,16 @@ when it fails. Both are jobs; their retries, lanes and order are the job table's
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
 
 import structlog
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import hosts
+from fediverse_cinema.activitypub import gate, hosts, synchronization, vouching
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.keyring import signing_keys
-from fediverse_cinema.activitypub.models import Actor, Follow, OutboxEntry
+from fediverse_cinema.activitypub.models import Actor, Follow, Host, OutboxEntry
 from fediverse_cinema.activitypub.outbox import thread_of
 from fediverse_cinema.activitypub.signatures.signing import content_digest, sign_cavage, sign_rfc9421
 from fediverse_cinema.foundation import clock, urls
@@ -28,28 +28,73 @@ CONTENT_TYPE = f'application/ld+json; profile="{AS2}"'
 KNOCK_SECONDS = 25.0  # for each of the two; both fit into the time of the job
 LONGEST_PAUSE = 24 * 3600.0  # whatever a Retry-After asks for
 ENTRIES_KEPT = 200
+NOT_UNDERSTOOD = (400, 401)
 
 
-async def fan_out(entry_id: int, followed: Sequence[int], people: Sequence[int], own_inbox: bool) -> None:
-    """One delivery for each distinct inbox, named people first. Done once, though the job may run twice."""
+async def fan_out(
+    entry_id: int,
+    followed: Sequence[int],
+    people: Sequence[int],
+    own_inbox: bool,
+    discreet: bool = False,
+    vouched: bool = False,
+    without: str = "",
+) -> None:
+    """One delivery for each distinct inbox, named people first; closed and dead hosts are left out, the host `without`,
+    and for a discreet letter those that would tell everybody. Done once, though the job may run twice. `vouched`: it
+    bears its author's proof and signature.
+    """
+    if vouched:
+        await vouching.vouch(entry_id)
+    left_out = await indiscreet(await _hosts_of(followed, people)) if discreet else []
     async with in_transaction():
         entry = await lookup.get(OutboxEntry, id=entry_id)
         if entry.fanned_out:
             return
-        statement, values = _insert_deliveries(entry, followed, people, own_inbox)
+        closed = await gate.closed_among(await _hosts_of(followed, people)) if await gate.anything_closed() else []
+        left_out += [*closed, *([without] if without else [])]
+        statement, values = _insert_deliveries(entry, followed, people, own_inbox, left_out)
         await sql.change(statement, *values)
         await OutboxEntry.filter(id=entry_id).update(fanned_out=True)
         await queue.announce()
 
 
+async def indiscreet(names: Sequence[str]) -> list[str]:
+    """Those of the hosts that show what is private to everybody: PeerTube reads any `to` as public, comments included,
+    and what does not say what it is might be one. Later while one of them has not been asked yet.
+    """
+    found = []
+    for name in names:
+        software = await hosts.software(name)
+        if not software and not await Host.exists(name=name, asked_at__isnull=False):
+            raise Later(f"{name} has not been asked what it runs", code="software_unknown", after=10)
+        if software in ("", "peertube"):
+            found.append(name)
+    return found
+
+
+async def _hosts_of(followed: Sequence[int], people: Sequence[int]) -> list[str]:
+    """Where those live to whom it goes."""
+    parts = []
+    if people:
+        parts.append(f"SELECT host FROM actor WHERE id IN ({sql.marks(people)})")
+    if followed:
+        parts.append(
+            "SELECT a.host FROM follow f JOIN actor a ON a.id=f.follower_id"
+            f" WHERE f.state='accepted' AND f.followed_id IN ({sql.marks(followed)})"
+        )
+    found = await sql.rows(" UNION ".join(parts), *people, *followed)
+    return [row["host"] for row in found]
+
+
 def _insert_deliveries(
-    entry: OutboxEntry, followed: Sequence[int], people: Sequence[int], own_inbox: bool
-) -> tuple[str, list[int]]:
+    entry: OutboxEntry, followed: Sequence[int], people: Sequence[int], own_inbox: bool, left_out: Sequence[str]
+) -> tuple[str, list[int | str]]:
     inbox = "a.inbox" if own_inbox else "coalesce(a.shared_inbox, a.inbox)"
     json = "json_object" if sql.dialect() == "sqlite" else "json_build_object"
     reachable = "a.local_handle IS NULL AND a.gone_at IS NULL AND a.inbox<>''"
     parts: list[str] = []
-    values: list[int] = []
+    values: list[int | str] = []
     if people:
         parts.append(
             f"SELECT {inbox} AS inbox, a.host, 0 AS p FROM actor a WHERE {reachable} AND a.id IN ({sql.marks(people)})"
@@ -66,54 +111,84 @@ def _insert_deliveries(
         "INSERT INTO job(queue,kind,args,lane,serial,key,priority,due,created,state,attempts,lease)"
         f" SELECT 'deliver', 'deliver', {json}('entry_id', {int(entry.id)}, 'inbox', inbox), host,"
         f" '{thread_of(entry)} ' || inbox, 'deliver {int(entry.id)} ' || inbox, min(p), {now!r}, {now!r}, 0, 0, 0"
-        f" FROM ({' UNION ALL '.join(parts)}) AS letters GROUP BY inbox, host ON CONFLICT DO NOTHING"
+        f" FROM ({' UNION ALL '.join(parts)}) AS letters"
+        " WHERE NOT EXISTS (SELECT 1 FROM host h WHERE h.name=letters.host AND h.dead_at IS NOT NULL)"
+        + (f" AND host NOT IN ({sql.marks(left_out)})" if left_out else "")
+        + " GROUP BY inbox, host ON CONFLICT DO NOTHING"
     )
-    return statement, values
+    return statement, [*values, *left_out]
 
 
 async def deliver(entry_id: int, inbox: str) -> None:
     """Post one letter to one inbox. Later when it may be tried again, Refused when never."""
     host = urls.host_of(inbox)
-    hosts.check_awake(host)
+    if not await gate.is_open(host):
+        raise Refused(f"{host} is closed here", code="closed_host")
+    async with hosts.at_the_door(host):
+        answer = await _attempt(entry_id, inbox, host)
+    await _judge(answer, inbox, host)
+
+
+async def _attempt(entry_id: int, inbox: str, host: str) -> Answer:
     entry, actor = await _entry(entry_id)
     try:
         answer = await _post(entry, actor, inbox)
-    except Later:
-        await hosts.note_failure(host)
+    except Later as error:
+        await hosts.note_failure(host, str(error))
         raise
-    if answer.status < 500:
+    except Refused as error:
+        await hosts.note_refusal(host, str(error))
+        raise
+    if answer.status >= 500 and answer.status != 501:
+        await hosts.note_failure(host, _said(answer, inbox))
+    else:
         await hosts.note_success(host)
-    await _judge(answer, inbox, host)
+    return answer
 
 
 async def _judge(answer: Answer, inbox: str, host: str) -> None:
     status = answer.status
     if status < 300:
         return
+    said = _said(answer, inbox)
+    if status in (401, 408, 429) or (status >= 500 and status != 501):
+        raise Later(said, code="busy", after=_retry_after(answer))
+    await hosts.note_refusal(host, said)
     if status == 410:
         await _end_inbox(inbox)
-        raise Refused(f"{inbox} is gone", code="inbox_gone")
-    said = answer.body[:200].decode("utf-8", "replace")
-    if status in (401, 408, 429) or status >= 500 and status != 501:
-        if status >= 500:
-            await hosts.note_failure(host)
-        raise Later(f"{inbox} answered {status}: {said}", code="busy", after=_retry_after(answer))
-    raise Refused(f"{inbox} answered {status}: {said}", code="refused_there")
+        raise Refused(said, code="inbox_gone")
+    log.info("letter_not_wanted", inbox=inbox, said=said)
+    raise Refused(said, code="refused_there")
+
+
+def _said(answer: Answer, inbox: str) -> str:
+    return f"{inbox} answered {answer.status}: {answer.body[:200].decode('utf-8', 'replace')}"
 
 
 async def _post(entry: OutboxEntry, actor: Actor, inbox: str) -> Answer:
-    """draft-cavage first; where it is not understood, once more with RFC 9421 (the second knock)."""
-    keys, body = signing_keys(actor), entry.body.encode()
-    headers = await asyncio.to_thread(
-        sign_cavage, "POST", inbox,
-        key_id=keys.rsa_id, key=keys.rsa, now=clock.now(), digest=entry.digest, content_type=CONTENT_TYPE,
-    )  # fmt: skip
-    answer = await here().outside.post(inbox, body, headers=headers, deadline=KNOCK_SECONDS)
-    if answer.status not in (400, 401):
+    """Signed in the form that this host understood last, draft-cavage to begin with; where that is not understood, once
+    more in the other (the second knock).
+    """
+    host = urls.host_of(inbox)
+    more = await synchronization.header(entry, actor, inbox)
+    first = await hosts.signature_of(host)
+    answer = await _knock(entry, actor, inbox, first, more)
+    if answer.status not in NOT_UNDERSTOOD:
         return answer
+    second: hosts.Form = "" if first else "rfc9421"
+    other = await _knock(entry, actor, inbox, second, more)
+    if other.status < 300:
+        await hosts.note_signature(host, second)
+    # Whoever knows one form only answers 401 to the other, whatever it had against the letter.
+    return answer if other.status in NOT_UNDERSTOOD else other
+
+
+async def _knock(entry: OutboxEntry, actor: Actor, inbox: str, form: hosts.Form, more: Mapping[str, str]) -> Answer:
+    keys, body = signing_keys(actor), entry.body.encode()
+    sign, digest = (sign_rfc9421, content_digest(body)) if form else (sign_cavage, entry.digest)
     headers = await asyncio.to_thread(
-        sign_rfc9421, "POST", inbox,
-        key_id=keys.rsa_id, key=keys.rsa, now=clock.now(), digest=content_digest(body), content_type=CONTENT_TYPE,
+        sign, "POST", inbox,
+        key_id=keys.rsa_id, key=keys.rsa, now=clock.now(), digest=digest, content_type=CONTENT_TYPE, more=more,
     )  # fmt: skip
     return await here().outside.post(inbox, body, headers=headers, deadline=KNOCK_SECONDS)
 

@@ -1,79 +1,296 @@
-"""How other hosts fare. After five failures in a row a host rests, longer each time, and its lane with it."""
+"""How other hosts fare. After five failures in a row a host rests, longer each time, and its lane with it; when the
+rest is over, one letter knocks and the others wait for what comes of it. After a week without one success a host
+counts as dead: nothing is sent to it until it writes to us.
 
-from datetime import timedelta
+The rows are the truth, for several workers at once; what they say is remembered for a minute, for a bounded number of
+hosts. Called by `delivery`, and by the inbox when a letter has been verified.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import structlog
 
 from fediverse_cinema.activitypub.models import Host
-from fediverse_cinema.foundation import clock
-from fediverse_cinema.foundation.database import sql
-from fediverse_cinema.foundation.errors import Later
+from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.database import lookup, sql
+from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
 
+log = structlog.get_logger()
+Form = Literal["", "rfc9421"]  # of signatures; "" is draft-cavage
 FAILURES_BEFORE_REST = 5
 FIRST_REST = 60.0
 LONGEST_REST = 6 * 3600.0
+KNOCK_REST = 60.0  # while one letter knocks; two attempts to post fit into it
+ONE_BY_ONE = 30.0
+DEAD_AFTER = timedelta(days=7)
+ASK_AGAIN = timedelta(days=7)
+SEEN_EVERY = timedelta(hours=1)  # how exact "last seen" is
+FRESH_SECONDS = 60.0
+WAKE_SECONDS = 300.0  # a host that writes and never answers is not knocked at for each of its letters
 MOST_REMEMBERED = 10_000
+LONGEST_ERROR = 500
+ASK_SOFTWARE = "ask_software"
 
 
-def check_awake(host: str) -> None:
-    """Later, without an attempt being counted, while the host rests."""
-    until = _resting().get(host)
-    if until is None:
+@dataclass(slots=True)
+class Known:
+    """What the row of a host said at `read_at`; `knocking` is a letter of this worker that tries whether it answers."""
+
+    read_at: float
+    failures: int = 0
+    resting_until: float = 0.0
+    failing_since: datetime | None = None
+    dead: bool = False
+    signature: Form = ""
+    software: str = ""
+    asked_at: datetime | None = None
+    seen_at: datetime | None = None
+    error: str = ""
+    knocking: bool = False
+    woken_at: float = 0.0
+
+
+async def check_awake(host: str) -> None:
+    """Later, without an attempt being counted, while the host rests; Refused when it is dead. After a rest, whoever
+    asks first may knock.
+    """
+    known = await _look(host)
+    if known.dead:
+        raise Refused(f"{host} has been silent for a week", code="host_dead")
+    if known.failures < FAILURES_BEFORE_REST:
         return
-    left = until - clock.timestamp()
-    if left > 0:
-        raise Later(f"{host} rests", code="resting", after=left)
-    del _resting()[host]
+    now = clock.timestamp()
+    if known.resting_until <= now and await _may_knock(host, now):
+        known.resting_until, known.knocking = now + KNOCK_REST, True
+        return
+    left = known.resting_until - now
+    raise Later(f"{host} rests", code="resting", after=left if left > 0 else KNOCK_REST)
 
 
-async def note_failure(host: str) -> None:
+@asynccontextmanager
+async def at_the_door(host: str) -> AsyncIterator[None]:
+    """Around one attempt to deliver. At a host that failed the last time, one stands at a time: if it hangs, that costs
+    the others one place and not a lane of them.
+    """
+    await check_awake(host)
+    under_way: Counter[str] = here().rooms.setdefault("deliveries", Counter())
+    if under_way[host] and (await _look(host)).failures:
+        raise Later(f"{host} failed a moment ago, and another letter is trying it", code="resting", after=ONE_BY_ONE)
+    under_way[host] += 1
+    try:
+        yield
+    finally:
+        under_way[host] -= 1
+        if not under_way[host]:
+            del under_way[host]
+
+
+async def note_failure(host: str, reason: str = "") -> None:
     """Count it. What failed beside the attempt that sent the host to rest is not counted again."""
-    if _resting().get(host, 0) > clock.timestamp():
+    known = await _look(host)
+    if known.dead or (known.resting_until > clock.timestamp() and not known.knocking):
         return
-    _failing().add(host)
-    failures = await _count_failure(host)
+    known.knocking = False
+    known.failures = failures = await _count_failure(host, reason)
+    known.failing_since = since = known.failing_since or clock.now()
+    known.error = reason[:LONGEST_ERROR]
     if failures < FAILURES_BEFORE_REST:
         return
+    if clock.now() - since >= DEAD_AFTER:
+        await _bury(host, known)
+        return
     rest = min(FIRST_REST * 2.0 ** min(failures - FAILURES_BEFORE_REST, 20), LONGEST_REST)
-    until = clock.now() + timedelta(seconds=rest)
-    if len(_resting()) < MOST_REMEMBERED:
-        _resting()[host] = until.timestamp()
+    await _let_rest(host, known, clock.now() + timedelta(seconds=rest))
+
+
+async def note_success(host: str) -> None:
+    """It answers: forget its failures, those that another worker counted, too."""
+    known = await _look(host)
+    now = clock.now()
+    if known.failures or known.dead:
+        await _awake(host, known, failures=0)
+    elif known.seen_at is None or now - known.seen_at > SEEN_EVERY:
+        await sql.change(
+            "INSERT INTO host(name, failures, seen_at) VALUES(?, 0, ?)"
+            " ON CONFLICT(name) DO UPDATE SET seen_at=excluded.seen_at",
+            host, now,
+        )  # fmt: skip
+    known.seen_at = now
+
+
+async def note_refusal(host: str, reason: str) -> None:
+    """It answers, and does not want this letter: the reason is kept for who runs the pole."""
+    known = await _look(host)
+    if known.error != reason[:LONGEST_ERROR]:
+        known.error = reason[:LONGEST_ERROR]
+        await sql.change(
+            "INSERT INTO host(name, failures, last_error) VALUES(?, 0, ?)"
+            " ON CONFLICT(name) DO UPDATE SET last_error=excluded.last_error",
+            host, _storable(reason),
+        )  # fmt: skip
+
+
+async def heard_from(host: str) -> None:
+    """A valid letter came from it: it lives, and what waits for it may knock at once. Called for every letter."""
+    known = await _look(host)
+    await _meet(host, known)
+    if not known.dead and known.failures < FAILURES_BEFORE_REST:
+        return
+    now = clock.timestamp()
+    if known.woken_at + WAKE_SECONDS > now or known.knocking:
+        return
+    log.info("host_woken", host=host)
+    await wake(host)
+
+
+async def wake(host: str) -> None:
+    """Try it now. It has to answer to be well again: until then one letter knocks at a time."""
+    known = await _look(host)
+    known.woken_at = clock.timestamp()
+    await _awake(host, known, failures=min(known.failures, FAILURES_BEFORE_REST))
+
+
+async def signature_of(host: str) -> Form:
+    """The form of signatures to begin with."""
+    return (await _look(host)).signature
+
+
+async def note_signature(host: str, form: Form) -> None:
+    """It understood this form, and not the other."""
+    (await _look(host)).signature = form
+    await sql.change(
+        "INSERT INTO host(name, failures, signature) VALUES(?, 0, ?)"
+        " ON CONFLICT(name) DO UPDATE SET signature=excluded.signature",
+        host, form,
+    )  # fmt: skip
+
+
+async def software(host: str) -> str:
+    """What runs there by its NodeInfo: "mastodon", "peertube" …; "" while unknown, and then it is asked for."""
+    known = await _look(host)
+    await _meet(host, known)
+    return known.software
+
+
+async def meet(host: str) -> None:
+    """Somebody of this host is here for the first time: what does it run?"""
+    await _meet(host, await _look(host))
+
+
+async def note_software(host: str, name: str, version: str) -> None:
+    """What its NodeInfo said; with no name, only that we have asked."""
+    known = await _look(host)
+    known.asked_at = clock.now()
+    values: dict[str, Any] = {"asked_at": known.asked_at}
+    if name:
+        known.software = name
+        values |= {"software": name, "software_version": version}
+    row, new = await Host.get_or_create(values, name=host)
+    if not new:
+        await row.update_from_dict(values).save(update_fields=list(values))
+
+
+async def sweep() -> None:
+    """Hosts that nobody we know lives on are forgotten; our own row stays (LOD-02)."""
+    await sql.change(
+        "DELETE FROM host WHERE name<>? AND NOT EXISTS (SELECT 1 FROM actor WHERE actor.host=host.name)",
+        urls.own_host(),
+    )
+
+
+async def _meet(host: str, known: Known) -> None:
+    if known.asked_at is not None and clock.now() - known.asked_at < ASK_AGAIN:
+        return
+    known.asked_at = clock.now()  # here at least not for each letter
+    await queue.later(ASK_SOFTWARE, {"host": host}, key=f"{ASK_SOFTWARE} {host}")
+
+
+async def _look(host: str) -> Known:
+    """What is known of it, at most a minute old. The oldest goes when there are too many (LOD-02): it is in the row."""
+    remembered: dict[str, Known] = here().rooms.setdefault("hosts", {})
+    known = remembered.get(host)
+    if known is not None and 0 <= clock.timestamp() - known.read_at < FRESH_SECONDS:
+        return known
+    row = await lookup.find(Host, name=host)
+    fresh = _read(row)
+    if known is not None:
+        fresh.knocking, fresh.woken_at = known.knocking, known.woken_at
+        fresh.asked_at = fresh.asked_at or known.asked_at
+        del remembered[host]
+    while len(remembered) >= MOST_REMEMBERED:
+        del remembered[next(iter(remembered))]
+    remembered[host] = fresh
+    return fresh
+
+
+def _read(row: Host | None) -> Known:
+    known = Known(read_at=clock.timestamp())
+    if row is not None:
+        known.failures, known.failing_since, known.dead = row.failures, row.failing_since, row.dead_at is not None
+        known.resting_until = row.resting_until.timestamp() if row.resting_until else 0.0
+        known.signature = "rfc9421" if row.signature else ""
+        known.software, known.asked_at, known.seen_at, known.error = (
+            row.software, row.asked_at, row.seen_at, row.last_error,
+        )  # fmt: skip
+    return known
+
+
+async def _count_failure(host: str, reason: str) -> int:
+    """In one statement: four deliveries to one host may fail at the same time."""
+    counted = await sql.rows(
+        "INSERT INTO host(name, failures, failing_since, last_error) VALUES(?, 1, ?, ?)"
+        " ON CONFLICT(name) DO UPDATE SET failures=host.failures+1, last_error=excluded.last_error,"
+        " failing_since=coalesce(host.failing_since, excluded.failing_since) RETURNING failures",
+        host, clock.now(), _storable(reason),
+    )  # fmt: skip
+    return int(counted[0]["failures"])
+
+
+async def _may_knock(host: str, now: float) -> bool:
+    """Of all letters, and all workers, one: it pushes the end of the rest ahead of itself."""
+    until = clock.now() + timedelta(seconds=KNOCK_REST)
+    first = await Host.filter(name=host, resting_until__lte=clock.now()).update(resting_until=until)
+    first = first or await Host.filter(name=host, resting_until__isnull=True).update(resting_until=until)
+    if first:
+        await queue.postpone(host, now + KNOCK_REST)
+    return bool(first)
+
+
+async def _let_rest(host: str, known: Known, until: datetime) -> None:
+    known.resting_until = until.timestamp()
     await Host.filter(name=host).update(resting_until=until)
     await queue.postpone(host, until.timestamp())
 
 
-async def _count_failure(host: str) -> int:
-    """In one statement: four deliveries to one host may fail at the same time."""
-    counted = await sql.rows(
-        "INSERT INTO host(name, failures) VALUES(?, 1)"
-        " ON CONFLICT(name) DO UPDATE SET failures=host.failures+1 RETURNING failures",
-        host,
-    )
-    return int(counted[0]["failures"])
+async def _bury(host: str, known: Known) -> None:
+    known.dead = True
+    await Host.filter(name=host).update(dead_at=clock.now(), resting_until=None)
+    lost = await queue.give_up(host, f"{host} has been silent for a week: {known.error}")
+    log.warning("host_dead", host=host, letters_given_up=lost, last_error=known.error)
 
 
-async def note_success(host: str) -> None:
-    """It answers: forget its failures. Hosts that never failed cost nothing here."""
-    if host not in _failing():
-        return
-    _failing().discard(host)
-    _resting().pop(host, None)
-    await Host.filter(name=host).update(failures=0, resting_until=None, seen_at=clock.now())
+async def _awake(host: str, known: Known, *, failures: int) -> None:
+    """Its lane goes on if it rested; a week begins anew for one that was dead."""
+    rested = known.dead or known.failures >= FAILURES_BEFORE_REST
+    since = None if not failures else clock.now() if known.dead else known.failing_since
+    known.failures, known.failing_since, known.resting_until = failures, since, 0.0
+    known.dead, known.knocking = False, False
+    values: dict[str, Any] = {"failures": failures, "failing_since": since, "resting_until": None, "dead_at": None}
+    if not failures:
+        values |= {"seen_at": clock.now(), "last_error": ""}
+        known.error = ""
+    await Host.filter(name=host).update(**values)
+    if rested:
+        await queue.hurry(host)
 
 
-async def recall() -> None:
-    """At start: who was resting when we stopped."""
-    for host in await Host.filter(failures__gt=0).order_by("-id").limit(MOST_REMEMBERED):
-        _failing().add(host.name)
-        if host.resting_until and host.resting_until > clock.now():
-            _resting()[host.name] = host.resting_until.timestamp()
-
-
-def _resting() -> dict[str, float]:
-    resting: dict[str, float] = here().rooms.setdefault("resting_hosts", {})
-    return resting
-
-
-def _failing() -> set[str]:
-    failing: set[str] = here().rooms.setdefault("failing_hosts", set())
-    return failing
+def _storable(text: str) -> str:
+    """Half a surrogate pair is in no encoding, and NUL in no column of PostgreSQL; an error may quote a stranger."""
+    return text[:LONGEST_ERROR].encode("utf-8", "replace").decode().replace("\x00", "")

@@ -1,4 +1,6 @@
-"""How hosts fare: failures counted truly, rests that grow, and a burst that counts once."""
+"""How hosts fare: failures counted truly, rests that grow, one letter that knocks, a week until a host counts as dead,
+and what wakes it.
+"""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -6,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fediverse_cinema.activitypub import hosts
-from fediverse_cinema.activitypub.models import Host
+from fediverse_cinema.activitypub.models import Actor, ActorType, Host
 from fediverse_cinema.foundation import clock
-from fediverse_cinema.foundation.errors import Later
+from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import House
+from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs.models import Job, JobState
 
 pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 11, 5, 12, 0, 0, tzinfo=UTC)
@@ -17,36 +21,51 @@ FAR = "far.example"
 
 
 async def fail(times: int) -> None:
-    await asyncio.gather(*(hosts.note_failure(FAR) for _ in range(times)))
+    for _ in range(times):
+        await hosts.note_failure(FAR, "no answer")
+
+
+async def row() -> Host:
+    return await Host.get(name=FAR)
+
+
+async def a_letter_waits(due: float) -> None:
+    await queue.later("deliver", {"entry_id": 1, "inbox": f"https://{FAR}/inbox"}, lane=FAR, due=due)
+
+
+async def rest_of(host: str = FAR) -> float:
+    """Seconds that it still rests."""
+    with pytest.raises(Later) as caught:
+        await hosts.check_awake(host)
+    assert caught.value.code == "resting" and caught.value.after is not None
+    return caught.value.after
 
 
 async def test_failures_at_the_same_time_are_all_counted(house: House) -> None:
-    await fail(4)
-    assert (await Host.get(name=FAR)).failures == 4
-    hosts.check_awake(FAR)
+    await asyncio.gather(*(hosts.note_failure(FAR, "no answer") for _ in range(4)))
+    assert ((await row()).failures, (await row()).last_error) == (4, "no answer")
+    await hosts.check_awake(FAR)
 
 
 async def test_what_fails_beside_the_last_straw_makes_the_rest_no_longer(house: House) -> None:
     with clock.stopped_at(NOON):
-        for _ in range(hosts.FAILURES_BEFORE_REST + 3):
-            await hosts.note_failure(FAR)
-        host = await Host.get(name=FAR)
+        await fail(hosts.FAILURES_BEFORE_REST + 3)
+        host = await row()
         assert (host.failures, host.resting_until) == (5, NOON + timedelta(seconds=hosts.FIRST_REST))
-        with pytest.raises(Later) as caught:
-            hosts.check_awake(FAR)
-        assert (caught.value.code, caught.value.after) == ("resting", hosts.FIRST_REST)
+        assert host.failing_since == NOON
+        assert await rest_of() == hosts.FIRST_REST
 
 
 async def test_each_rest_is_twice_as_long_up_to_a_bound(house: House) -> None:
     moment = NOON
-    for _ in range(hosts.FAILURES_BEFORE_REST - 1):
-        await hosts.note_failure(FAR)
+    with clock.stopped_at(moment):
+        await fail(hosts.FAILURES_BEFORE_REST - 1)
     rests = []
     for _ in range(12):
         with clock.stopped_at(moment):
-            hosts.check_awake(FAR)
-            await hosts.note_failure(FAR)
-            until = (await Host.get(name=FAR)).resting_until
+            await hosts.check_awake(FAR)
+            await fail(1)
+            until = (await row()).resting_until
         assert until is not None
         rests.append((until - moment).total_seconds())
         moment = until
@@ -54,24 +73,134 @@ async def test_each_rest_is_twice_as_long_up_to_a_bound(house: House) -> None:
     assert rests[-1] == hosts.LONGEST_REST
 
 
-async def test_an_answer_forgets_everything(house: House) -> None:
+async def test_after_a_rest_one_letter_knocks_and_the_others_wait_for_what_comes_of_it(house: House) -> None:
     with clock.stopped_at(NOON):
-        for _ in range(hosts.FAILURES_BEFORE_REST):
-            await hosts.note_failure(FAR)
+        await fail(hosts.FAILURES_BEFORE_REST)
+        for _ in range(3):
+            await a_letter_waits(NOON.timestamp())
+    with clock.stopped_at(NOON + timedelta(seconds=hosts.FIRST_REST)):
+        await hosts.check_awake(FAR)
+        assert await rest_of() == hosts.KNOCK_REST
+        after = clock.timestamp() + hosts.KNOCK_REST
+        assert [job.due for job in await Job.all()] == [after] * 3, "the lane is not gone through one by one"
         await hosts.note_success(FAR)
-        hosts.check_awake(FAR)
-        host = await Host.get(name=FAR)
-        assert (host.failures, host.resting_until, host.seen_at) == (0, None, NOON)
+        await hosts.check_awake(FAR)
+        assert [job.due for job in await Job.all()] == [clock.timestamp()] * 3, "it answers: the lane goes on"
+        assert ((await row()).failures, (await row()).last_error) == (0, "")
+
+
+async def test_of_two_workers_one_knocks(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await fail(hosts.FAILURES_BEFORE_REST)
+    with clock.stopped_at(NOON + timedelta(seconds=hosts.FIRST_REST)):
+        await hosts.check_awake(FAR)
+        other = house.rooms.pop("hosts")
+        assert await rest_of() == hosts.KNOCK_REST
+        assert other is not house.rooms["hosts"]
+
+
+async def test_a_success_forgets_what_another_worker_counted(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await hosts.note_success(FAR)  # this worker thinks that all is well
+        await Host.filter(name=FAR).update(failures=4, failing_since=NOON, last_error="503")
+    with clock.stopped_at(NOON + timedelta(seconds=hosts.FRESH_SECONDS)):
+        await hosts.note_success(FAR)
+        assert ((await row()).failures, (await row()).failing_since, (await row()).last_error) == (0, None, "")
 
 
 async def test_who_rested_when_we_stopped_rests_when_we_start(house: House) -> None:
     with clock.stopped_at(NOON):
-        for _ in range(hosts.FAILURES_BEFORE_REST):
-            await hosts.note_failure(FAR)
+        await fail(hosts.FAILURES_BEFORE_REST)
         house.rooms.clear()
-        hosts.check_awake(FAR)
-        await hosts.recall()
-        with pytest.raises(Later):
-            hosts.check_awake(FAR)
+        assert await rest_of() == hosts.FIRST_REST
         await hosts.note_success(FAR)
-        assert (await Host.get(name=FAR)).failures == 0
+        assert (await row()).failures == 0
+
+
+async def bury() -> None:
+    with clock.stopped_at(NOON):
+        await fail(hosts.FAILURES_BEFORE_REST)
+    with clock.stopped_at(NOON + hosts.DEAD_AFTER):
+        await hosts.check_awake(FAR)
+        await fail(1)
+
+
+async def test_after_a_week_without_one_success_a_host_is_dead_and_what_waits_is_given_up(house: House) -> None:
+    await a_letter_waits(NOON.timestamp())
+    with clock.stopped_at(NOON):
+        await fail(hosts.FAILURES_BEFORE_REST)
+    almost = NOON + hosts.DEAD_AFTER - timedelta(seconds=1)
+    with clock.stopped_at(almost):
+        await hosts.check_awake(FAR)
+        await fail(1)
+        assert (await row()).dead_at is None
+    with clock.stopped_at(almost + timedelta(hours=7)):
+        await hosts.check_awake(FAR)
+        await fail(1)
+        assert (await row()).dead_at == clock.now()
+        with pytest.raises(Refused) as caught:
+            await hosts.check_awake(FAR)
+    assert caught.value.code == "host_dead"
+    job = await Job.get()
+    assert (job.state, job.error) == (JobState.DEAD, f"{FAR} has been silent for a week: no answer")
+
+
+async def test_one_success_in_that_week_begins_it_anew(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await fail(2)
+    with clock.stopped_at(NOON + timedelta(days=6)):
+        await hosts.note_success(FAR)
+        await fail(hosts.FAILURES_BEFORE_REST)
+    with clock.stopped_at(NOON + timedelta(days=8)):
+        await hosts.check_awake(FAR)
+        await fail(1)
+        assert (await row()).dead_at is None
+
+
+async def test_a_letter_from_a_dead_host_lets_one_of_ours_knock(house: House) -> None:
+    await bury()
+    back = NOON + timedelta(days=30)
+    with clock.stopped_at(back):
+        await a_letter_waits(back.timestamp() + 1000)
+        await hosts.heard_from(FAR)
+        assert ((await row()).dead_at, (await row()).failing_since) == (None, back)
+        assert (await Job.get(kind="deliver")).due == back.timestamp()
+        await hosts.check_awake(FAR)
+        assert await rest_of() == hosts.KNOCK_REST
+        await fail(1)
+        assert await rest_of() == 2 * hosts.FIRST_REST, "it writes and does not answer: it rests again"
+        await hosts.heard_from(FAR)
+        assert await rest_of() == 2 * hosts.FIRST_REST, "and is not knocked at for each of its letters"
+    with clock.stopped_at(back + timedelta(seconds=hosts.WAKE_SECONDS)):
+        await hosts.check_awake(FAR)
+
+
+async def test_a_letter_from_a_host_that_is_well_changes_nothing(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await fail(2)
+        await a_letter_waits(NOON.timestamp() + 30)
+        await hosts.heard_from(FAR)
+        assert (await row()).failures == 2
+        assert (await Job.get(kind="deliver")).due == NOON.timestamp() + 30
+
+
+async def test_a_refusal_is_kept_for_who_runs_the_pole_and_is_no_failure(house: House) -> None:
+    await hosts.note_refusal(FAR, "403: \ud800\x00 go away" + "!" * 600)
+    host = await row()
+    assert host.failures == 0 and host.last_error.startswith("403: ? go away") and len(host.last_error) <= 500
+
+
+async def test_LOD_02_what_is_remembered_of_hosts_is_bounded_and_expires(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosts, "MOST_REMEMBERED", 10)
+    for number in range(30):
+        await hosts.note_failure(f"evil.example:{number}", "refused")
+    assert len(house.rooms["hosts"]) == 10
+    await Actor.create(
+        uri="https://evil.example:3/users/x", type=ActorType.PERSON, host="evil.example:3", handle="x",
+        inbox="https://evil.example:3/inbox", created_at=clock.now(),
+    )  # fmt: skip
+    await Host.create(name="lyon.example", seen_at=clock.now())
+    await hosts.sweep()
+    assert sorted(await Host.all().values_list("name", flat=True)) == ["evil.example:3", "lyon.example"]

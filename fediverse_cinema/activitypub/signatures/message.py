@@ -4,7 +4,9 @@ The doors make one from what arrives, `signing` from what leaves; what a signatu
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fediverse_cinema.foundation.errors import Malformed
 
@@ -69,3 +71,10 @@ class Message:
         if match is None:
             raise Malformed(f"request for {self.url[:200]!r}", public="The address cannot be read.", code="bad_address")
         return Address(match["scheme"], match["authority"], match["path"] or "/", match["query"] or "")
+
+
+def arrived(scope: Mapping[str, Any], base: str, body: bytes | None = None) -> Message:
+    """An ASGI request as its sender signed it: under `base`, our public address, however the proxy reached us."""
+    target, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    return Message(scope["method"], base + target + (f"?{query}" if query else ""), headers, body)

@@ -5,6 +5,7 @@ Called by `client` and `delivery`, which make the digest of a body once for all 
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -40,14 +41,15 @@ def sign_cavage(
     digest: str | None = None,
     content_type: str | None = None,
     host: str | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Host, Date, Digest, Content-Type and Signature to send: what Mastodon and PeerTube both accept.
 
-    `digest` comes from `body_digest`; `host` is that of the URL unless said otherwise.
+    `digest` comes from `body_digest`; `host` is that of the URL unless said otherwise; `more` headers are signed along.
     """
     message = Message(method, url, ())
     headers = {"Host": host or message.address.host, "Date": format_datetime(now.astimezone(UTC), usegmt=True)}
-    headers |= _present({"Digest": digest, "Content-Type": content_type})
+    headers |= _present({"Digest": digest, "Content-Type": content_type, **(more or {})})
     covered = ("(request-target)", *(name.lower() for name in headers))
     text = cavage.base(_carrying(message, headers), covered, target=message.address.target)
     signature = base64.b64encode(_sign(text, key)).decode()
@@ -66,9 +68,10 @@ def sign_rfc9421(
     now: datetime,
     digest: str | None = None,
     content_type: str | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Content-Digest, Content-Type, Signature-Input and Signature to send. `digest` comes from `content_digest`."""
-    headers = _present({"Content-Digest": digest, "Content-Type": content_type})
+    headers = _present({"Content-Digest": digest, "Content-Type": content_type, **(more or {})})
     components: list[Item] = [(name, {}) for name in ("@method", "@target-uri", *(name.lower() for name in headers))]
     algorithm = "rsa-v1_5-sha256" if isinstance(key, RSAPrivateKey) else "ed25519"
     parameters = {"created": int(now.timestamp()), "keyid": key_id, "alg": algorithm}

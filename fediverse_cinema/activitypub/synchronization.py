@@ -1,0 +1,187 @@
+"""Followers synchronisation (FEP-8fcf): two servers compare who of the one follows somebody of the other, by a digest
+that travels with each letter to followers only. Said by `delivery` and `web`, heard by the inbox.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import structlog
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.activitypub import client, follows, outbox
+from fediverse_cinema.activitypub.context import AS2
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
+from fediverse_cinema.activitypub.vocab import Document, is_uri, iso, uri_of
+from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.jobs.queue import later
+
+log = structlog.get_logger()
+HEADER = "Collection-Synchronization"
+SYNCHRONIZE = "synchronize_followers"
+MOST_FOLLOWERS = 25_000  # beyond that the digest is not worth its cost; Mastodon says the same
+MOST_PAGES = 10
+MOST_UNDONE = 500  # of follows that she lists and we know nothing of, in one go
+_PARAMETER = re.compile(r'\s*([A-Za-z]+)\s*=\s*"([^"\\]*)"\s*(?:,|\Z)')
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What her server says: which collection, the digest of its part on our host, where that part can be read."""
+
+    collection: str
+    digest: str
+    url: str
+
+
+def digest_of(uris: Iterable[str]) -> str:
+    """The exclusive or of the SHA-256 of each id: in whatever order, it is the same."""
+    parts = (int.from_bytes(hashlib.sha256(uri.encode()).digest()) for uri in set(uris))
+    return f"{reduce(int.__xor__, parts, 0):064x}"
+
+
+def partial_uri(actor: Actor) -> str:
+    return f"{actor.uri}/followers/synchronization"
+
+
+async def followers_at(actor: Actor, host: str) -> list[str]:
+    """The ids of the actor's followers who live on this host."""
+    found = await sql.rows(
+        "SELECT a.uri FROM follow f JOIN actor a ON a.id=f.follower_id"
+        " WHERE f.followed_id=? AND f.state='accepted' AND a.host=? ORDER BY f.id LIMIT ?",
+        actor.id, host, MOST_FOLLOWERS,
+    )  # fmt: skip
+    return [row["uri"] for row in found]
+
+
+async def partial_collection(actor: Actor, host: str) -> Document:
+    """Those followers, for their own server's eyes."""
+    return {
+        "@context": AS2,
+        "id": partial_uri(actor),
+        "type": "OrderedCollection",
+        "orderedItems": await followers_at(actor, host),
+    }
+
+
+async def header(entry: OutboxEntry, actor: Actor, inbox: str) -> dict[str, str]:
+    """What a letter to followers only carries along; nothing for other letters."""
+    if not entry.followers_only:
+        return {}
+    known = await followers_at(actor, urls.host_of(inbox))
+    if len(known) >= MOST_FOLLOWERS:
+        return {}
+    collection = actor.followers_uri or f"{actor.uri}/followers"
+    return {HEADER: f'collectionId="{collection}", digest="{digest_of(known)}", url="{partial_uri(actor)}"'}
+
+
+def read(text: str, sender: Actor) -> Announced | None:
+    """The header of a verified letter; None unless it speaks of the sender's own followers, on her own server: it
+    could otherwise make us ask, and forget, in somebody else's name (INB-25).
+    """
+    given, end = {}, 0
+    for match in _PARAMETER.finditer(text[:8192]):
+        if match.start() != end:
+            return None
+        end = match.end()
+        given[match[1].lower()] = match[2]
+    announced = Announced(given.get("collectionid", ""), given.get("digest", ""), given.get("url", ""))
+    if not sender.followers_uri or announced.collection != sender.followers_uri:
+        return None
+    if not _DIGEST.fullmatch(announced.digest) or not is_uri(announced.url):
+        return None
+    return announced if urls.same_origin(announced.url, sender.uri) else None
+
+
+async def hear(text: str, sender: Actor) -> None:
+    """Compare what her server says with what we know; when it differs, a job asks for the list."""
+    announced = read(text, sender)
+    if announced is None:
+        log.info("synchronization_ignored", sender=sender.uri, header=text[:300])
+        return
+    if not hmac.compare_digest(digest_of(await _ours_who_follow(sender)), announced.digest):
+        await later(
+            SYNCHRONIZE,
+            {"actor_id": sender.id, "url": announced.url, "digest": announced.digest},
+            key=f"{SYNCHRONIZE} {sender.id}",
+        )
+
+
+async def synchronize(actor_id: int, url: str, digest: str) -> None:
+    """Ask her server who of ours follows her. Whom it does not list follows her no longer, if the list is what was
+    announced; of a follow that it lists and we do not know, it is told the end.
+    """
+    followed = await Actor.get(id=actor_id)
+    listed = {uri for uri in await _read_list(url) if urls.is_ours(uri)}
+    known = await _ours_who_follow(followed)
+    if hmac.compare_digest(digest_of(listed), digest):
+        for follower in await Actor.filter(uri__in=[uri for uri in known if uri not in listed]):
+            log.info("follow_unknown_there", follower=follower.uri, followed=followed.uri)
+            await follows.farewell(follower, followed)
+    strangers = sorted(listed.difference(known))[:MOST_UNDONE]
+    for follower in await Actor.filter(uri__in=strangers, local_handle__isnull=False):
+        await _agree(follower, followed)
+
+
+async def _agree(follower: Actor, followed: Actor) -> None:
+    """She counts one of ours among her followers: an answer that we missed, or a follow that has ended here."""
+    async with in_transaction():
+        if await Follow.exists(follower_id=follower.id, followed_id=followed.id, state=FollowState.REQUESTED):
+            await follows.answered(follower, followed, accepted=True)
+        elif not await Follow.exists(follower_id=follower.id, followed_id=followed.id, state=FollowState.ACCEPTED):
+            await outbox.post(follower, _end_of_follow(follower, followed), to=[followed], own_inbox=True)
+
+
+def _end_of_follow(follower: Actor, followed: Actor) -> Document:
+    """An Undo of a Follow that we have no trace of: Mastodon matches it by its two parties."""
+    uri = urls.activity(ids.new_uuid())
+    follow = {"id": uri, "type": "Follow", "actor": follower.uri, "object": followed.uri}
+    return {
+        "@context": AS2,
+        "id": f"{uri}/undo",
+        "type": "Undo",
+        "actor": follower.uri,
+        "published": iso(clock.now()),
+        "to": [followed.uri],
+        "object": follow,
+    }
+
+
+async def _ours_who_follow(actor: Actor) -> list[str]:
+    found = await sql.rows(
+        "SELECT a.uri FROM follow f JOIN actor a ON a.id=f.follower_id"
+        " WHERE f.followed_id=? AND f.state='accepted' AND a.local_handle IS NOT NULL",
+        actor.id,
+    )
+    return [row["uri"] for row in found]
+
+
+async def _read_list(url: str) -> list[str]:
+    """All ids of the collection, over at most ten pages of the same server."""
+    document: Mapping[str, object] = await client.fetch(url)
+    found = _items(document)
+    following = document.get("first") or document.get("next")
+    for _ in range(MOST_PAGES):
+        page = following if isinstance(following, Mapping) else None
+        if page is None:
+            address = uri_of(following)
+            if not address:
+                break
+            if not urls.same_origin(address, url):
+                raise Refused(f"{address[:100]} is a page of {url}", code="cross_origin")
+            page = await client.fetch(address)
+        found += _items(page)
+        following = page.get("next")
+    return found
+
+
+def _items(document: Mapping[str, object]) -> list[str]:
+    items = document.get("orderedItems") or document.get("items") or ()
+    items = items if isinstance(items, Sequence) and not isinstance(items, str) else [items]
+    return [uri for item in items[:MOST_FOLLOWERS] if (uri := uri_of(item))]
