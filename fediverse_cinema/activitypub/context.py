@@ -58,6 +58,28 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "interactingObject": {"@id": "gts:interactingObject", "@type": "@id"},
         "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"},
     },
+    "FEATURED": {
+        "FeaturedCollection": "https://w3id.org/fep/7aa9#FeaturedCollection",
+        "FeaturedItem": "https://w3id.org/fep/7aa9#FeaturedItem",
+        "FeatureRequest": "https://w3id.org/fep/7aa9#FeatureRequest",
+        "FeatureAuthorization": "https://w3id.org/fep/7aa9#FeatureAuthorization",
+        "topic": {"@id": "https://w3id.org/fep/7aa9#topic", "@type": "@id"},
+        "featuredObject": {"@id": "https://w3id.org/fep/7aa9#featuredObject", "@type": "@id"},
+        "featureAuthorization": {"@id": "https://w3id.org/fep/7aa9#featureAuthorization", "@type": "@id"},
+        "canFeature": {"@id": "https://w3id.org/fep/7aa9#canFeature", "@type": "@id"},
+        "featuredCollections": {"@id": "https://w3id.org/fep/7aa9#featuredCollections", "@type": "@id"},
+    },
+    "QUOTE": {
+        "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+        "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+    },
+    "QUESTION": {
+        "toot": "http://joinmastodon.org/ns#",
+        "votersCount": "toot:votersCount",
+    },
+    "APPROVAL": {
+        "ApproveReply": "https://joinpeertube.org/ns#ApproveReply",
+    },
     "PEERTUBE": {
         "sc": "http://schema.org/",
         "pt": "https://joinpeertube.org/ns#",
@@ -125,22 +147,58 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "CreditRequest": "fc:CreditRequest",
         "CreditAuthorization": "fc:CreditAuthorization",
     },
+    # As Data Integrity has it, but for the `@container: @graph` of `proof`: Mastodon and PeerTube refuse every
+    # linked-data signature over a document in which they find an @graph.
+    "PROOF": {
+        "DataIntegrityProof": "https://w3id.org/security#DataIntegrityProof",
+        "proof": {"@id": "https://w3id.org/security#proof", "@type": "@id"},
+        "cryptosuite": "https://w3id.org/security#cryptosuite",
+        "verificationMethod": {"@id": "https://w3id.org/security#verificationMethod", "@type": "@id"},
+        "proofPurpose": {"@id": "https://w3id.org/security#proofPurpose", "@type": "@vocab"},
+        "assertionMethod": {"@id": "https://w3id.org/security#assertionMethod", "@type": "@id", "@container": "@set"},
+        "proofValue": {"@id": "https://w3id.org/security#proofValue", "@type": "https://w3id.org/security#multibase"},
+        "created": {
+            "@id": "http://purl.org/dc/terms/created",
+            "@type": "http://www.w3.org/2001/XMLSchema#dateTime",
+        },
+    },
+    "SIGNATURE": {
+        "RsaSignature2017": "https://w3id.org/security#RsaSignature2017",
+    },
+    "INVERSE": {
+        name: {"@id": f"https://w3id.org/fep/5711#{name}", "@type": "@id"}
+        for name in ("likesOf", "sharesOf", "repliesOf")
+    },
     "TOMBSTONE": {
         "formerType": {"@id": "as:formerType", "@type": "@vocab"},
     },
 }
 
-ACTOR_BLOCKS = ("SC", "FC", "MASTODON", "PROFILE", "ACTOR", "GTS", "PEERTUBE", "GROUP")
+ACTOR_BLOCKS = ("SC", "FC", "MASTODON", "PROFILE", "ACTOR", "GTS", "FEATURED", "PEERTUBE", "GROUP")
+STAMP_BLOCKS = ("GTS", "FEATURED", "QUOTE")
 TOMBSTONE_BLOCKS = ("TOMBSTONE",)
+NOTE_BLOCKS = ("MASTODON", "GTS", "QUESTION")
 FILM_BLOCKS = ("SC", "FC", "MASTODON", "GTS", "PEERTUBE", "FILM", "CREDIT")
 
 
 @cache
 def context_of(*blocks: str, security: bool = False) -> list[Any]:
     """The value of @context for a document that uses these blocks. Do not change what it returns."""
+    terms = _union(*(BLOCKS[block] for block in blocks))
+    return [AS2, *([SECURITY] if security else []), *([terms] if terms else [])]
+
+
+def with_proofs(context: Any) -> list[Any]:
+    """The @context of a document that is going to bear a proof and a signature: the one it had, and their terms."""
+    given = context if isinstance(context, list) else [context]
+    terms = _union(*(part for part in given if isinstance(part, dict)), BLOCKS["PROOF"], BLOCKS["SIGNATURE"])
+    return [*dict.fromkeys([AS2, SECURITY, *(part for part in given if isinstance(part, str))]), terms]
+
+
+def _union(*blocks: dict[str, Any]) -> dict[str, Any]:
     terms: dict[str, Any] = {}
     for block in blocks:
-        for term, meaning in BLOCKS[block].items():
+        for term, meaning in block.items():
             if terms.setdefault(term, meaning) != meaning:
-                raise ValueError(f"{term} has two meanings in {blocks}")
-    return [AS2, *([SECURITY] if security else []), *([terms] if terms else [])]
+                raise ValueError(f"{term} has two meanings")
+    return terms

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Sequence
 
 import orjson
+from tortoise.transactions import in_transaction
 
+from fediverse_cinema.activitypub import barriers
 from fediverse_cinema.activitypub.context import PUBLIC
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.activitypub.signatures.signing import body_digest
-from fediverse_cinema.activitypub.vocab import Document, uri_of
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.activitypub.vocab import PUBLIC_NAMES, Activity, Document, addressed_to, uri_of
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.jobs.queue import later
 
 FAN_OUT = "fan_out"
@@ -25,13 +27,22 @@ async def post(
     to: Sequence[Actor] = (),
     own_inbox: bool = False,
     listed: bool = False,
+    forwardable: bool = False,
+    followers_only: bool = False,
+    discreet: bool = False,
 ) -> OutboxEntry:
     """Send `activity` in the name of `actor`.
 
     It goes to the followers of some actors of ours and to people named one by one; each inbox gets it once, shared
     inboxes merged. `own_inbox`: to the personal inboxes (PeerTube drops an Accept in the shared one). `listed`: it
-    stands in the actor's outbox collection from now on.
+    stands in the actor's outbox collection from now on. `followers_only`: it bears the digest of those who get it
+    (FEP-8fcf). `discreet`: not to hosts that would show it to everybody (delivery.indiscreet). `forwardable`: it bears
+    its author's proof and signature, so that others may pass it on (vouching); only what is public, since who reads a
+    private letter shall not be able to prove to others what stood in it.
     """
+    barriers.check_at_home(actor, activity["type"])
+    if forwardable and not is_public(activity):
+        raise ValueError(f"{activity['id']} is not public and shall not be passed on")
     body = orjson.dumps(activity)
     entry = await OutboxEntry.create(
         uri=activity["id"],
@@ -41,18 +52,67 @@ async def post(
         body=body.decode(),
         digest=body_digest(body),
         listed=listed,
-        public=PUBLIC in activity.get("to", ()),
+        public=PUBLIC in (*activity.get("to", ()), *activity.get("cc", ())),
+        followers_only=followers_only,
         published_at=clock.now(),
     )
     followed = [someone.id for someone in to_followers_of]
     people = [someone.id for someone in to if not someone.local]
+    if not _parts(activity):
+        people = await barriers.without_barred(actor, people)
     if followed or people:
         await later(
             FAN_OUT,
-            {"entry_id": entry.id, "followed": followed, "people": people, "own_inbox": own_inbox},
+            {"entry_id": entry.id, "followed": followed, "people": people, "own_inbox": own_inbox}
+            | ({"discreet": True} if discreet else {})
+            | ({"vouched": True} if forwardable else {}),
             serial=f"fan_out {thread_of(entry)}",
         )
     return entry
+
+
+def _parts(activity: Document) -> bool:
+    """Does this very letter tell somebody that one has parted from her, or no longer is?"""
+    about = activity.get("object")
+    kinds = (activity["type"], about.get("type") if isinstance(about, dict) else "")
+    return kinds[0] in ("Block", "Reject") or kinds in (("Undo", "Block"), ("Undo", "Follow"))
+
+
+async def pass_on(
+    maker: Actor, letter: bytes, activity: Activity, *, to_followers_of: Sequence[Actor], without: str
+) -> None:
+    """Send on a letter of somebody else's, as it came, in an envelope of `maker`'s; once, and not to the host
+    `without`. It stands in no collection and answers at no address: it is not ours.
+    """
+    async with in_transaction():
+        entry, new = await OutboxEntry.get_or_create(
+            {
+                "actor": maker,
+                "type": activity.type[:32],
+                "object_uri": activity.object_uri,
+                "body": letter.decode(),
+                "digest": body_digest(letter),
+                "public": False,
+                "published_at": clock.now(),
+            },
+            uri=urls.passed_on(hashlib.sha256(letter).hexdigest()),
+        )
+        if new:
+            await later(
+                FAN_OUT,
+                {
+                    "entry_id": entry.id,
+                    "followed": [someone.id for someone in to_followers_of],
+                    "people": [],
+                    "own_inbox": False,
+                    "without": without,
+                },
+                serial=f"fan_out {thread_of(entry)}",
+            )
+
+
+def is_public(activity: Document) -> bool:
+    return bool(PUBLIC_NAMES.intersection(addressed_to(activity)))
 
 
 def _about(activity: Document) -> str:

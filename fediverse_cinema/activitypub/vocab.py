@@ -16,6 +16,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Malformed
 
 PUBLIC_NAMES = frozenset({PUBLIC, "as:Public", "Public"})
+WITHOUT_ACTOR = frozenset({"FeatureRequest"})  # Mastodon names none: whoever signed is meant
 MOST_VALUES = 256  # of a list that strangers fill: recipients, tags, attachments
 
 Document = dict[str, Any]
@@ -28,9 +29,25 @@ def as_list(value: Any) -> list[Any]:
     return value[:MOST_VALUES] if isinstance(value, list) else [value]
 
 
+def one_of(value: Any) -> Any:
+    """Where one value is usual, the first of a list stands for it (JLD-18: both forms occur, GoToSocial collapses)."""
+    return value[0] if isinstance(value, list) and value else value
+
+
+def collapsed(value: Any) -> Any:
+    """The document with each list of one, however deep, replaced by its value, as GoToSocial writes: whoever reads a
+    single value finds it, and `as_list` makes a list of it again (JLD-18). Ids stay as they are: one string or none.
+    """
+    if isinstance(value, list):
+        return collapsed(value[0]) if len(value) == 1 else [collapsed(item) for item in value]
+    if isinstance(value, dict):
+        return {name: inner if name == "id" else collapsed(inner) for name, inner in value.items()}
+    return value
+
+
 def uri_of(value: Any) -> str:
     """The id of a reference: a string, an object with an id, or a list of one; "" when it is none that we can use."""
-    value = value[0] if isinstance(value, list) and value else value
+    value = one_of(value)
     if isinstance(value, Mapping):
         value = value.get("id")
     return value if isinstance(value, str) and is_uri(value) else ""
@@ -53,23 +70,31 @@ def is_uri(text: str) -> bool:
 
 
 def text_of(value: Any, longest: int) -> str:
+    value = one_of(value)
     return value[:longest] if isinstance(value, str) else ""
 
 
 def object_of(value: Any) -> Document | None:
     """The embedded object, if the reference is one (or a list of one)."""
-    value = value[0] if isinstance(value, list) and value else value
+    value = one_of(value)
     return value if isinstance(value, dict) else None
 
 
 def type_of(value: Any) -> str:
-    """The type as one word; of several the first (GoToSocial collapses lists, so both forms occur)."""
-    value = value[0] if isinstance(value, list) and value else value
+    """The type as one word; of several the first."""
+    value = one_of(value)
     return value if isinstance(value, str) else ""
 
 
 def moment_of(value: Any) -> datetime | None:
     """An xsd:dateTime, brought into our era: never later than now, None when it cannot be read (JLD-14)."""
+    moment = any_moment_of(value)
+    return min(moment, clock.now()) if moment else None
+
+
+def any_moment_of(value: Any) -> datetime | None:
+    """The same for what may lie ahead: an event, the end of a poll."""
+    value = one_of(value)
     if not isinstance(value, str) or len(value) > 40:
         return None
     try:
@@ -77,7 +102,7 @@ def moment_of(value: Any) -> datetime | None:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return min(moment, clock.now()) if moment.year >= 1970 else None
+    return moment if moment.year >= 1970 else None
 
 
 def html_url(value: Any) -> str:
@@ -100,7 +125,9 @@ def iso(moment: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """An activity as it was read. `object_uri` may be "" when the object is embedded without an id."""
+    """An activity as it was read. `actor_uri` is "" when the signer is meant; `object_uri` may be "" when the
+    object is embedded without an id.
+    """
 
     id: str
     type: str
@@ -122,11 +149,12 @@ class Activity:
 
 def read_activity(document: Document) -> Activity:
     """Malformed when it has no type, no actor, or an id that is none. A Follow without an id is tolerated (JLD-12)."""
-    kind = document.get("type")
-    if not isinstance(kind, str) or not kind:
+    types = as_list(document.get("type"))
+    kind = type_of(types)
+    if not kind or len(types) != 1:
         raise Malformed("type is not one word", public="An activity needs a type.", code="no_type")
     actor = uri_of(document.get("actor"))
-    if not actor:
+    if not actor and (kind not in WITHOUT_ACTOR or "actor" in document):
         raise Malformed("no actor", public="An activity needs an actor.", code="no_actor")
     given = document.get("id")
     if given is not None and (not isinstance(given, str) or not is_uri(given)):
