@@ -21,6 +21,11 @@ def author(account: Account | None, thing: Any) -> bool:
     return account is not None and thing is not None and thing.author_id == account.creator.actor_id
 
 
+def admin(account: Account | None, thing: Any) -> bool:
+    """Who runs the pole."""
+    return account is not None and account.role == Role.ADMIN
+
+
 def author_or_admin(account: Account | None, thing: Any) -> bool:
     return author(account, thing) or (account is not None and account.role == Role.ADMIN)
 
@@ -30,16 +35,23 @@ RULES: dict[str, Rule] = {
     "sign_in": anybody,
     "sign_out": anybody,
     "choose_language": anybody,
-    "follow_from_elsewhere": anybody,
+    "interact_from_elsewhere": anybody,
     "deliver_letter": anybody,  # the inbox asks for a signature instead
     "use_workshop": member,
+    "read_home": member,
+    "read_notices": member,
+    "answer_follow": member,  # with a notice of hers only
     "follow": member,
     "begin_film": member,
+    "say": member,
     "answer": member,
     "react": member,
+    "report": member,
+    "run_pole": admin,
     "edit_film": author,
     "publish_film": author,
     "delete_film": author_or_admin,
+    "edit_note": author,
     "delete_note": author_or_admin,
 }
 

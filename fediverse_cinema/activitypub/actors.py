@@ -2,23 +2,29 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import client, failing, keys
+from fediverse_cinema.activitypub import addresses, client, failing, keys, vocab
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow
 from fediverse_cinema.activitypub.news import ActorGone
+from fediverse_cinema.activitypub.profiles import read_profile
 from fediverse_cinema.activitypub.vocab import Document, as_list, html_url, is_uri, object_of, text_of, type_of, uri_of
 from fediverse_cinema.foundation import clock, news, urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Gone, Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import clean_off_loop, plain
+from fediverse_cinema.foundation.jobs.queue import later
 
 MOST_FLIGHTS = 200  # documents of unknown actors that are being fetched; each holds a letter in memory
 LONGEST_SUMMARY = 20_000
+CONFIRM = "confirm_address"  # the job (webfinger.py)
+RENEW = "renew_actor"
+FRESH = timedelta(days=1)
 ACTOR_TYPES = frozenset(ActorType)
 
 
@@ -36,11 +42,38 @@ async def refresh(actor: Actor) -> Actor:
         raise
 
 
+async def renew_later(actor: Actor) -> None:
+    """Somebody looks at her page: if our copy is older than a day, her server is asked, beside."""
+    if actor.local or actor.gone_at is not None or (actor.fetched_at and actor.fetched_at > clock.now() - FRESH):
+        return
+    try:
+        failing.check(actor.uri)
+    except CinemaError:
+        return
+    await later(RENEW, {"actor_id": actor.id}, key=f"{RENEW} {actor.id}")
+
+
+async def renew(actor_id: int) -> None:
+    """The job. Only a 410 ends her (FET-26): whatever else her server answers, the copy stays, and it is left in peace
+    for a while.
+    """
+    actor = await lookup.find(Actor, id=actor_id)
+    if actor is None:
+        return
+    try:
+        await refresh(actor)
+    except Gone:
+        return
+    except CinemaError as error:
+        failing.note(actor.uri, hopeful=isinstance(error, Later))
+        raise
+
+
 async def key_owner(key_id: str) -> Actor:
     """The actor who says that this key is hers. Fetched when unknown; failures are remembered."""
     if not is_uri(key_id):
         raise Refused(f"key id {key_id[:100]!r}", code="bad_key_id")
-    known = await _known_owner(key_id)
+    known = await known_owner(key_id)
     if known is not None:
         return known
     if urls.is_ours(key_id):
@@ -91,17 +124,38 @@ async def keep(document: Document) -> Actor:
     if known is not None:
         if known.local:
             raise Refused(f"{known.uri} is ours", code="masquerade")
-        known.update_from_dict(values)
-        known.gone_at = None
-        await known.save()
-        return known
+        return await _renew(known, values)
     try:
-        return await Actor.create(uri=document["id"], created_at=clock.now(), **values)
+        async with in_transaction():
+            actor = await Actor.create(uri=document["id"], created_at=clock.now(), **values)
+            await _confirm_later(actor)
+            return actor
     except IntegrityError:  # somebody else was quicker
         return await Actor.get(uri=document["id"])
 
 
+async def _renew(known: Actor, values: dict[str, Any]) -> Actor:
+    """Another handle is another claim. A domain that only WebFinger had told stays, as the handle does."""
+    same = known.handle == values["handle"] and values["account_domain"] in ("", known.account_domain)
+    if same:
+        values.pop("account_domain")
+    known.update_from_dict(values)
+    known.gone_at = None
+    if not same:
+        known.confirmed_at = None
+    async with in_transaction():
+        await known.save()
+        if not same:
+            await _confirm_later(known)
+    return known
+
+
+async def _confirm_later(actor: Actor) -> None:
+    await later(CONFIRM, {"actor_id": actor.id}, key=f"{CONFIRM} {actor.id}")
+
+
 async def _read(document: Document) -> dict[str, Any]:
+    document = vocab.collapsed(document)
     uri = str(document["id"])
     if type_of(document.get("type")) not in ACTOR_TYPES:
         raise Refused(f"{uri} is a {str(document.get('type'))[:60]!r}, no actor", code="no_actor")
@@ -109,7 +163,7 @@ async def _read(document: Document) -> dict[str, Any]:
     return {
         "type": type_of(document["type"]),
         "host": urls.host_of(uri),
-        "handle": _handle(document),
+        **_handle(document, urls.host_of(uri)),
         "name": plain(text_of(document.get("name"), 300)),
         "summary": await clean_off_loop(text_of(document.get("summary"), LONGEST_SUMMARY)),
         "page_url": html_url(document.get("url")) or uri,
@@ -117,17 +171,23 @@ async def _read(document: Document) -> dict[str, Any]:
         "shared_inbox": _same_origin(uri, uri_of(endpoints.get("sharedInbox"))) or None,
         "outbox": _same_origin(uri, uri_of(document.get("outbox"))) or None,
         "followers_uri": _same_origin(uri, uri_of(document.get("followers"))) or None,
+        "following_uri": _same_origin(uri, uri_of(document.get("following"))) or None,
+        "featured_uri": _same_origin(uri, uri_of(document.get("featured"))) or None,
         "discoverable": document.get("discoverable") is not False,
         "fetched_at": clock.now(),
+        **read_profile(document),
         **_public_keys(uri, document),
     }
 
 
-def _handle(document: Document) -> str:
+def _handle(document: Document, host: str) -> dict[str, str]:
+    """What she claims: preferredUsername at her own host, or at the domain that `webfinger` names (FEP-2c59)."""
     handle = text_of(document.get("preferredUsername"), 200)
     if not handle or not handle.isprintable() or "@" in handle:
         raise Refused(f"{document['id']} has no usable preferredUsername", code="no_handle")
-    return handle
+    claimed = addresses.read(text_of(document.get("webfinger"), 500))
+    elsewhere = claimed is not None and claimed[1] != host and claimed[0].lower() == handle.lower()
+    return {"handle": handle, "account_domain": claimed[1] if claimed and elsewhere else ""}
 
 
 def _same_origin(uri: str, address: str, needed: str = "") -> str:
@@ -177,7 +237,8 @@ def _is_hers(key: Any, owner: str, uri: str) -> bool:
     return isinstance(key, Mapping) and uri_of(key.get(owner)) == uri and urls.same_origin(uri, uri_of(key))
 
 
-async def _known_owner(key_id: str) -> Actor | None:
+async def known_owner(key_id: str) -> Actor | None:
+    """Whose key it is, if we know her already."""
     # PeerTube signs with the actor's id, without fragment.
     return await _find(key_id.partition("#")[0]) or await lookup.find(Actor, rsa_key_id=key_id)
 
@@ -194,7 +255,7 @@ async def _find_or_fetch(uri: str) -> Actor:
 
 
 async def _find_or_fetch_owner(key_id: str) -> Actor:
-    return await _known_owner(key_id) or await _fetch_owner(key_id)
+    return await known_owner(key_id) or await _fetch_owner(key_id)
 
 
 async def _fetch_actor(uri: str) -> Actor:

@@ -8,6 +8,7 @@ must still look whose document came: an address may lead to an id elsewhere.
 from collections.abc import Mapping
 from typing import Any
 
+from fediverse_cinema.activitypub import pages
 from fediverse_cinema.activitypub.keyring import signing_keys
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.signatures.signing import sign_cavage
@@ -21,20 +22,49 @@ from fediverse_cinema.foundation.reading import read_object
 ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 JRD = "application/jrd+json, application/json"
 PROFILE = "https://www.w3.org/ns/activitystreams"
+PAGES = ("text/html", "application/xhtml+xml")
 MOST_BYTES = 1 << 20
+HOPS = 3
 
 
 async def fetch(uri: str) -> Document:
     """The document that `uri` names, from its own origin. Missing, Gone, Refused, or Later when it may come yet."""
+    uri = _foreign(uri)
+    answer = await _ask(uri)
+    return await _by_its_id(uri, _read(answer), answer.url)
+
+
+async def seek(address: str) -> Document:
+    """The same for an address that a person has copied: a page leads to its document by `Link: rel="alternate"` or by
+    such a <link>, once, and all hops count together (FET-07, GHSA-97w4).
+    """
+    address = _foreign(address)
+    answer = await _ask(address, accept=f"{ACCEPT}, text/html;q=0.1")
+    if _kind(answer)[0] in PAGES:
+        _check_status(answer)
+        found = pages.alternate(answer.headers.get("link", ""), answer.body, answer.url)
+        if not found or answer.hops >= HOPS:
+            raise Refused(f"{address} is a page that leads to no document", code="not_activitystreams")
+        address = _foreign(found)
+        answer = await _ask(address, hops=HOPS - answer.hops - 1)
+    return await _by_its_id(address, _read(answer), answer.url)
+
+
+def _foreign(uri: str) -> str:
     uri = uri.partition("#")[0]
     if urls.is_ours(uri):
         raise Refused(f"{uri} is ours, we do not ask ourselves", code="own_address")
-    document, origin = await _get(uri)
+    return uri
+
+
+async def _by_its_id(uri: str, document: Document, origin: str) -> Document:
+    """What came from `origin` when `uri` was asked; if it names another id, what that one answers."""
     named = document.get("id")
     if named != uri:
         if not isinstance(named, str) or not named.startswith(("https://", "http://")) or urls.is_ours(named):
             raise Refused(f"{uri} answered a document whose id is {str(named)[:100]!r}", code="wrong_id")
-        document, origin = await _get(named.partition("#")[0])
+        answer = await _ask(named.partition("#")[0])
+        document, origin = _read(answer), answer.url
         if document.get("id") != named:
             raise Refused(f"{named} does not answer itself", code="wrong_id")
     # An open redirect would let anybody answer for the server that has it.
@@ -50,12 +80,14 @@ async def fetch_plain(url: str, *, accept: str = JRD, deadline: float = 10.0) ->
     return read_object(answer.body)
 
 
-async def _get(uri: str) -> tuple[Document, str]:
-    """The document, and the address that it came from after all redirects."""
-    answer = await here().outside.get(uri, accept=ACCEPT, signer=await instance_signer(), limit=MOST_BYTES)
+async def _ask(uri: str, *, accept: str = ACCEPT, hops: int = HOPS) -> Answer:
+    return await here().outside.get(uri, accept=accept, signer=await instance_signer(), limit=MOST_BYTES, hops=hops)
+
+
+def _read(answer: Answer) -> Document:
     _check_status(answer)
     _check_type(answer)
-    return read_object(answer.body), answer.url
+    return read_object(answer.body)
 
 
 def _check_status(answer: Answer) -> None:
@@ -72,11 +104,16 @@ def _check_status(answer: Answer) -> None:
 def _check_type(answer: Answer) -> None:
     # A server that lets people upload files serves those as text/plain or octet-stream: never believe one
     # of them (CVE-2024-25623).
-    kind, _, parameters = answer.headers.get("content-type", "").partition(";")
-    kind = kind.strip().lower()
+    kind, parameters = _kind(answer)
     if kind == "application/activity+json" or (kind == "application/ld+json" and PROFILE in parameters):
         return
     raise Refused(f"{answer.url} is {kind!r}, not ActivityStreams", code="not_activitystreams")
+
+
+def _kind(answer: Answer) -> tuple[str, str]:
+    """The content type in small letters, and its parameters."""
+    kind, _, parameters = answer.headers.get("content-type", "").partition(";")
+    return kind.strip().lower(), parameters
 
 
 async def instance_actor() -> Actor:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import fediverse_cinema
+from fediverse_cinema.activitypub import profiles
 from fediverse_cinema.activitypub.context import ACTOR_BLOCKS, AS2, context_of
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.activitypub.vocab import Document, iso
@@ -13,7 +14,12 @@ from fediverse_cinema.foundation import urls
 
 PAGE_SIZE = 50
 # What we really do: FEP-844e lets others find it out. It grows with the code.
-IMPLEMENTS = [{"href": "https://datatracker.ietf.org/doc/html/rfc9421", "name": "RFC 9421: HTTP Message Signatures"}]
+IMPLEMENTS = [
+    {"href": "https://datatracker.ietf.org/doc/html/rfc9421", "name": "RFC 9421: HTTP Message Signatures"},
+    {"href": "https://w3id.org/fep/8b32", "name": "FEP-8b32: Object Integrity Proofs"},
+    {"href": "https://w3id.org/fep/044f", "name": "FEP-044f: Consent-respecting quote posts"},
+    {"href": "https://w3id.org/fep/7aa9", "name": "FEP-7aa9: Featured collections"},
+]
 SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe"
 PROFILE_PAGE = "http://webfinger.net/rel/profile-page"
 APPLICATION = "https://www.w3.org/ns/activitystreams#Application"
@@ -47,8 +53,8 @@ def actor_document(actor: Actor, more: Document | None = None, *, owner: Actor |
         ],
         "published": iso(actor.created_at),
         "discoverable": actor.discoverable,
-        "indexable": False,
-        "manuallyApprovesFollowers": False,
+        "indexable": actor.indexable,
+        "manuallyApprovesFollowers": actor.locked,
         "attributionDomains": [urls.own_host().partition(":")[0]],
     }
     if actor.type == ActorType.APPLICATION:
@@ -58,6 +64,14 @@ def actor_document(actor: Actor, more: Document | None = None, *, owner: Actor |
         document["generator"] = {"id": urls.instance(), "type": "Application", "implements": IMPLEMENTS}
     if not actor.summary:
         del document["summary"]
+    if actor.profile:
+        document["attachment"] = profiles.attachments(actor.profile)
+        if support := profiles.support(actor.profile):
+            document["support"] = support
+    if actor.also_known_as:
+        document["alsoKnownAs"] = actor.also_known_as
+    if actor.moved_to:
+        document["movedTo"] = actor.moved_to
     if owner is not None:
         document["attributedTo"] = [owner.uri]
         document["postingRestrictedToMods"] = True
@@ -92,8 +106,8 @@ def count_only(uri: str, total: int) -> Document:
     return {"@context": AS2, "id": uri, "type": "OrderedCollection", "totalItems": total, "orderedItems": []}
 
 
-def webfinger(actor: Actor) -> Document:
-    """RFC 7033. `subject` is the address that we want to be shown by."""
+def webfinger(actor: Actor, more: Sequence[Document] = ()) -> Document:
+    """RFC 7033. `subject` is the address that we want to be shown by; `more` are further links."""
     return {
         "subject": f"acct:{actor.address}",
         "aliases": [actor.uri, actor.page_url],
@@ -101,6 +115,7 @@ def webfinger(actor: Actor) -> Document:
             {"rel": PROFILE_PAGE, "type": "text/html", "href": actor.page_url},
             {"rel": "self", "type": "application/activity+json", "href": actor.uri},
             {"rel": SUBSCRIBE, "template": urls.subscribe_template()},
+            *more,
         ],
     }
 

@@ -2,85 +2,205 @@
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox
+from fediverse_cinema.activitypub import barriers, client, outbox
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
+from fediverse_cinema.activitypub.news import FollowAnswered, Followed, FollowEnded
 from fediverse_cinema.activitypub.vocab import Document, iso
-from fediverse_cinema.foundation import clock, ids, urls
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation import clock, ids, news, urls
+from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Refused
+
+MOST_ASKING = 500  # shown at once
 
 
 async def request(follower: Actor, followed: Actor) -> Follow:
-    """A member of ours wants to follow somebody. With people of this pole it is done at once."""
+    """A member of ours wants to follow somebody. With people of this pole it is done at once, unless they wish to be
+    asked. A Group follows in the name of its Person, the pole in that of the Application: PeerTube drops Follows by
+    Groups.
+    """
+    follower = await _in_whose_name(follower)
     if follower.id == followed.id:
         raise Refused("following oneself", public="You cannot follow yourself.", code="oneself")
-    if follower.type == ActorType.GROUP:
-        raise Refused("PeerTube drops Follows by Groups", code="group_follows")
+    if await barriers.between(follower, followed):
+        raise Refused(
+            f"{follower.uri} and {followed.uri} are apart",
+            public="One of you has blocked the other: you cannot follow.",
+            code="blocked",
+        )
     async with in_transaction():
+        at_once = followed.local and not followed.locked
         follow, new = await Follow.get_or_create(
             {
                 "uri": urls.activity(ids.new_uuid()),
-                "state": FollowState.ACCEPTED if followed.local else FollowState.REQUESTED,
+                "state": FollowState.ACCEPTED if at_once else FollowState.REQUESTED,
                 "created_at": clock.now(),
             },
             follower_id=follower.id,
             followed_id=followed.id,
         )
-        if not followed.local and (new or await _ask_again(follow)):
+        if not (new or await _ask_again(follow)):
+            return follow
+        if not followed.local:
             await outbox.post(follower, _follow(follow, follower, followed), to=[followed], own_inbox=True)
+            return follow
+        await news.tell(Followed(follower.id, followed.id, asked=not at_once))
+        if at_once:
+            await _settle(follow, accepted=True)
+            await news.tell(FollowAnswered(follower.id, followed.id, accepted=True))
     return follow
+
+
+async def _in_whose_name(follower: Actor) -> Actor:
+    if follower.type != ActorType.GROUP:
+        return follower
+    if follower.uri == urls.pole():
+        return await client.instance_actor()
+    if follower.owner_id is None:
+        raise Refused(f"{follower.uri} has no owner who could follow", code="group_follows")
+    return await lookup.get(Actor, id=follower.owner_id)
 
 
 async def _ask_again(follow: Follow) -> bool:
     """After a refusal: another request, with another id. Of several at once one asks."""
     follow.uri = urls.activity(ids.new_uuid())
     refused = Follow.filter(id=follow.id, state=FollowState.REJECTED)
-    return bool(await refused.update(state=FollowState.REQUESTED, uri=follow.uri))
+    if not await refused.update(state=FollowState.REQUESTED, uri=follow.uri):
+        return False
+    follow.state = FollowState.REQUESTED
+    return True
+
+
+async def _settle(follow: Follow, *, accepted: bool) -> None:
+    follow.state = FollowState.ACCEPTED if accepted else FollowState.REJECTED
+    await Follow.filter(id=follow.id).update(state=follow.state)
 
 
 async def withdraw(follower: Actor, followed: Actor) -> None:
     """Unfollow, or take a request back."""
+    follower = await _in_whose_name(follower)
     async with in_transaction():
         follow = await Follow.get_or_none(follower_id=follower.id, followed_id=followed.id)
         if follow is None or not await Follow.filter(id=follow.id).delete():
             return
+        await news.tell(FollowEnded(follower.id, followed.id))
         if not followed.local:
             undo = _undo(follower, _follow(follow, follower, followed))
             await outbox.post(follower, undo, to=[followed], own_inbox=True)
 
 
 async def welcome(follower: Actor, followed: Actor, uri: str) -> None:
-    """A stranger's Follow arrived for somebody of ours: take it and say so, again if it is repeated."""
+    """A stranger's Follow arrived for somebody of ours: take it and say so, again if it is repeated. Who wishes to be
+    asked is asked; until she has answered, the follower is nobody (INB-11).
+    """
+    state = FollowState.REQUESTED if followed.locked else FollowState.ACCEPTED
     async with in_transaction():
         follow, new = await Follow.get_or_create(
-            {"uri": uri, "state": FollowState.ACCEPTED, "created_at": clock.now()},
+            {"uri": uri, "state": state, "created_at": clock.now()},
             follower_id=follower.id,
             followed_id=followed.id,
         )
-        if not new:
-            follow.uri, follow.state = uri, FollowState.ACCEPTED
-            await follow.save(update_fields=["uri", "state"])
-        await outbox.post(followed, _accept(followed, follower, uri), to=[follower], own_inbox=True)
+        if new:
+            await news.tell(Followed(follower.id, followed.id, asked=followed.locked))
+        else:
+            # One who was accepted before stays so: her server has forgotten, not she.
+            follow.uri, state = uri, follow.state if followed.locked else FollowState.ACCEPTED
+            await Follow.filter(id=follow.id).update(uri=uri, state=state)
+        if state == FollowState.ACCEPTED:
+            await outbox.post(followed, _answer("Accept", followed, follower, uri), to=[follower], own_inbox=True)
+
+
+async def refuse(follower: Actor, followed: Actor, uri: str) -> None:
+    """A stranger's Follow arrived, and she is not wanted: say so and keep nothing."""
+    await outbox.post(followed, _answer("Reject", followed, follower, uri), to=[follower], own_inbox=True)
+
+
+async def approve(follower: Actor, followed: Actor) -> bool:
+    """Somebody of ours accepts who asked to follow her. False when nobody asks (any longer)."""
+    async with in_transaction():
+        asked = Follow.filter(follower_id=follower.id, followed_id=followed.id, state=FollowState.REQUESTED)
+        follow = await asked.get_or_none()
+        # Of two clicks at once the second finds no request any more.
+        if follow is None or not await asked.update(state=FollowState.ACCEPTED):
+            return False
+        if follower.local:
+            await news.tell(FollowAnswered(follower.id, followed.id, accepted=True))
+        else:
+            accept = _answer("Accept", followed, follower, follow.uri)
+            await outbox.post(followed, accept, to=[follower], own_inbox=True)
+    return True
+
+
+async def decline(follower: Actor, followed: Actor) -> bool:
+    """Somebody of ours refuses who asked to follow her, or removes a follower. False when there is no such follow."""
+    async with in_transaction():
+        follow = await Follow.get_or_none(follower_id=follower.id, followed_id=followed.id)
+        if follow is None or follow.state == FollowState.REJECTED:
+            return False
+        await news.tell(FollowEnded(follower.id, followed.id))
+        if follower.local:  # she sees that she was declined, and may ask again
+            await _settle(follow, accepted=False)
+            await news.tell(FollowAnswered(follower.id, followed.id, accepted=False))
+            return True
+        if not await Follow.filter(id=follow.id).delete():
+            return False
+        reject = _answer("Reject", followed, follower, follow.uri)
+        await outbox.post(followed, reject, to=[follower], own_inbox=True)
+    return True
 
 
 async def farewell(follower: Actor, followed: Actor) -> bool:
     """A stranger's Undo of a Follow; the id of that Follow does not matter (Mastodon may name one we never saw)."""
-    return bool(await Follow.filter(follower_id=follower.id, followed_id=followed.id).delete())
+    async with in_transaction():
+        if not await Follow.filter(follower_id=follower.id, followed_id=followed.id).delete():
+            return False
+        await news.tell(FollowEnded(follower.id, followed.id))
+    return True
 
 
 async def farewell_by_uri(follower: Actor, uri: str) -> bool:
     """The same, when only the id of the Follow is named."""
-    return bool(await Follow.filter(follower_id=follower.id, uri=uri).delete())
+    follow = await Follow.get_or_none(follower_id=follower.id, uri=uri).select_related("followed")
+    return follow is not None and await farewell(follower, follow.followed)
 
 
 async def answered(follower: Actor, followed: Actor, *, accepted: bool) -> bool:
     """The answer to a request of ours. A Reject may come at any time and ends a follow; an Accept needs a request."""
     states = [FollowState.REQUESTED] if accepted else [FollowState.REQUESTED, FollowState.ACCEPTED]
-    changed = await Follow.filter(follower_id=follower.id, followed_id=followed.id, state__in=states).update(
-        state=FollowState.ACCEPTED if accepted else FollowState.REJECTED
-    )
-    return bool(changed)
+    async with in_transaction():
+        changed = await Follow.filter(follower_id=follower.id, followed_id=followed.id, state__in=states).update(
+            state=FollowState.ACCEPTED if accepted else FollowState.REJECTED
+        )
+        if not changed:
+            return False
+        await news.tell(FollowAnswered(follower.id, followed.id, accepted=accepted))
+        if not accepted:
+            await news.tell(FollowEnded(follower.id, followed.id))
+    return True
+
+
+async def between(follower: Actor, followed: Actor) -> FollowState | None:
+    """What has become of it; None when the one has never asked to follow the other."""
+    follow = await Follow.get_or_none(follower_id=follower.id, followed_id=followed.id)
+    return follow.state if follow else None
+
+
+async def who_asks(followed: Actor) -> list[Actor]:
+    """Those who wait for her answer, the first first."""
+    asked = Follow.filter(followed_id=followed.id, state=FollowState.REQUESTED).order_by("id")
+    return [follow.follower for follow in await asked.select_related("follower").limit(MOST_ASKING)]
+
+
+async def followers_of(followed: Actor, before: int | None, size: int) -> list[tuple[int, Actor]]:
+    """(row, follower), the latest first."""
+    known = Follow.filter(followed_id=followed.id, state=FollowState.ACCEPTED, id__lt=before or sql.LARGEST_ID)
+    return [(one.id, one.follower) for one in await known.select_related("follower").order_by("-id").limit(size)]
+
+
+async def followed_by(follower: Actor, before: int | None, size: int) -> list[tuple[int, Actor]]:
+    """(row, followed), the latest first."""
+    known = Follow.filter(follower_id=follower.id, state=FollowState.ACCEPTED, id__lt=before or sql.LARGEST_ID)
+    return [(one.id, one.followed) for one in await known.select_related("followed").order_by("-id").limit(size)]
 
 
 async def has_followers_here(followed_ids: list[int]) -> bool:
@@ -114,13 +234,13 @@ def _undo(actor: Actor, activity: Document) -> Document:
     }
 
 
-def _accept(followed: Actor, follower: Actor, uri: str) -> Document:
-    """With the Follow embedded, which is the safest form for Mastodon (and PeerTube demands it)."""
+def _answer(kind: str, followed: Actor, follower: Actor, uri: str) -> Document:
+    """Accept or Reject, with the Follow embedded, which is the safest form for Mastodon (and PeerTube demands it)."""
     embedded = {"type": "Follow", "actor": follower.uri, "object": followed.uri} | ({"id": uri} if uri else {})
     return {
         "@context": AS2,
         "id": urls.activity(ids.new_uuid()),
-        "type": "Accept",
+        "type": kind,
         "actor": followed.uri,
         "published": iso(clock.now()),
         "to": [follower.uri],

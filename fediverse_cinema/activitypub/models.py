@@ -24,8 +24,10 @@ class Actor(Model):
 
     For actors of ours `local_handle` is the handle in small letters: one namespace for all of them. Their private
     keys lie sealed (keys.Vault). `confirmed_at` says when WebFinger led from name@host to this very actor: until then
-    the handle of somebody of elsewhere is only what she claims. `profile` holds the lines of her profile, each
-    {"name", "value", "payment"}; values of elsewhere are sanitised HTML, ours are plain text or an address.
+    the handle of somebody of elsewhere is only what she claims. `account_domain` is the host of her address, where it
+    is not `host`: some servers keep their people under the name of a house and live at another. `profile` holds the
+    lines of her profile, each {"name", "value", "payment"}; values of elsewhere are sanitised HTML, ours are plain
+    text or an address.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -33,6 +35,7 @@ class Actor(Model):
     type = fields.CharEnumField(ActorType, max_length=16)
     host = fields.CharField(max_length=300, db_index=True)
     handle = fields.CharField(max_length=200)
+    account_domain = fields.CharField(max_length=300, default="", db_default="", db_index=True)
     local_handle = fields.CharField(max_length=200, null=True, unique=True)
     name = fields.CharField(max_length=300, default="")
     summary = fields.TextField(default="")  # sanitised HTML
@@ -76,7 +79,9 @@ class Actor(Model):
 
     @property
     def address(self) -> str:
-        return f"{self.handle}@{self.host}"
+        """name@host. A domain that is not her own counts only when it says so itself."""
+        domain = self.account_domain if self.confirmed_at else ""
+        return f"{self.handle}@{domain or self.host}"
 
 
 class FollowState(StrEnum):

@@ -38,7 +38,15 @@ class FollowAnswered:
 
 @dataclass(frozen=True, slots=True)
 class FollowEnded:
-    """One of ours follows somebody no longer, for whatever reason."""
+    """Somebody follows somebody no longer, for whatever reason; one of them is of ours."""
+
+    follower_id: int
+    followed_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What somebody of elsewhere had published before one of ours followed her has been fetched, as far as we go."""
 
     follower_id: int
     followed_id: int

@@ -1,66 +1,127 @@
-"""Finding an actor by the address that people use: name@host (RFC 7033)."""
+"""Finding an actor by the address that people use, name@host (RFC 7033), and making sure that the address which an
+actor claims is hers: WebFinger leads from it to her and nobody else.
+"""
 
-import re
 from urllib.parse import quote
 
 from fediverse_cinema.activitypub import actors
+from fediverse_cinema.activitypub.addresses import parse, read, same
 from fediverse_cinema.activitypub.client import fetch_plain
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.vocab import as_list, is_uri
-from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.activitypub.vocab import Document, is_uri, text_of
+from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 
-ADDRESS = re.compile(r"@?(?P<name>[A-Za-z0-9_.-]{1,200})@(?P<host>[A-Za-z0-9.-]{1,253}(:\d{1,5})?)")
 SELF_TYPES = ("application/activity+json", 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"')
-SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe"
+MOST_LINKS = 100  # looked at (FET-27)
+SECONDS = 10.0
+
+Address = tuple[str, str]
 
 
 async def find(written: str) -> Actor:
-    """The actor meant by name@host, or by the address of a profile. Refused says what is wrong with it."""
+    """The actor meant by name@host, or by the id of an actor. Refused, Missing or Later say what is wrong with it."""
     written = written.strip()
     if is_uri(written):
         return await actors.find_actor(written)
     name, host = parse(written)
     if host == urls.own_host():
         return await _ours(name)
-    for link in as_list((await jrd(name, host)).get("links")):
-        if isinstance(link, dict) and link.get("rel") == "self" and link.get("type") in SELF_TYPES:
-            return await actors.find_actor(str(link.get("href")))
-    raise Missing(f"{written} has no ActivityPub actor", public="%(who)s cannot be followed from here.", who=written)
+    return await known(name, host) or await _ask(name, host)
 
 
-def parse(written: str) -> tuple[str, str]:
-    """Name and host of an address. Refused when it is none."""
-    match = ADDRESS.fullmatch(written.strip())
-    if not match:
-        raise Refused(
-            f"no address: {written[:100]!r}",
-            public="Write an address like ana@mastodon.example.",
-            code="no_address",
-        )
-    return match["name"], match["host"].lower().rstrip(".")
+async def known(name: str, host: str) -> Actor | None:
+    """Somebody of elsewhere whose address this is for sure."""
+    confirmed = Actor.filter(handle__iexact=name, local_handle=None, confirmed_at__not_isnull=True, gone_at=None)
+    return (
+        await confirmed.filter(account_domain=host).first()
+        or await confirmed.filter(account_domain="", host=host).first()
+    )
 
 
-async def jrd(name: str, host: str) -> dict[str, object]:
+async def confirm(actor_id: int) -> None:
+    """The job: ask WebFinger about the address that she claims. Where the answer is another actor, or none, her handle
+    stays what it was, a claim.
+    """
+    actor = await lookup.find(Actor, id=actor_id)
+    if actor is None or actor.local or actor.gone_at is not None or actor.confirmed_at is not None:
+        return
+    try:
+        address, uri = await _canonical(actor.handle, actor.account_domain or actor.host)
+    except Later:
+        raise
+    except (Refused, Missing):
+        return
+    if uri == actor.uri and address[0].lower() == actor.handle.lower():
+        await _note_confirmed(actor, address[1])
+
+
+async def jrd(name: str, host: str) -> Document:
     """What the host's WebFinger says of name@host."""
     scheme = here().settings.federation.scheme
     resource = quote(f"acct:{name}@{host}", safe=":@")
-    return await fetch_plain(f"{scheme}://{host}/.well-known/webfinger?resource={resource}")
+    return await fetch_plain(f"{scheme}://{host}/.well-known/webfinger?resource={resource}", deadline=SECONDS)
 
 
-async def subscribe_template(written: str) -> str:
-    """Where this person's own server confirms a follow: an address with {uri} in it."""
-    name, host = parse(written)
-    for link in as_list((await jrd(name, host)).get("links")):
-        template = link.get("template") if isinstance(link, dict) and link.get("rel") == SUBSCRIBE else None
-        if isinstance(template, str) and "{uri}" in template and is_uri(template.replace("{uri}", "")):
-            return template
-    raise Missing(
-        f"{host} has no subscribe template",
-        public="%(host)s does not say where to confirm. Go there and search for the address of this page.",
-        host=host,
-    )
+def links(record: Document) -> list[Document]:
+    """The links of a record, as many as we look at."""
+    found = record.get("links")
+    return [link for link in found[:MOST_LINKS] if isinstance(link, dict)] if isinstance(found, list) else []
+
+
+async def _ask(name: str, host: str) -> Actor:
+    (name, domain), uri = await _canonical(name, host)
+    actor = await actors.find_actor(uri)
+    # A host may call its people what it likes, but not other people: she must claim the address in turn.
+    if actor.uri != uri or actor.handle.lower() != name.lower() or not await _claims(actor, domain):
+        raise Refused(
+            f"{name}@{domain} leads to {actor.uri}, who is {actor.address}",
+            public="%(who)s leads to somebody else.",
+            code="other_actor",
+            who=f"{name}@{host}",
+        )
+    await _note_confirmed(actor, domain)
+    return actor
+
+
+async def _claims(actor: Actor, domain: str) -> bool:
+    """Her server is there, or she says so (FEP-2c59), or WebFinger of her own server does."""
+    if domain in (actor.host, actor.account_domain):
+        return True
+    return same(_subject(await jrd(actor.handle, actor.host)), (actor.handle, domain))
+
+
+async def _canonical(name: str, host: str) -> tuple[Address, str]:
+    """The address by which its own host calls somebody, and the id that it leads to. A host that calls her by another
+    name is believed when that one says the same of itself, and no further.
+    """
+    record = await jrd(name, host)
+    subject = _subject(record)
+    if subject is not None and not same(subject, (name, host)):
+        (name, host), record = subject, await jrd(*subject)
+    if subject is None or not same(_subject(record), (name, host)):
+        raise Refused(f"WebFinger of {host} speaks of {text_of(record.get('subject'), 100)!r}", code="other_subject",
+                      public="%(who)s leads to somebody else.", who=f"{name}@{host}")  # fmt: skip
+    return (name, host), _self_link(record, f"{name}@{host}")
+
+
+def _subject(record: Document) -> Address | None:
+    return read(text_of(record.get("subject"), 500))
+
+
+def _self_link(record: Document, who: str) -> str:
+    for link in links(record):
+        if link.get("rel") == "self" and link.get("type") in SELF_TYPES:
+            return str(link.get("href"))
+    raise Missing(f"{who} has no ActivityPub actor", public="%(who)s cannot be followed from here.", who=who)
+
+
+async def _note_confirmed(actor: Actor, domain: str) -> None:
+    actor.account_domain = "" if domain == actor.host else domain
+    actor.confirmed_at = clock.now()
+    await Actor.filter(id=actor.id).update(account_domain=actor.account_domain, confirmed_at=actor.confirmed_at)
 
 
 async def _ours(name: str) -> Actor:

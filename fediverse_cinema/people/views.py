@@ -1,28 +1,53 @@
 """How pages name people: by a name, an address of theirs, and a page of ours."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fediverse_cinema.activitypub.models import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody named on a page. `handle` is user@host, `url` her page here."""
+    """Somebody named on a page. `handle` is user@host, `url` her page here. Until it is `confirmed` that the handle is
+    hers, pages say only her host.
+    """
 
     name: str
     handle: str
     url: str
     host: str
     local: bool
+    confirmed: bool = True
+
+    @property
+    def known_as(self) -> str:
+        """What stands below her name."""
+        return f"@{self.handle}" if self.confirmed else self.host
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLine:
+    """A line of her profile; `html` is sanitised. `payment`: it leads to where one can support her."""
+
+    name: str
+    html: str
+    payment: bool
 
 
 def person(actor: Actor) -> Person:
-    """An actor as pages name her: by a page here, or by her own when she is from elsewhere."""
+    """An actor as pages name her."""
     return Person(
         name=actor.name or actor.handle,
         handle=actor.address,
-        url=urlsplit(actor.page_url).path if actor.local else actor.page_url,
+        url=page_of(actor),
         host=actor.host,
         local=actor.local,
+        confirmed=actor.local or actor.confirmed_at is not None,
     )
+
+
+def page_of(actor: Actor) -> str:
+    """The path of her page here."""
+    if actor.local:
+        return urlsplit(actor.page_url).path
+    return f"/people/{quote(actor.address, safe='@:')}"

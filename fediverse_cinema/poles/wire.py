@@ -1,5 +1,6 @@
 """The pole and the instance as documents."""
 
+from fediverse_cinema.activitypub.context import PUBLIC
 from fediverse_cinema.activitypub.documents import actor_document
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document
@@ -9,8 +10,10 @@ from fediverse_cinema.foundation.here import here
 
 def pole_to_object(group: Actor, companion: Actor) -> Document:
     """The pole's Group, owned by its companion Person."""
-    region = here().settings.pole.region
-    return actor_document(group, {"region": region} if region else None, owner=companion)
+    more: Document = {"interactionPolicy": {"canFeature": {"automaticApproval": [PUBLIC]}}}
+    if region := here().settings.pole.region:
+        more["region"] = region
+    return actor_document(group, more, owner=companion)
 
 
 def instance_to_object(instance: Actor) -> Document:

@@ -7,13 +7,13 @@ import pytest
 
 from fediverse_cinema.activitypub.jsonld import undefined_terms
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.service import Sheet
 from fediverse_cinema.reactions import service as reactions
 from tests.kit.neighbours import PUBLIC
-from tests.kit.people import a_creator, a_film
+from tests.kit.people import a_creator, a_film, an_answer
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio
@@ -34,14 +34,9 @@ async def film(town: Town) -> Film:
     await town.deliver(alice, alice.activity("Create", note))
     await town.deliver(alice, alice.activity("Announce", film.uri, to=[PUBLIC]))
     malo = (await a_creator("malo", "Malo")).actor
-    stranger = await Actor.get(uri=alice.uri)
-    mine = await conversations.answer(
-        malo, "Bravo", thread_uri=film.uri, answer_to=film.uri, answered=ana.actor, maker=ana.actor, language="fr"
-    )
-    for above, whom in ((mine.uri, malo), (note["id"], stranger)):
-        await conversations.answer(
-            malo, "Encore", thread_uri=film.uri, answer_to=above, answered=whom, maker=ana.actor, language="fr"
-        )
+    mine = await an_answer(malo, "Bravo", film)
+    for above in (mine, await Note.get(uri=note["id"])):
+        await an_answer(malo, "Encore", film, above)
     await reactions.like(malo, film.uri, ana.actor)
     await films.change(await Film.get(id=film.id), Sheet("La Saône, la nuit", licence="CC0-1.0"))
     return film
@@ -50,7 +45,7 @@ async def film(town: Town) -> Film:
 async def got(town: Town, uri: str, status: int = 200) -> dict[str, Any]:
     response = await town.pole.client.get(uri, headers={"Accept": AS})
     assert response.status_code == status, (uri, response.status_code, response.text)
-    assert response.headers["content-type"].startswith(AS) and response.headers["vary"] == "Accept"
+    assert response.headers["content-type"].startswith(AS) and response.headers["vary"] == "Accept, Signature"
     assert response.headers["access-control-allow-origin"] == "*"
     document: dict[str, Any] = response.json()
     return document
@@ -146,11 +141,9 @@ async def test_outboxes_hold_creates_of_people_and_announces_of_groups(town: Tow
 
 
 async def test_a_long_collection_is_read_page_by_page_without_gap_or_repetition(town: Town, film: Film) -> None:
-    malo, ana = await Actor.get(local_handle="malo"), await Actor.get(local_handle="ana")
+    malo = await Actor.get(local_handle="malo")
     for number in range(120):
-        await conversations.answer(
-            malo, str(number), thread_uri=film.uri, answer_to=film.uri, answered=ana, maker=ana, language="fr"
-        )
+        await an_answer(malo, str(number), film)
     for collection in (f"{film.uri}/comments", f"{malo.uri}/outbox"):
         document = await got(town, collection)
         found: list[str] = []

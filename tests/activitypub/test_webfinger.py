@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from fediverse_cinema.activitypub import webfinger
+from fediverse_cinema.activitypub import actors, webfinger
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from tests.kit.neighbours import Answer
@@ -141,11 +141,91 @@ async def test_FET_27_an_answer_that_leads_nowhere_or_to_us_is_refused(town: Tow
         await webfinger.find("alice@social.example")
 
 
-async def test_a_visitors_server_tells_where_to_confirm(town: Town) -> None:
-    link = {"rel": webfinger.SUBSCRIBE, "template": "https://social.example/authorize_interaction?uri={uri}"}
-    town.social.says["GET /.well-known/webfinger"] = jrd(link)
-    assert await webfinger.subscribe_template("alice@social.example") == link["template"]
-    for bad in ("javascript:alert(1)//{uri}", "https://social.example/", "//evil.example/{uri}", 5):
-        town.social.says["GET /.well-known/webfinger"] = jrd({**link, "template": bad})
-        with pytest.raises(Missing):
-            await webfinger.subscribe_template("alice@social.example")
+def saying(subject: str, href: str) -> Answer:
+    link = {"rel": "self", "type": "application/activity+json", "href": href}
+    return Answer(200, orjson.dumps({"subject": subject, "links": [link]}), "application/jrd+json")
+
+
+async def test_a_handle_is_confirmed_when_webfinger_leads_to_its_very_actor(town: Town) -> None:
+    alice = town.social.actor("alice")
+    town.social.says["GET /.well-known/webfinger"] = saying("acct:Alice@social.example", alice.uri)
+    actor = await actors.find_actor(alice.uri)
+    assert actor.confirmed_at is None
+    await town.pole.work()
+    actor = await Actor.get(uri=alice.uri)
+    assert actor.confirmed_at is not None and actor.address == "alice@social.example"
+    async with only(town):  # nobody need be asked again
+        assert (await webfinger.find("@ALICE@Social.Example")).id == actor.id
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [saying("acct:alice@social.example", "https://social.example/users/bob"),
+     saying("acct:bob@social.example", "https://social.example/users/alice"),
+     saying("acct:alice@evil.example", "https://social.example/users/alice"),
+     saying("nonsense", "https://social.example/users/alice"),
+     Answer(200, b"[]", "application/jrd+json"),
+     Answer(301, b"", headers={"location": "http://127.0.0.1/"}),
+     Answer(404)],
+    ids=["another actor", "another name", "another host", "no subject", "no object", "301 to private", "nobody"],
+)  # fmt: skip
+async def test_FET_27_INB_26_a_handle_that_is_not_confirmed_stays_a_claim(town: Town, answer: Answer) -> None:
+    alice, bob = town.social.actor("alice"), town.social.actor("bob")
+    town.social.says["GET /.well-known/webfinger"] = answer
+    town.evil.says["GET /.well-known/webfinger"] = saying("acct:alice@evil.example", bob.uri)
+    await actors.find_actor(alice.uri)
+    await town.pole.work()
+    assert (await Actor.get(uri=alice.uri)).confirmed_at is None
+    with pytest.raises(CinemaError):
+        await webfinger.find("alice@social.example")
+
+
+async def test_FET_27_a_host_cannot_give_a_name_of_its_own_to_somebody_of_another(town: Town) -> None:
+    alice = town.social.actor("alice")
+    town.social.says["GET /.well-known/webfinger"] = saying("acct:alice@social.example", alice.uri)
+    town.evil.says["GET /.well-known/webfinger"] = saying("acct:alice@evil.example", alice.uri)
+    with pytest.raises(Refused) as refusal:
+        await webfinger.find("alice@evil.example")
+    assert refusal.value.code == "other_actor"
+    assert (await Actor.get(uri=alice.uri)).address == "alice@social.example"
+
+
+@pytest.mark.parametrize("says_so", [True, False], ids=["FEP-2c59", "WebFinger alone"])
+async def test_a_house_may_keep_its_people_under_another_domain(town: Town, says_so: bool) -> None:
+    """Its actors live at social.example, their addresses are at fedi.example; both say so."""
+    alice = town.social.actor("alice", **({"webfinger": "alice@fedi.example"} if says_so else {}))
+    for server in (town.social, town.fedi):
+        server.says["GET /.well-known/webfinger"] = saying("acct:alice@fedi.example", alice.uri)
+    await actors.find_actor(alice.uri)
+    await town.pole.work()
+    actor = await Actor.get(uri=alice.uri)
+    assert (actor.confirmed_at is not None, actor.address) == (True, "alice@fedi.example")
+    async with only(town):
+        assert (await webfinger.find("alice@fedi.example")).id == actor.id
+    await actors.refresh(actor)
+    assert (await Actor.get(uri=alice.uri)).address == "alice@fedi.example"
+
+
+async def test_a_domain_that_somebody_only_claims_is_not_shown(town: Town) -> None:
+    mallory = town.evil.actor("gargron", webfinger="gargron@social.example")
+    town.social.actor("gargron")
+    town.social.says["GET /.well-known/webfinger"] = saying(
+        "acct:gargron@social.example", "https://social.example/users/gargron"
+    )
+    await actors.find_actor(mallory.uri)
+    await town.pole.work()
+    actor = await Actor.get(uri=mallory.uri)
+    assert (actor.confirmed_at, actor.address) == (None, "gargron@evil.example")
+    assert (await webfinger.find("gargron@social.example")).uri == "https://social.example/users/gargron"
+
+
+async def test_another_handle_is_another_claim(town: Town) -> None:
+    alice = town.social.actor("alice")
+    town.social.says["GET /.well-known/webfinger"] = saying("acct:alice@social.example", alice.uri)
+    actor = await webfinger.find("alice@social.example")
+    town.social.serve(alice.document() | {"preferredUsername": "bob"})
+    await actors.refresh(actor)
+    assert (await Actor.get(id=actor.id)).confirmed_at is None
+    town.social.says["GET /.well-known/webfinger"] = saying("acct:bob@social.example", alice.uri)
+    await town.pole.work()
+    assert (await Actor.get(id=actor.id)).confirmed_at is not None

@@ -24,6 +24,7 @@ ALTER TABLE actor ADD COLUMN moved_to VARCHAR(2048);
 ALTER TABLE actor ADD COLUMN moved_at TIMESTAMP;
 ALTER TABLE actor ADD COLUMN indexable INT NOT NULL DEFAULT 0;
 ALTER TABLE actor ADD COLUMN locked INT NOT NULL DEFAULT 0;
+ALTER TABLE actor ADD COLUMN account_domain VARCHAR(300) NOT NULL DEFAULT '';
 ALTER TABLE actor ADD COLUMN confirmed_at TIMESTAMP;
 ALTER TABLE host ADD COLUMN failing_since TIMESTAMP;
 ALTER TABLE host ADD COLUMN dead_at TIMESTAMP;
@@ -48,6 +49,7 @@ ALTER TABLE note ADD COLUMN likes INT NOT NULL DEFAULT 0;
 ALTER TABLE note ADD COLUMN shares INT NOT NULL DEFAULT 0;
 ALTER TABLE note ADD COLUMN fetched_at TIMESTAMP;
 ALTER TABLE film ADD COLUMN views INT NOT NULL DEFAULT 0;
+ALTER TABLE film ADD COLUMN fetched_at TIMESTAMP;
 CREATE TABLE block (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     uri VARCHAR(2048) NOT NULL,
@@ -107,7 +109,7 @@ CREATE TABLE consent_request (
     created_at TIMESTAMP NOT NULL,
     asker_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
     author_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
-    CONSTRAINT uid_consent_req_interac_0284e1 UNIQUE (interacting_uri, kind)
+    CONSTRAINT uid_consent_req_interac_3360de UNIQUE (interacting_uri, target_uri, kind)
 );
 CREATE TABLE stamp (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -119,7 +121,7 @@ CREATE TABLE stamp (
     created_at TIMESTAMP NOT NULL,
     revoked_at TIMESTAMP,
     author_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
-    CONSTRAINT uid_stamp_interac_62fd37 UNIQUE (interacting_uri, kind)
+    CONSTRAINT uid_stamp_interac_5c0c3d UNIQUE (interacting_uri, target_uri, kind)
 );
 CREATE TABLE timeline_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -153,6 +155,7 @@ CREATE TABLE report (
     by_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE
 );
 CREATE INDEX idx_proxied_pic_used_at_46c3d4 ON proxied_picture (used_at);
+CREATE INDEX idx_actor_account_fddceb ON actor (account_domain);
 CREATE INDEX idx_note_author__37b5e9 ON note (author_id, id);
 CREATE INDEX idx_tagging_tag_508ba8 ON tagging (tag, id);
 CREATE INDEX idx_consent_req_author__be3fe4 ON consent_request (author_id, state);
@@ -161,6 +164,7 @@ CREATE INDEX idx_timeline_en_object__36d4b3 ON timeline_entry (object_uri);
 CREATE INDEX idx_timeline_en_owner_i_a6842a ON timeline_entry (owner_id, id);
 CREATE INDEX idx_notice_object__3eb4ac ON notice (object_uri);
 CREATE INDEX idx_notice_owner_i_e0e136 ON notice (owner_id, id);
+CREATE INDEX idx_notice_arrived_250968 ON notice (arrived_at);
 CREATE INDEX idx_report_by_id_72c09f ON report (by_id, about_id);
 CREATE INDEX idx_report_handled_a01986 ON report (handled_at, id);
 """
@@ -178,6 +182,7 @@ ALTER TABLE actor ADD COLUMN moved_to VARCHAR(2048);
 ALTER TABLE actor ADD COLUMN moved_at TIMESTAMPTZ;
 ALTER TABLE actor ADD COLUMN indexable BOOL NOT NULL DEFAULT FALSE;
 ALTER TABLE actor ADD COLUMN locked BOOL NOT NULL DEFAULT FALSE;
+ALTER TABLE actor ADD COLUMN account_domain VARCHAR(300) NOT NULL DEFAULT '';
 ALTER TABLE actor ADD COLUMN confirmed_at TIMESTAMPTZ;
 ALTER TABLE host ADD COLUMN failing_since TIMESTAMPTZ;
 ALTER TABLE host ADD COLUMN dead_at TIMESTAMPTZ;
@@ -202,6 +207,7 @@ ALTER TABLE note ADD COLUMN likes INT NOT NULL DEFAULT 0;
 ALTER TABLE note ADD COLUMN shares INT NOT NULL DEFAULT 0;
 ALTER TABLE note ADD COLUMN fetched_at TIMESTAMPTZ;
 ALTER TABLE film ADD COLUMN views INT NOT NULL DEFAULT 0;
+ALTER TABLE film ADD COLUMN fetched_at TIMESTAMPTZ;
 CREATE TABLE block (
     id BIGSERIAL NOT NULL PRIMARY KEY,
     uri VARCHAR(2048) NOT NULL,
@@ -261,7 +267,7 @@ CREATE TABLE consent_request (
     created_at TIMESTAMPTZ NOT NULL,
     asker_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
     author_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
-    CONSTRAINT uid_consent_req_interac_0284e1 UNIQUE (interacting_uri, kind)
+    CONSTRAINT uid_consent_req_interac_3360de UNIQUE (interacting_uri, target_uri, kind)
 );
 CREATE TABLE stamp (
     id BIGSERIAL NOT NULL PRIMARY KEY,
@@ -273,7 +279,7 @@ CREATE TABLE stamp (
     created_at TIMESTAMPTZ NOT NULL,
     revoked_at TIMESTAMPTZ,
     author_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
-    CONSTRAINT uid_stamp_interac_62fd37 UNIQUE (interacting_uri, kind)
+    CONSTRAINT uid_stamp_interac_5c0c3d UNIQUE (interacting_uri, target_uri, kind)
 );
 CREATE TABLE timeline_entry (
     id BIGSERIAL NOT NULL PRIMARY KEY,
@@ -307,6 +313,7 @@ CREATE TABLE report (
     by_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE
 );
 CREATE INDEX idx_proxied_pic_used_at_46c3d4 ON proxied_picture (used_at);
+CREATE INDEX idx_actor_account_fddceb ON actor (account_domain);
 CREATE INDEX idx_note_author__37b5e9 ON note (author_id, id);
 CREATE INDEX idx_tagging_tag_508ba8 ON tagging (tag, id);
 CREATE INDEX idx_consent_req_author__be3fe4 ON consent_request (author_id, state);
@@ -315,6 +322,7 @@ CREATE INDEX idx_timeline_en_object__36d4b3 ON timeline_entry (object_uri);
 CREATE INDEX idx_timeline_en_owner_i_a6842a ON timeline_entry (owner_id, id);
 CREATE INDEX idx_notice_object__3eb4ac ON notice (object_uri);
 CREATE INDEX idx_notice_owner_i_e0e136 ON notice (owner_id, id);
+CREATE INDEX idx_notice_arrived_250968 ON notice (arrived_at);
 CREATE INDEX idx_report_by_id_72c09f ON report (by_id, about_id);
 CREATE INDEX idx_report_handled_a01986 ON report (handled_at, id);
 """
