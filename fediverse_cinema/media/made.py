@@ -12,6 +12,7 @@ MEDIA_TYPES = {
     RenditionKind.AUDIO: "audio/mp4",
     RenditionKind.MP4: "video/mp4",
     RenditionKind.POSTER: "image/jpeg",
+    RenditionKind.COPY: "image/webp",
 }
 
 

@@ -28,6 +28,7 @@ class RenditionKind(StrEnum):
     AUDIO = "audio"
     MP4 = "mp4"
     POSTER = "poster"
+    COPY = "copy"  # of a picture of elsewhere
 
 
 class Asset(Model):

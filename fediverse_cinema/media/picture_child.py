@@ -1,5 +1,6 @@
-"""A small program, not a module: makes JPEGs of several widths from one JPEG, PNG or WebP. It runs in the sandbox and
-imports nothing of this package. Its one line of output is JSON: the sizes written, or why not.
+"""A small program, not a module: makes pictures of several widths from the first image of one: WebP, which keeps what
+is transparent, where the name ends so, and JPEG otherwise. It runs in the sandbox and imports nothing of this package.
+Its one line of output is JSON: the sizes written, or why not.
 
     picture_child.py PICTURE MOST_PIXELS WIDTH=NAME …
 """
@@ -11,8 +12,9 @@ import warnings
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # the caller has looked which of them it wants
 JPEG_QUALITY = 88
+WEBP_QUALITY = 82
 
 
 def main(path: str, most_pixels: int, wanted: dict[int, str]) -> None:
@@ -32,7 +34,10 @@ def _make(path: str, most_pixels: int, wanted: dict[int, str]) -> dict[str, obje
     sizes = {}
     for width, name in wanted.items():
         small = _narrowed(upright, width)
-        small.save(name, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        if name.endswith(".webp"):
+            small.save(name, "WEBP", quality=WEBP_QUALITY)
+        else:
+            _on_black(small).save(name, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
         sizes[name] = small.size
     return {"sizes": sizes}
 
@@ -45,18 +50,23 @@ def _narrowed(picture: Image.Image, width: int) -> Image.Image:
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    """RGB in sRGB, without transparency (black, as a screen in the dark), place, camera or any other remark."""
+    """In sRGB, without place, camera or any other remark."""
     profile = picture.info.get("icc_profile")
-    if picture.has_transparency_data:
-        ground = Image.new("RGBA", picture.size, "black")
-        ground.alpha_composite(picture.convert("RGBA"))
-        picture = ground
-    colours = picture.convert("RGB")
+    colours = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     if profile and picture.mode in ("RGB", "RGBA"):
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         ImageCms.profileToProfile(colours, source, ImageCms.createProfile("sRGB"), inPlace=True)
     colours.info.clear()
     return colours
+
+
+def _on_black(picture: Image.Image) -> Image.Image:
+    """What is transparent is black in a JPEG, as a screen in the dark."""
+    if picture.mode == "RGB":
+        return picture
+    ground = Image.new("RGBA", picture.size, "black")
+    ground.alpha_composite(picture)
+    return ground.convert("RGB")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@ chose. Nothing of the source but its pixels survives."""
 
 import asyncio
 import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import ffmpeg
@@ -23,7 +25,9 @@ FULL_WIDTH = 1280
 MOST_PIXELS = 33_000_000
 LIMITS = sandbox.Limits(cpu_seconds=60, wall_seconds=120, memory_bytes=1 << 30, file_bytes=64 << 20)
 SEARCH_SECONDS = 20
-WANTED_HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+WIDEST_COPY = 1280
+POSTERS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP", re.S)
+COPIES = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP|GIF8[79]a|.{4}ftyp(avif|avis|mif1)", re.S)
 
 
 async def posters_from_film(film: Path, *, duration: float, stem: str, desk: Path, tools: Tools) -> list[Made]:
@@ -44,17 +48,30 @@ async def posters_from_film(film: Path, *, duration: float, stem: str, desk: Pat
 async def posters_from_picture(picture: Path, *, stem: str, desk: Path) -> list[Made]:
     """Posters from a JPEG, PNG or WebP (its first image), whatever its name says. Raises Refused: 415 for anything
     else, 422 when it is too large or damaged. Drawings (SVG, EPS, PDF) can fetch and compute: never opened."""
-    await asyncio.to_thread(_check_kind, picture)
-    child = Path(__file__).with_name("picture_child.py")
-    words, reads = sandbox.python()
+    await asyncio.to_thread(_check_kind, picture, POSTERS)
     wanted = {width: f"{stem}-{width}.jpg" for width in (*WIDTHS, FULL_WIDTH)}
-    argv = [*words, str(child), str(picture), str(MOST_PIXELS), *(f"{width}={name}" for width, name in wanted.items())]
-    lines: list[str] = []
-    result = await sandbox.run(argv, reads=[picture, child, *reads], writes=desk, limits=LIMITS, on_line=lines.append)
-    sizes = _sizes(result, lines)
+    sizes = await _redraw(picture, wanted, desk)
     if sizes[wanted[FULL_WIDTH]] == sizes[wanted[WIDTHS[-1]]]:
         (desk / wanted.pop(FULL_WIDTH)).unlink()
     return [Made(RenditionKind.POSTER, name, *sizes[name]) for name in wanted.values()]
+
+
+async def copy_of_picture(picture: Path, *, stem: str, desk: Path) -> Made:
+    """The same picture as a WebP of ours: of a GIF or another animation the first image. Raises Refused as above."""
+    await asyncio.to_thread(_check_kind, picture, COPIES)
+    name = f"{stem}.webp"
+    sizes = await _redraw(picture, {WIDEST_COPY: name}, desk)
+    return Made(RenditionKind.COPY, name, *sizes[name])
+
+
+async def _redraw(picture: Path, wanted: Mapping[int, str], desk: Path) -> dict[str, tuple[int, int]]:
+    """Have it drawn anew in these widths, under these names; the sizes that came out."""
+    child = Path(__file__).with_name("picture_child.py")
+    words, reads = sandbox.python()
+    argv = [*words, str(child), str(picture), str(MOST_PIXELS), *(f"{width}={name}" for width, name in wanted.items())]
+    lines: list[str] = []
+    result = await sandbox.run(argv, reads=[picture, child, *reads], writes=desk, limits=LIMITS, on_line=lines.append)
+    return _sizes(result, lines)
 
 
 async def _extract(film: Path, frame: Path, *, start: float, tools: Tools) -> None:
@@ -67,10 +84,10 @@ async def _extract(film: Path, frame: Path, *, start: float, tools: Tools) -> No
     check_result(await sandbox.run(argv, reads=[film], writes=frame.parent, limits=LIMITS))
 
 
-def _check_kind(picture: Path) -> None:
+def _check_kind(picture: Path, wanted: re.Pattern[bytes]) -> None:
     with picture.open("rb") as file:
         head = file.read(sniff.HEAD)
-    if not (head.startswith(WANTED_HEADS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")):
+    if not wanted.match(head):
         raise Refused(
             f"sniffed: {sniff.kind_of(head).found}",
             public="A poster is a JPEG, PNG or WebP picture: we found %(found)s.",

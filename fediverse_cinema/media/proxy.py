@@ -1,0 +1,202 @@
+"""Pictures of elsewhere under an address of ours: fetched once, drawn anew, kept for a while. Pages name them by
+`address`; the door that answers there asks for a `copy`.
+
+Nothing of the file itself is passed on, only its pixels as a WebP of ours: so no place and no camera (MED-15), no page
+hidden in a picture (MED-19), no bomb and no endless animation (MED-08, MED-09) reaches a reader, and the copy is small.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.foundation.database import lookup, sql
+from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.media import arrival, places, stills
+from fediverse_cinema.media.models import ProxiedPicture
+
+ROOM = "pictures of elsewhere"
+LONGEST_URL = 2048
+LARGEST_PICTURE = 8_000_000
+SECONDS = 20.0
+HOPS = 5
+AT_ONCE = 3
+"""So many are drawn at the same time: a page full of new faces must not take the whole machine."""
+
+FAILURES_KEPT = timedelta(minutes=10)
+MOST_FAILURES = 10_000
+USE_NOTED = timedelta(hours=1)
+"""Looking at a picture is no reason to write, but once in a while."""
+
+PICTURE_TYPES = "image/webp, image/avif, image/jpeg, image/png, image/gif"
+MayAsk = Callable[[str], Awaitable[bool]]
+"""host -> may it be asked for pictures?"""
+
+
+@dataclass(slots=True)
+class _Room:
+    """What this process remembers: flights by address, failures with the time until which they count."""
+
+    flights: dict[str, asyncio.Task[ProxiedPicture]]
+    failures: dict[str, tuple[float, CinemaError]]
+    places: asyncio.Semaphore
+
+
+def address(url: str) -> str:
+    """The path on our host under which a page shows the picture at `url`; "" for what is no http(s) URL."""
+    if len(url) > LONGEST_URL or not url.startswith(("https://", "http://")) or not url.isprintable():
+        return ""
+    if urls.is_ours(url):
+        path = urlsplit(url).path
+        return path if path.startswith("/media/") else ""
+    encoded = urlsafe_b64encode(url.encode()).decode().rstrip("=")
+    return f"/proxy/{_seal(encoded)}/{encoded}"
+
+
+def url_of(seal: str, encoded: str) -> str:
+    """The picture that one of our addresses means. Missing unless the address was made by us: this is no open proxy
+    (MED-20, GHSA-jhrq).
+    """
+    if not hmac.compare_digest(seal.encode(), _seal(encoded).encode()):
+        raise Missing("an address of a picture that is not ours")
+    with suppress(NotBase64, UnicodeDecodeError):
+        return urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+    raise Missing("an address of a picture that means nothing")
+
+
+async def copy(url: str, may_ask: MayAsk) -> ProxiedPicture:
+    """Our copy of the picture at `url`, made now if there is none. `may_ask` is asked for each host on the way there.
+
+    Refused (415 for what is no picture), or Later; the same failure for some minutes without asking again.
+    """
+    kept = await lookup.find(ProxiedPicture, url=url)
+    if kept is not None and _is_there(kept.name):
+        await _note_use(kept)
+        return kept
+    room = _room()
+    _check_not_failed(room, url)
+    flight = room.flights.get(url)
+    if flight is None:  # everybody who wants it meanwhile waits for the same flight, also when the first one leaves
+        flight = asyncio.create_task(_fly(room, url, may_ask))
+        room.flights[url] = flight
+        flight.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return await asyncio.shield(flight)
+
+
+async def sweep() -> None:
+    """Take away what was used least recently until the rest fits (media.picture_cache)."""
+    room, used, gone = here().settings.media.picture_cache, 0, []
+    for row in await sql.rows("SELECT id, name, size FROM proxied_picture ORDER BY used_at DESC, id DESC"):
+        used += row["size"]
+        if used > room:
+            gone.append(row)
+    for row in gone:
+        await sql.change("DELETE FROM proxied_picture WHERE id=?", row["id"])
+        await here().shelf.remove([row["name"]])
+
+
+async def _fly(room: _Room, url: str, may_ask: MayAsk) -> ProxiedPicture:
+    try:
+        picture = await _fetch(url, may_ask)
+        async with room.places:
+            return await _draw(url, picture)
+    except CinemaError as error:
+        if len(room.failures) >= MOST_FAILURES:
+            room.failures.clear()
+        room.failures[url] = (clock.timestamp() + FAILURES_KEPT.total_seconds(), error.with_traceback(None))
+        raise
+    finally:
+        room.flights.pop(url, None)
+
+
+async def _fetch(url: str, may_ask: MayAsk) -> bytes:
+    async def ask_leave(method: str, hop: str, body: bytes | None) -> Mapping[str, str]:
+        if not await may_ask(urls.host_of(hop)):
+            raise Refused(f"{hop[:200]}: pictures of this host are not shown", code="closed")
+        return {}
+
+    answer = await here().outside.get(
+        url, accept=PICTURE_TYPES, signer=ask_leave, limit=LARGEST_PICTURE, deadline=SECONDS, hops=HOPS
+    )
+    if answer.status >= 500 or answer.status == 429:
+        raise Later(f"{url} answered {answer.status}", code="busy")
+    if answer.status != 200:
+        raise Missing(f"{url} answered {answer.status}")
+    return answer.body
+
+
+async def _draw(url: str, picture: bytes) -> ProxiedPicture:
+    with TemporaryDirectory(dir=places.desks(), prefix="picture-") as name:
+        desk = Path(name)
+        await arrival.write(_in_one(picture), desk / "picture", limit=LARGEST_PICTURE)
+        made = await stills.copy_of_picture(desk / "picture", stem=ids.new_uuid(), desk=desk)
+        size = (desk / made.name).stat().st_size
+        await here().shelf.put(desk / made.name, made.name)
+    return await _remember(url, made.name, made.media_type, size)
+
+
+async def _remember(url: str, name: str, media_type: str, size: int) -> ProxiedPicture:
+    """In one statement: another process may have been as quick, and a lost file is made good."""
+    before = await lookup.find(ProxiedPicture, url=url)
+    await sql.change(
+        "INSERT INTO proxied_picture(url,name,media_type,size,used_at) VALUES(?,?,?,?,?)"
+        " ON CONFLICT(url) DO UPDATE SET name=excluded.name, size=excluded.size, used_at=excluded.used_at",
+        url, name, media_type, size, clock.now(),
+    )  # fmt: skip
+    if before is not None and before.name != name:
+        await here().shelf.remove([before.name])
+    return await lookup.get(ProxiedPicture, url=url)
+
+
+async def _note_use(kept: ProxiedPicture) -> None:
+    now = clock.now()
+    if kept.used_at < now - USE_NOTED:
+        await ProxiedPicture.filter(id=kept.id).update(used_at=now)
+
+
+def _is_there(name: str) -> bool:
+    shelf = here().shelf
+    return shelf.url(name) is not None or shelf.path(name) is not None
+
+
+def _check_not_failed(room: _Room, url: str) -> None:
+    until, error = room.failures.get(url, (0.0, None))
+    if error is None:
+        return
+    if until > clock.timestamp():
+        raise _again(error)
+    del room.failures[url]
+
+
+def _again(error: CinemaError) -> CinemaError:
+    """The same once more: an exception that is raised twice would drag its first traceback along."""
+    return type(error)(str(error), public=error.public, code=error.code, status=error.status, **error.values)
+
+
+def _seal(encoded: str) -> str:
+    key = hmac.digest(here().secret, b"addresses of pictures of elsewhere", "sha256")
+    mac = hmac.new(key, encoded.encode(), hashlib.sha256).digest()[:16]
+    return urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def _room() -> _Room:
+    room: Any = here().rooms.get(ROOM)
+    if room is None:
+        room = here().rooms[ROOM] = _Room({}, {}, asyncio.Semaphore(AT_ONCE))
+    assert isinstance(room, _Room)
+    return room
+
+
+async def _in_one(data: bytes) -> AsyncIterator[bytes]:
+    yield data
