@@ -32,7 +32,7 @@ class Stamp(Model):
 
     class Meta:
         table = "stamp"
-        unique_together = (("interacting_uri", "kind"),)
+        unique_together = (("interacting_uri", "target_uri", "kind"),)
 
 
 class RequestState(StrEnum):
@@ -42,7 +42,9 @@ class RequestState(StrEnum):
 
 
 class ConsentRequest(Model):
-    """`asker` wants the stamp; `author` of ours is asked. One for each interacting object."""
+    """`asker` wants the stamp; `author` of ours is asked. One for each quoting note, and in a collection one for each
+    thing that it shows.
+    """
 
     id = fields.BigIntField(primary_key=True)
     uri = fields.CharField(max_length=LONGEST_URI)  # id of the QuoteRequest or FeatureRequest
@@ -59,5 +61,5 @@ class ConsentRequest(Model):
 
     class Meta:
         table = "consent_request"
-        unique_together = (("interacting_uri", "kind"),)
+        unique_together = (("interacting_uri", "target_uri", "kind"),)
         indexes = (("author", "state"),)

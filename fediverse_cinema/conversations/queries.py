@@ -1,19 +1,32 @@
 """Reads of talk: the notes of a thread, counts, and pages of their ids."""
 
-from fediverse_cinema.conversations.models import Note
+from collections.abc import Sequence
+from typing import Any
+
+from tortoise.queryset import QuerySet
+
+from fediverse_cinema.activitypub import barriers
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
+from fediverse_cinema.consents import queries as consents
+from fediverse_cinema.conversations.models import Mention, Note, Visibility, Vote
+from fediverse_cinema.conversations.showing import Around, view_of
+from fediverse_cinema.conversations.views import NoteView
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup, sql
 
 MOST_SHOWN = 500
+OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
 async def thread(thread_uri: str) -> list[Note]:
-    """The notes about a film with their authors, oldest first."""
+    """The notes of a talk with their authors, oldest first; who may read each is asked after this (may_read)."""
     notes = await Note.filter(thread_uri=thread_uri).select_related("author").order_by("-id").limit(MOST_SHOWN)
     return sorted(notes, key=lambda note: (note.published_at, note.id))
 
 
 async def count(thread_uri: str) -> int:
-    return await Note.filter(thread_uri=thread_uri).count()
+    """The notes that everybody may read."""
+    return await Note.filter(thread_uri=thread_uri, visibility__in=OPEN).count()
 
 
 async def thread_of(uri: str) -> str | None:
@@ -23,15 +36,133 @@ async def thread_of(uri: str) -> str | None:
 
 
 async def page_of_ids(thread_uri: str, before: int | None, size: int) -> list[tuple[int, str]]:
-    """(row, id), newest first: PeerTube drops every comment that its film's collection does not list."""
+    """(row, id) of what is public, newest first: PeerTube drops comments that its film's collection does not list."""
     rows = await sql.rows(
-        "SELECT id, uri FROM note WHERE thread_uri=? AND id<? ORDER BY id DESC LIMIT ?",
+        "SELECT id, uri FROM note WHERE thread_uri=? AND visibility IN ('public','unlisted') AND id<?"
+        " ORDER BY id DESC LIMIT ?",
         thread_uri, before or sql.LARGEST_ID, size,
     )  # fmt: skip
     return [(row["id"], row["uri"]) for row in rows]
 
 
 async def answers_to(uri: str) -> list[str]:
-    """The ids of the direct answers to a note, oldest first."""
-    found = await Note.filter(answer_to=uri).order_by("id").limit(MOST_SHOWN).values_list("uri", flat=True)
+    """The ids of the public answers to a note, oldest first."""
+    found = (
+        await Note.filter(answer_to=uri, visibility__in=OPEN)
+        .order_by("id")
+        .limit(MOST_SHOWN)
+        .values_list("uri", flat=True)
+    )
     return [str(one) for one in found]
+
+
+async def may_read(note: Note, viewer: Actor | None) -> bool:
+    """The one rule of visibility: what is public everybody but whom its author has blocked, or who has blocked her;
+    what is for her followers those whom she has accepted; these and direct words also who is named in them; and she
+    herself.
+    """
+    return bool(await readable([note], viewer))
+
+
+async def readable(notes: Sequence[Note], viewer: Actor | None) -> list[Note]:
+    """Those of the notes that the viewer may read (may_read), in their order. Three statements at most."""
+    if viewer is None:
+        return [note for note in notes if note.visibility in OPEN]
+    others = [note for note in notes if note.author_id != viewer.id]
+    closed = [note for note in others if note.visibility not in OPEN]
+    for_followers = [note.author_id for note in closed if note.visibility == Visibility.FOLLOWERS]
+    near = frozenset(await barriers.without_barred(viewer, [note.author_id for note in others]))
+    named = await _among(Mention.filter(actor_id=viewer.id), "note_id", [note.id for note in closed])
+    accepted = Follow.filter(follower_id=viewer.id, state=FollowState.ACCEPTED)
+    followed = await _among(accepted, "followed_id", for_followers)
+
+    def may(note: Note) -> bool:
+        if note.author_id == viewer.id:
+            return True
+        if note.author_id not in near:
+            return False
+        if note.visibility in OPEN or note.id in named:
+            return True
+        return note.visibility == Visibility.FOLLOWERS and note.author_id in followed
+
+    return [note for note in notes if may(note)]
+
+
+async def _among(rows: QuerySet[Any], column: str, wanted: Sequence[int]) -> frozenset[int]:
+    """Which of these ids stand in that column."""
+    if not wanted:
+        return frozenset()
+    found = rows.filter(**{f"{column}__in": list(set(wanted))}).values_list(column, flat=True)
+    return frozenset([int(str(one)) for one in await found])
+
+
+async def note_views(notes: Sequence[Note], viewer: Actor | None) -> list[NoteView]:
+    """The notes as a page shows them to this viewer, in the same order; who may read them has been asked before.
+    Eight statements at most, however many notes.
+    """
+    if not notes:
+        return []
+    await _fetch_authors(notes)
+    above, hidden = await _referred_to(notes, viewer)
+    liked, shared = await _reacted([note.uri for note in notes], viewer)
+    mine = await _chosen([note.id for note in notes if note.kind == "Question"], viewer)
+    around = Around(viewer, above, hidden, liked, shared, mine, await _without_consent(notes))
+    return [view_of(note, around) for note in notes]
+
+
+async def _fetch_authors(notes: Sequence[Note]) -> None:
+    """Of rows that came without them."""
+    missing = [note for note in notes if not isinstance(note.author, Actor)]
+    if missing:
+        found = await Actor.in_bulk([note.author_id for note in missing], "id")
+        for note in missing:
+            note.author = found[note.author_id]
+
+
+async def _referred_to(notes: Sequence[Note], viewer: Actor | None) -> tuple[dict[str, Note], frozenset[str]]:
+    """What they answer and quote, by id: what the viewer may read, and the ids of what she may not."""
+    uris = {uri for note in notes for uri in (note.answer_to, note.quote_uri) if uri}
+    known = await Note.filter(uri__in=list(uris)).select_related("author") if uris else []
+    shown = {note.uri: note for note in await readable(known, viewer)}
+    return shown, frozenset(note.uri for note in known if note.uri not in shown)
+
+
+async def _without_consent(notes: Sequence[Note]) -> frozenset[str]:
+    """Those from elsewhere that quote one of ours without her stamp, or with one that she has taken back (FEP-044f,
+    INB-30): her words are not shown as theirs.
+    """
+    quoting = {note.uri: note.quote_uri for note in notes if not note.local and urls.is_ours(note.quote_uri)}
+    stamped = await consents.stamped_among(list(quoting)) if quoting else set()
+    return frozenset(uri for uri, quoted in quoting.items() if (uri, quoted) not in stamped)
+
+
+async def _reacted(uris: Sequence[str], viewer: Actor | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of these things the viewer has liked, and which she has shared. Reactions are a room beside this one,
+    which knows of no notes: their table is asked, as one statement.
+    """
+    if viewer is None:
+        return frozenset(), frozenset()
+    rows = await sql.rows(
+        f"SELECT kind, object_uri FROM reaction WHERE actor_id=? AND object_uri IN ({sql.marks(uris)})",
+        viewer.id, *uris,
+    )  # fmt: skip
+    liked = frozenset(row["object_uri"] for row in rows if row["kind"] == "Like")
+    return liked, frozenset(row["object_uri"] for row in rows if row["kind"] == "Announce")
+
+
+async def _chosen(questions: Sequence[int], viewer: Actor | None) -> dict[int, list[int]]:
+    """What the viewer chose in which of these questions."""
+    mine: dict[int, list[int]] = {}
+    if questions and viewer is not None:
+        for vote in await Vote.filter(note_id__in=list(questions), actor_id=viewer.id).order_by("choice"):
+            mine.setdefault(vote.note_id, []).append(vote.choice)
+    return mine
+
+
+async def tagged(tag: str, before: int | None, size: int) -> list[tuple[int, str]]:
+    """(row, id) of what bears this hashtag, folded as `marking.folded` does it: the latest arrival first."""
+    rows = await sql.rows(
+        "SELECT id, object_uri FROM tagging WHERE tag=? AND id<? ORDER BY id DESC LIMIT ?",
+        tag, before or sql.LARGEST_ID, size,
+    )  # fmt: skip
+    return [(row["id"], row["object_uri"]) for row in rows]

@@ -1,125 +1,135 @@
-"""Verbs of talk: members answer, strangers' answers are taken in, changed and removed."""
+"""Verbs of talk, for members: saying something, to everybody or to some, changing it, taking it back, voting. What they
+send is written as rows in the same transaction. What arrives from elsewhere is taken in by `visitors`.
+"""
 
 from collections.abc import Sequence
 
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox, tombstones
-from fediverse_cinema.activitypub.context import PUBLIC, TOMBSTONE_BLOCKS, context_of
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.vocab import Document, iso
-from fediverse_cinema.conversations import wire
-from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.conversations.wire import NoteDraft
-from fediverse_cinema.foundation import clock, ids, urls
-from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.conversations import circles, documents, polls, tagging, voting
+from fediverse_cinema.conversations.documents import Circle, Numbers
+from fediverse_cinema.conversations.marking import Marked, folded, mark
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.news import NoteSaid
+from fediverse_cinema.conversations.visitors import welcome
+from fediverse_cinema.conversations.voting import vote
+from fediverse_cinema.conversations.words import Answered, Poll, Words, audience_of, checked
+from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.foundation.html import clean_off_loop, markdown, plain
 
-LONGEST_ANSWER = 5_000
+__all__ = ["Answered", "Poll", "Words", "edit", "say", "vote", "welcome", "withdraw"]
 
 
-async def answer(
-    author: Actor, text: str, *, thread_uri: str, answer_to: str, answered: Actor, maker: Actor, language: str
+async def say(
+    author: Actor,
+    words: Words,
+    *,
+    mentions: Sequence[Actor] = (),
+    answers: Answered | None = None,
+    audiences: Sequence[Actor] = (),
+    also: Sequence[Actor] = (),
+    uuid: str = "",
 ) -> Note:
-    """A member answers a film or another answer. It goes to who is answered, to the film's maker, on whose page it
-    will stand, and to the member's followers.
+    """A member says something. It goes to her followers when it is for them, to those who are mentioned, to whom she
+    answers; what is public also to `also` (who made the film) and to the followers of `audiences`, actors of ours (the
+    film's channel, its pole). A `uuid` that was said before raises IntegrityError. Refused says what is wrong with the
+    words.
     """
-    text = text.strip()
-    if not text:
-        raise Refused("nothing said", public="Write something before you send it.", code="empty")
-    if len(text) > LONGEST_ANSWER:
-        raise Refused(
-            "answer too long",
-            public="An answer has at most %(most)s signs; yours has %(signs)s.",
-            code="too_long",
-            most=LONGEST_ANSWER,
-            signs=len(text),
-        )
-    uuid = ids.new_uuid()
+    words = checked(words)
+    visibility = audience_of(words, answers)
+    circle = _circle(author, visibility, [*([answers.author] if answers else []), *mentions], also, audiences)
+    if visibility == Visibility.DIRECT and not circle.named:
+        raise Refused("a direct note for nobody", public="Name the person whom you write to.", code="nobody_named")
+    marked, uuid = mark(words.text, circle.named), uuid or ids.new_uuid()
     async with in_transaction():
         note = await Note.create(
             uri=urls.note(uuid),
             uuid=uuid,
             local=True,
+            kind="Question" if words.poll else "Note",
+            visibility=visibility,
             author=author,
-            thread_uri=thread_uri,
-            answer_to=answer_to,
-            html=markdown(text),
-            source=text,
-            language=language,
+            thread_uri=answers.thread_uri if answers else urls.note(uuid),
+            answer_to=answers.uri if answers else "",
+            html=marked.html,
+            source=words.text,
+            warning=words.warning,
+            sensitive=bool(words.warning),
+            language=words.language,
+            details=_tags(marked) | circles.remembered(circle) | _poll(words),
             page_url=urls.note_page(uuid),
             published_at=clock.now(),
         )
-        document = wire.note_to_object(note, author, answered)
-        await outbox.post(author, wire.create(document), to_followers_of=[author], to=[answered, maker], listed=True)
+        await _keep_around(note, circle, marked)
+        if words.poll:
+            await voting.will_close(note)
+        document = documents.note_to_object(note, circle, Numbers(likes=0, shares=0), await circles.quoting_of(author))
+        await outbox.post(
+            author,
+            documents.create(document),
+            listed=visibility == Visibility.PUBLIC,
+            **await circles.way(note, circle),
+        )
+        await news.tell(NoteSaid(note.id))
     return note
 
 
-async def withdraw(note: Note, author: Actor, told: Sequence[Actor]) -> None:
-    """A member removes her answer; a Tombstone stays."""
+async def edit(note: Note, words: Words, *, mentions: Sequence[Actor] = ()) -> None:
+    """Other words, for the same readers; who is mentioned now gets them, too. A question keeps its options."""
+    words = checked(words)
+    circle = await circles.of(note)
+    circle = Circle(circle.author, circles.people(circle.author, circle.named, mentions), circle.also, circle.audiences)
+    marked = mark(words.text, circle.named)
     async with in_transaction():
-        if await tombstones.bury(note.uri, "Note", author):
-            await note.delete()
-            await outbox.post(author, _delete(note, author), to_followers_of=[author], to=told)
+        note = await Note.select_for_update().get(id=note.id)
+        note.html, note.source, note.language = marked.html, words.text, words.language
+        note.warning, note.sensitive = words.warning, bool(words.warning)
+        note.details = {key: value for key, value in note.details.items() if key != "tags"} | _tags(marked)
+        note.updated_at = clock.later_than(note.updated_at or note.published_at)  # whole seconds on the wire
+        await note.save()
+        await _keep_around(note, circle, marked)
+        document = documents.note_to_object(note, circle, Numbers(), await circles.quoting_of(circle.author))
+        update = documents.update(document, note.updated_at)
+        await outbox.post(circle.author, update, **await circles.way(note, circle))
 
 
-async def welcome(author: Actor, draft: NoteDraft, thread_uri: str) -> bool:
-    """Keep or renew an answer from elsewhere. False when we have this state of it, or a newer one, already."""
-    html = await clean_off_loop(draft.content)
-    published = draft.published_at or clock.now()
-    known = await lookup.find(Note, uri=draft.uri)
-    if known is not None:
-        return await _renew(known, author, draft, html)
-    await Note.create(
-        uri=draft.uri,
-        uuid=ids.new_uuid(),
-        author=author,
-        thread_uri=thread_uri,
-        answer_to=draft.answer_to,
-        html=html,
-        warning=plain(draft.warning),
-        language=draft.language,
-        page_url=draft.page_url,
-        published_at=published,
-        updated_at=draft.updated_at if draft.updated_at and draft.updated_at > published else None,
-    )
-    return True
+async def withdraw(note: Note) -> None:
+    """A member, or who runs the pole, removes it; a Tombstone stays."""
+    circle, moment = await circles.of(note), clock.now()
+    more = await circles.answerers(note)
+    way = await circles.way(note, circle, more)
+    async with in_transaction():
+        if not await tombstones.bury(note.uri, note.kind, circle.author):
+            return
+        await tagging.forget(note.uri)
+        await Note.filter(id=note.id).delete()
+        await outbox.unlist_about(note.uri)
+        await outbox.post(circle.author, documents.delete(note, circle, moment), **way)
 
 
-async def _renew(known: Note, author: Actor, draft: NoteDraft, html: str) -> bool:
-    if known.author_id != author.id:
-        raise Refused(f"{known.uri} has another author", code="not_the_author")
-    if draft.updated_at is None or draft.updated_at <= (known.updated_at or known.published_at):
-        return False  # INB-20: the newest wins, whatever comes last
-    known.html, known.warning, known.updated_at = html, plain(draft.warning), draft.updated_at
-    await known.save(update_fields=["html", "warning", "updated_at"])
-    return True
+def _circle(
+    author: Actor, visibility: Visibility, named: Sequence[Actor], also: Sequence[Actor], audiences: Sequence[Actor]
+) -> Circle:
+    """What is not public is for her followers, or for those whom she names, and for nobody else."""
+    named = circles.people(author, named)
+    if visibility not in (Visibility.PUBLIC, Visibility.UNLISTED):
+        return Circle(author, named)
+    known = {person.id for person in named}
+    more = [person for person in circles.people(author, also) if person.id not in known]
+    return Circle(author, named, more, circles.people(author, audiences))
 
 
-async def remove(author: Actor, uri: str) -> bool:
-    """Its author says that it is gone."""
-    return bool(await Note.filter(uri=uri, author_id=author.id).delete())
+def _tags(marked: Marked) -> dict[str, list[str]]:
+    return {"tags": list(marked.tags)} if marked.tags else {}
 
 
-async def remove_all_of(author: Actor) -> None:
-    await Note.filter(author_id=author.id).delete()
+def _poll(words: Words) -> dict[str, polls.Kept]:
+    return {"poll": polls.kept(words.poll)} if words.poll else {}
 
 
-async def forget_thread(thread_uri: str) -> None:
-    """The film is gone, and with it what people elsewhere said below it. Members keep their own words."""
-    await Note.filter(thread_uri=thread_uri, local=False).delete()
-
-
-def _delete(note: Note, author: Actor) -> Document:
-    now = iso(clock.now())
-    return {
-        "@context": context_of(*TOMBSTONE_BLOCKS),
-        "id": f"{note.uri}/delete",
-        "type": "Delete",
-        "actor": author.uri,
-        "published": now,
-        "to": [PUBLIC],
-        "cc": [f"{author.uri}/followers"],
-        "object": {"id": note.uri, "type": "Tombstone", "formerType": "Note", "deleted": now},
-    }
+async def _keep_around(note: Note, circle: Circle, marked: Marked) -> None:
+    await circles.name(note, [person.id for person in circle.named])
+    public = note.visibility == Visibility.PUBLIC
+    await tagging.keep(note.uri, [folded(tag) for tag in marked.tags] if public else [])

@@ -72,3 +72,12 @@ class NoteView:
     shared: bool
     may_share: bool  # only what is public
     mine: bool
+    language: str = ""  # of its text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note in its talk: `depth` 0 answers what the talk is about, 1 answers an answer …"""
+
+    note: NoteView
+    depth: int

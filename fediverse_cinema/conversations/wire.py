@@ -1,125 +1,254 @@
-"""Notes as documents and back. Pure: what is read here has been verified, what is written is not yet sent."""
+"""What people elsewhere say, read from its document into a draft: notes, questions, and whatever else has words and is
+no film (an Article, an Event of Mobilizon, a Page of Lemmy). Pure: what is read here has been verified, and its texts
+are not sanitised yet. How ours are written stands in `documents`.
+"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from fediverse_cinema.activitypub.context import AS2, PUBLIC, context_of
-from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.vocab import PUBLIC_NAMES as PUBLIC_WORDS
+from fediverse_cinema.activitypub.models import LONGEST_URI
 from fediverse_cinema.activitypub.vocab import (
+    PUBLIC_NAMES,
     Document,
-    addressed_to,
+    any_moment_of,
+    as_list,
+    collapsed,
     html_url,
-    iso,
+    is_uri,
     moment_of,
     object_of,
     text_of,
+    type_of,
     uri_of,
 )
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations import attachments, polls
+from fediverse_cinema.conversations.marking import folded
+from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.html import markdown, plain
 
 LONGEST_CONTENT = 100_000
+LONGEST_TITLE = 300
+LONGEST_WARNING = 500
+LONGEST_PLACE = 300
+SPOKEN = frozenset({"Note", "Question"})  # a summary before these is a warning, and they have no title
+KIND = re.compile(r"[A-Za-z]{1,20}")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,6})?")
+ZONE = re.compile(r"[A-Z][A-Za-z_]+/[A-Za-z_/-]+")
+TAG = re.compile(r"#?\w{1,100}")
+HTML_TYPES = ("", "text/html")
+QUOTES = ("quote", "quoteUrl", "quoteUri", "_misskey_quote")
+# What has words, too, and is nothing that somebody says: a film has its own room, the others are no content at all.
+NOT_SAID = frozenset(
+    {"Video", "Person", "Group", "Organization", "Application", "Service", "Tombstone", "Playlist", "PlaylistElement"}
+    | {"Collection", "OrderedCollection", "CollectionPage", "OrderedCollectionPage", "Relationship", "Profile"}
+    | {"FeaturedCollection", "FeaturedItem"}
+    | {"Create", "Update", "Delete", "Undo", "Announce", "Like", "Dislike", "Follow", "Accept", "Reject", "Block"}
+    | {"Flag", "Move", "Add", "Remove", "View", "Offer", "Invite", "Join", "Leave", "Listen", "Read", "Travel"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
-    """A note as its document tells it. `content` is not sanitised yet."""
+    """A note as its document tells it. `content` is HTML, not sanitised yet. `people` are the ids of all who are
+    mentioned or addressed. `choice` is what a vote votes for: it has a name and says nothing. `answers_at` leads to
+    what was answered below it.
+    """
 
     uri: str
+    kind: str
     answer_to: str
+    title: str
     content: str
     warning: str
+    sensitive: bool
     language: str
     page_url: str
     published_at: datetime | None
     updated_at: datetime | None
-    public: bool
+    visibility: Visibility
+    people: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # in small letters
+    attachments: Sequence[dict[str, Any]] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+    quote_uri: str = ""
+    choice: str = ""
+    likes: int = 0
+    shares: int = 0
+    answers_at: str = ""
+
+    @property
+    def public(self) -> bool:
+        return self.visibility in (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
-def note_to_object(note: Note, author: Actor, answered: Actor, answers: Sequence[str] = ()) -> Document:
-    """`answers` are the ids of what was said below it.
-
-    A Note bears no name and no summary but a warning: GoToSocial would fold the text behind it.
+def note_from_object(document: Document, followers: str = "") -> NoteDraft:
+    """Refused when it says nothing, or is nothing that is said. `followers` is the id of its author's followers, by
+    which a note for them is known.
     """
-    document: Document = {
-        "id": note.uri,
-        "type": "Note",
-        "attributedTo": author.uri,
-        "inReplyTo": note.answer_to,
-        "context": note.thread_uri,
-        "content": note.html,
-        "url": note.page_url,
-        "published": iso(note.published_at),
-        "to": [PUBLIC],
-        "cc": [f"{author.uri}/followers", answered.uri],
-        "tag": [{"type": "Mention", "name": f"@{answered.address}", "href": answered.uri}],
-        "source": {"mediaType": "text/markdown", "content": note.source},
-        "replies": replies(note.uri, answers),
-    }
-    if note.language:
-        document["contentMap"] = {note.language: note.html}
-    if note.updated_at:
-        document["updated"] = iso(note.updated_at)
-    return document
-
-
-def replies(uri: str, answers: Sequence[str]) -> Document:
-    """The first page embedded: behind an address alone GoToSocial reads no replies."""
-    return {
-        "id": f"{uri}/replies",
-        "type": "Collection",
-        "totalItems": len(answers),
-        "first": replies_page(uri, answers),
-    }
-
-
-def replies_page(uri: str, answers: Sequence[str]) -> Document:
-    return {
-        "id": f"{uri}/replies/first",
-        "type": "CollectionPage",
-        "partOf": f"{uri}/replies",
-        "items": list(answers),
-    }
-
-
-def served(note_document: Document) -> Document:
-    """The note as its own address answers it."""
-    return {"@context": context_of(), **note_document}
-
-
-def create(note_document: Document) -> Document:
-    return {
-        "@context": AS2,
-        "id": f"{note_document['id']}/activity",
-        "type": "Create",
-        "actor": note_document["attributedTo"],
-        "published": note_document["published"],
-        "to": note_document["to"],
-        "cc": note_document["cc"],
-        "object": note_document,
-    }
-
-
-def note_from_object(document: Document) -> NoteDraft:
-    """Refused when it answers nothing or says nothing."""
-    answer_to = uri_of(document.get("inReplyTo"))
-    content = text_of(document.get("content"), LONGEST_CONTENT)
-    if document.get("mediaType") == "text/markdown":  # PeerTube's comments
-        content = markdown(content)
-    if not answer_to or not content.strip():
-        raise Refused(f"{document.get('id')} answers nothing, or says nothing", code="no_answer")
-    languages = object_of(document.get("contentMap")) or {}
+    document = collapsed(document)
+    kind = type_of(document.get("type"))
+    if kind in NOT_SAID or not KIND.fullmatch(kind):
+        raise Refused(f"{document.get('id')} is a {kind[:40]!r}", code="no_note")
+    answer_to, name = uri_of(document.get("inReplyTo")), text_of(document.get("name"), LONGEST_TITLE)
+    hung = attachments.read(document)
+    details = _details(document, kind)
+    content = _content(document, kind)
+    choice = name if kind == "Note" and answer_to and not content.strip() and not hung else ""
+    title = "" if kind in SPOKEN else plain(name)
+    if not (content.strip() or title or hung or choice or details):
+        raise Refused(f"{document.get('id')} says nothing", code="says_nothing")
     return NoteDraft(
         uri=str(document["id"]),
+        kind=kind,
         answer_to=answer_to,
+        title=title,
         content=content,
-        warning=text_of(document.get("summary"), 500),
-        language=next((code for code in languages if len(code) <= 10), ""),
+        warning=text_of(document.get("summary"), LONGEST_WARNING) if kind in SPOKEN else "",
+        sensitive=document.get("sensitive") is True,
+        language=_language(document),
         page_url=html_url(document.get("url")) or str(document["id"]),
         published_at=moment_of(document.get("published")),
         updated_at=moment_of(document.get("updated")),
-        public=bool(PUBLIC_WORDS.intersection(addressed_to(document))),
+        visibility=visibility_of(document, followers),
+        people=_people(document, followers),
+        tags=_tags(document),
+        attachments=hung,
+        details=details,
+        quote_uri=next((uri for name in QUOTES if (uri := uri_of(document.get(name)))), ""),
+        choice=choice,
+        likes=polls.total_of(document.get("likes")),
+        shares=polls.total_of(document.get("shares")),
+        answers_at=answers_at(document),
     )
+
+
+def visibility_of(document: Document, followers: str) -> Visibility:
+    """As Mastodon reads it: public in `to`, unlisted when public in `cc` only, for her followers when they are named
+    and the public is not, else direct (JLD-13).
+    """
+    to, cc = _addressed(document.get("to")), _addressed(document.get("cc"))
+    if PUBLIC_NAMES.intersection(to):
+        return Visibility.PUBLIC
+    if PUBLIC_NAMES.intersection(cc):
+        return Visibility.UNLISTED
+    if followers and followers in (*to, *cc):
+        return Visibility.FOLLOWERS
+    return Visibility.DIRECT
+
+
+def _addressed(value: Any) -> list[str]:
+    return [item if isinstance(item, str) else uri_of(item) for item in as_list(value)]
+
+
+def _people(document: Document, followers: str) -> tuple[str, ...]:
+    mentioned = [
+        uri_of(tag.get("href"))
+        for tag in as_list(document.get("tag"))
+        if isinstance(tag, Mapping) and tag.get("type") == "Mention"
+    ]
+    named = [*mentioned, *_addressed(document.get("to")), *_addressed(document.get("cc"))]
+    return tuple(dict.fromkeys(uri for uri in named if uri not in PUBLIC_NAMES and uri != followers and is_uri(uri)))
+
+
+def _tags(document: Document) -> tuple[str, ...]:
+    names = [
+        text_of(tag.get("name"), 200)
+        for tag in as_list(document.get("tag"))
+        if isinstance(tag, Mapping) and tag.get("type") == "Hashtag"
+    ]
+    return tuple(dict.fromkeys(folded(name) for name in names if TAG.fullmatch(name)))
+
+
+def _content(document: Document, kind: str) -> str:
+    """The text as HTML. What is no Note has a summary that is no warning, but the beginning of it."""
+    written = text_of(document.get("content"), LONGEST_CONTENT)
+    if not written:
+        values = (object_of(document.get("contentMap")) or {}).values()
+        written = next((text for value in values if (text := text_of(value, LONGEST_CONTENT))), "")
+    html = _as_html(written, text_of(document.get("mediaType"), 60))
+    if kind in SPOKEN:
+        return html
+    summary = text_of(document.get("summary"), LONGEST_CONTENT - len(html))
+    if not summary or plain(summary) in plain(html):
+        return html
+    return f"<p>{summary}</p>{html}"
+
+
+def _as_html(written: str, media_type: str) -> str:
+    """PeerTube's comments are Markdown; what is plain text must not be taken for HTML."""
+    media_type = media_type.partition(";")[0].strip().lower()
+    if media_type == "text/markdown":
+        return markdown(written)
+    return written if media_type in HTML_TYPES else f"<p>{escape(written)}</p>"
+
+
+def _language(document: Document) -> str:
+    codes = object_of(document.get("contentMap")) or {}
+    if not codes and isinstance(document.get("language"), Mapping):  # Lemmy and PeerTube
+        codes = {document["language"].get("identifier"): ""}
+    return next((code for code in codes if isinstance(code, str) and LANGUAGE.fullmatch(code)), "")
+
+
+def _details(document: Document, kind: str) -> dict[str, Any]:
+    if kind == "Question" and (poll := polls.read(document)):
+        return {"poll": poll}
+    starts_at, ends_at = (_on_its_clock(document, name) for name in ("startTime", "endTime"))
+    place = _place(document.get("location")) if kind == "Event" else ""
+    if kind != "Event" or not (starts_at or ends_at or place):
+        return {}
+    return {
+        "event": {
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "place": place,
+        }
+    }
+
+
+def _on_its_clock(document: Document, name: str) -> str | None:
+    """When it begins or ends, by the clock on the wall there: in its `timezone` (Mobilizon), else as it is written."""
+    moment, zone = any_moment_of(document.get(name)), text_of(document.get("timezone"), 60)
+    if moment is None:
+        return None
+    try:
+        wall = ZoneInfo(zone) if ZONE.fullmatch(zone) else datetime.fromisoformat(document[name]).tzinfo
+        return moment.astimezone(wall or UTC).isoformat()
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return moment.isoformat()
+
+
+def _place(value: Any) -> str:
+    """A Place by its name and address; Mobilizon writes the parts of the address one by one."""
+    place = object_of(value)
+    if place is None:
+        return plain(text_of(value, LONGEST_PLACE))
+    address = place.get("address")
+    parts = [text_of(place.get("name"), LONGEST_PLACE), text_of(address, LONGEST_PLACE)]
+    if isinstance(address, Mapping):
+        parts += [
+            text_of(address.get(name), LONGEST_PLACE)
+            for name in ("streetAddress", "postalCode", "addressLocality", "addressCountry")
+        ]
+    return ", ".join(dict.fromkeys(word for part in parts if (word := plain(part))))[:LONGEST_PLACE]
+
+
+def is_public(document: Document) -> bool:
+    """May everybody read it?"""
+    return bool(PUBLIC_NAMES.intersection([*_addressed(document.get("to")), *_addressed(document.get("cc"))]))
+
+
+def answers_at(document: Document) -> str:
+    """Where its answers are listed: the id of a collection, or of its first page; `comments` of a film."""
+    for name in ("replies", "comments"):
+        value = document.get(name)
+        embedded = object_of(value)
+        uri = uri_of(value) or (uri_of(embedded.get("first")) if embedded else "")
+        if uri and len(uri) <= LONGEST_URI:
+            return uri
+    return ""

@@ -8,19 +8,45 @@ from fediverse_cinema.activitypub import outbox
 from fediverse_cinema.activitypub.context import AS2, PUBLIC
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
-from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.here import here
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
+from fediverse_cinema.reactions.news import Reacted
+
+INSERT = "INSERT INTO reaction(kind,actor_id,object_uri,uri,created_at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING"
+GATHERING_SECONDS = 10.0
+MOST_TOLD = 1_000  # things whose last news is remembered
 
 
-async def note(kind: ReactionKind, actor: Actor, object_uri: str, uri: str) -> bool:
-    """Keep a reaction; False when it is known already."""
-    return bool(
-        await sql.change(
-            "INSERT INTO reaction(kind,actor_id,object_uri,uri,created_at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING",
-            kind.value, actor.id, object_uri, uri, clock.now(),
-        )
-    )  # fmt: skip
+async def note(kind: ReactionKind, actor: Actor, object_uri: str, uri: str, *, old: bool = False) -> bool:
+    """Keep a reaction, and tell of it; False when it is known already. Of an `old` one, which was read back from an
+    outbox rather than sent, nobody is told.
+    """
+    values = (kind.value, actor.id, object_uri, uri, clock.now())
+    if old or not _is_worth_telling(kind, object_uri):
+        return bool(await sql.change(INSERT, *values))
+    async with in_transaction():
+        rows = await sql.rows(f"{INSERT} RETURNING id", *values)
+        if rows:
+            await news.tell(Reacted(rows[0]["id"]))
+    return bool(rows)
+
+
+def _is_worth_telling(kind: ReactionKind, object_uri: str) -> bool:
+    """A share always: followers read it. A like when the thing is ours, and once in a while: whoever is told sees all
+    who like it, and twenty thousand likes in an hour (LOD-10) are not twenty thousand news.
+    """
+    if kind != ReactionKind.LIKE or not urls.is_ours(object_uri):
+        return kind == ReactionKind.ANNOUNCE
+    told: dict[str, float] = here().rooms.setdefault("likes told", {})
+    now = clock.timestamp()
+    if now - told.get(object_uri, 0) < GATHERING_SECONDS:
+        return False
+    if len(told) >= MOST_TOLD:
+        told.clear()
+    told[object_uri] = now
+    return True
 
 
 async def forget(kind: ReactionKind, actor: Actor, object_uri: str) -> bool:

@@ -1,0 +1,202 @@
+"""Notes of ours as documents, and the activities that carry them. Pure: nothing here is sent.
+
+A Note bears no name, and no summary but a warning: GoToSocial and Takahē fold the text behind either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fediverse_cinema.activitypub.context import NOTE_BLOCKS, PUBLIC, TOMBSTONE_BLOCKS, context_of
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import Document, iso
+from fediverse_cinema.conversations import polls
+from fediverse_cinema.conversations.marking import folded
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.people.models import Policy
+from fediverse_cinema.people.policies import approval
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Who a note of ours is for. `named` are mentioned in it, `also` get it without being named in it (who made the
+    film), `audiences` are actors of ours whose followers get it, too.
+    """
+
+    author: Actor
+    named: Sequence[Actor] = ()
+    also: Sequence[Actor] = ()
+    audiences: Sequence[Actor] = ()
+
+    @property
+    def people(self) -> list[Actor]:
+        return [*self.named, *self.also]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the embedded collections of a note say, which Mastodon shows. None: not counted just now."""
+
+    likes: int | None = None
+    shares: int | None = None
+    answers: Sequence[str] = field(default_factory=tuple)  # ids of the public ones
+
+
+def note_to_object(note: Note, circle: Circle, numbers: Numbers, quoting: Policy = Policy.EVERYBODY) -> Document:
+    """The document of a note of ours, without its context."""
+    to, cc = addressed(note, circle)
+    document: Document = {
+        "id": note.uri,
+        "type": note.kind,
+        "attributedTo": circle.author.uri,
+        "context": note.thread_uri,
+        "content": note.html,
+        "url": note.page_url,
+        "published": iso(note.published_at),
+        "to": to,
+        "cc": cc,
+        "tag": [*_mentions(circle.named), *_hashtags(note)],
+        "sensitive": note.sensitive,
+        "source": {"mediaType": "text/markdown", "content": note.source},
+        "likes": _collection(f"{note.uri}/likes", numbers.likes),
+        "shares": _collection(f"{note.uri}/shares", numbers.shares),
+        "replies": replies(note.uri, numbers.answers),
+        "interactionPolicy": _policy(note, circle, quoting),
+    }
+    if note.answer_to:
+        document["inReplyTo"] = note.answer_to
+    if note.warning:
+        document["summary"] = note.warning
+    if note.language:
+        document["contentMap"] = {note.language: note.html}
+    if note.updated_at:
+        document["updated"] = iso(note.updated_at)
+    return document | (polls.written(note.details["poll"]) if "poll" in note.details else {})
+
+
+def addressed(note: Note, circle: Circle) -> tuple[list[str], list[str]]:
+    """`to` and `cc`, as Mastodon reads them: public in `to` is public, in `cc` unlisted; the author's followers in `to`
+    without it is for them; anything else is for the people who are named.
+    """
+    people, followers = [person.uri for person in circle.people], f"{circle.author.uri}/followers"
+    if note.visibility == Visibility.PUBLIC:
+        return [PUBLIC], [followers, *people]
+    if note.visibility == Visibility.UNLISTED:
+        return [followers], [PUBLIC, *people]
+    if note.visibility == Visibility.FOLLOWERS:
+        return [followers], people
+    return people, []
+
+
+def replies(uri: str, answers: Sequence[str]) -> Document:
+    """The first page embedded: behind an address alone GoToSocial reads no replies."""
+    return {
+        "id": f"{uri}/replies",
+        "type": "Collection",
+        "totalItems": len(answers),
+        "first": replies_page(uri, answers),
+    }
+
+
+def replies_page(uri: str, answers: Sequence[str]) -> Document:
+    return {
+        "id": f"{uri}/replies/first",
+        "type": "CollectionPage",
+        "partOf": f"{uri}/replies",
+        "items": list(answers),
+    }
+
+
+def served(document: Document) -> Document:
+    """A note or one of its collections as its own address answers it."""
+    return {"@context": context_of(*NOTE_BLOCKS), **document}
+
+
+def create(document: Document) -> Document:
+    return _activity("Create", f"{document['id']}/activity", document, document["published"])
+
+
+def update(document: Document, moment: datetime) -> Document:
+    """She changed it at that moment."""
+    return _activity("Update", f"{document['id']}/updates/{iso(moment)}", document, iso(moment))
+
+
+def recount(document: Document, moment: datetime) -> Document:
+    """Its votes have been counted, which may happen in the second of an edit: another activity, with another id."""
+    return _activity("Update", f"{document['id']}/counts/{iso(moment)}", document, iso(moment))
+
+
+def delete(note: Note, circle: Circle, moment: datetime) -> Document:
+    to, cc = addressed(note, circle)
+    return {
+        "@context": context_of(*TOMBSTONE_BLOCKS),
+        "id": f"{note.uri}/delete",
+        "type": "Delete",
+        "actor": circle.author.uri,
+        "published": iso(moment),
+        "to": to,
+        "cc": cc,
+        "object": {"id": note.uri, "type": "Tombstone", "formerType": note.kind, "deleted": iso(moment)},
+    }
+
+
+def vote(uri: str, voter: Actor, note: Note, author: Actor, option: str) -> Document:
+    """One choice, as Mastodon sends it: a Note that has a name and no content, for the author alone."""
+    return {
+        "@context": context_of(),
+        "id": f"{uri}/activity",
+        "type": "Create",
+        "actor": voter.uri,
+        "to": [author.uri],
+        "object": {
+            "id": uri,
+            "type": "Note",
+            "name": option,
+            "attributedTo": voter.uri,
+            "inReplyTo": note.uri,
+            "to": [author.uri],
+        },
+    }
+
+
+def _activity(kind: str, uri: str, document: Document, published: str) -> Document:
+    return {
+        "@context": context_of(*NOTE_BLOCKS),
+        "id": uri,
+        "type": kind,
+        "actor": document["attributedTo"],
+        "published": published,
+        "to": document["to"],
+        "cc": document["cc"],
+        "object": document,
+    }
+
+
+def _collection(uri: str, total: int | None) -> Document:
+    return {"id": uri, "type": "Collection"} | ({} if total is None else {"totalItems": total})
+
+
+def _mentions(people: Sequence[Actor]) -> list[Document]:
+    return [{"type": "Mention", "name": f"@{one.address}", "href": one.uri} for one in people]
+
+
+def _hashtags(note: Note) -> list[Document]:
+    """FEP-eb48: written as she did, #CourtMetrage; the address is that of all spellings."""
+    tags: Sequence[str] = note.details.get("tags", ())
+    return [{"type": "Hashtag", "name": f"#{tag}", "href": urls.tag_page(folded(tag))} for tag in tags]
+
+
+def _policy(note: Note, circle: Circle, quoting: Policy) -> Document:
+    """GoToSocial's interaction policy with Mastodon's canQuote: nobody passes on what is not public."""
+    if note.visibility in (Visibility.PUBLIC, Visibility.UNLISTED):
+        everybody = {"automaticApproval": [PUBLIC]}
+        return {
+            "canLike": everybody,
+            "canReply": everybody,
+            "canAnnounce": everybody,
+            "canQuote": approval(quoting, circle.author),
+        }
+    to, cc = addressed(note, circle)
+    readers, herself = {"automaticApproval": [circle.author.uri, *to, *cc]}, {"automaticApproval": [circle.author.uri]}
+    return {"canLike": readers, "canReply": readers, "canAnnounce": herself, "canQuote": herself}

@@ -1,0 +1,86 @@
+"""Mentions, hashtags and bare addresses in the words of a member become links. Pure.
+
+Worked on the clean HTML that her Markdown has become, in its texts only: never in a link, nor in code.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.html import clean, markdown
+
+TAG_OR_TEXT = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+")
+ELEMENT = re.compile(r"<(/?)(a|code|pre)\b", re.IGNORECASE)
+NAME = r"@(?P<name>[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)"
+HOST = r"@(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?)"
+MENTION = re.compile(rf"(?<![\w@/.&#-]){NAME}(?:{HOST})?")
+# FEP-eb48: a letter must be in it. Not behind a letter, an entity or in an address.
+HASHTAG = re.compile(r"(?<![\w&/#])#(?P<tag>\w*[^\W\d_]\w*)")
+ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+MARK = re.compile(rf"(?P<address>{ADDRESS.pattern})|{MENTION.pattern}|{HASHTAG.pattern}")
+LONGEST_TAG = 100
+MOST_TAGS = 30
+TAG_LINK = re.compile(r'(<a class="mention hashtag"[^>]* rel=")')
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Clean HTML, and the hashtags in it as they were written, each once."""
+
+    html: str
+    tags: tuple[str, ...]
+
+
+def mark(text: str, people: Sequence[Actor]) -> Marked:
+    """Markdown as HTML in which these people and all hashtags are links, marked as Mastodon expects them: otherwise the
+    first of them would become the card below the post.
+    """
+    tags: dict[str, str] = {}
+    inside = 0  # of links and code
+    pieces: list[str] = []
+    for piece in TAG_OR_TEXT.findall(markdown(text)):
+        if element := ELEMENT.match(piece):
+            inside += -1 if element[1] else 1
+        elif not piece.startswith("<") and inside == 0:
+            piece = MARK.sub(lambda match: _linked(match, people, tags), piece)
+        pieces.append(piece)
+    # Cleaned again, since addresses have become links; then the word that says what a hashtag's link is (FEP-eb48).
+    html = TAG_LINK.sub(r"\1tag ", clean("".join(pieces)))
+    return Marked(html, tuple(tags.values()))
+
+
+def folded(tag: str) -> str:
+    """A hashtag as it is looked for: without #, in small letters."""
+    return unicodedata.normalize("NFC", tag.removeprefix("#")).lower()[:LONGEST_TAG]
+
+
+def _linked(match: re.Match[str], people: Sequence[Actor], tags: dict[str, str]) -> str:
+    if address := match["address"]:
+        return f'<a href="{address}">{address}</a>'
+    if tag := match["tag"]:
+        if len(tag) > LONGEST_TAG or (folded(tag) not in tags and len(tags) >= MOST_TAGS):
+            return match[0]
+        tags.setdefault(folded(tag), tag)
+        return f'<a class="mention hashtag" href="{urls.tag_page(folded(tag))}">#<span>{tag}</span></a>'
+    person = _meant(match["name"], match["host"] or "", people)
+    if person is None:
+        return match[0]
+    page = escape(person.page_url or person.uri)
+    return (
+        f'<span class="h-card" translate="no"><a class="u-url mention" href="{page}">'
+        f"@<span>{escape(person.handle)}</span></a></span>"
+    )
+
+
+def _meant(name: str, host: str, people: Sequence[Actor]) -> Actor | None:
+    """Who of them is called so. A name without a host is one of ours; WebFinger may lead from example.org to somebody
+    at social.example.org.
+    """
+    host = host.lower() or urls.own_host()
+    called = [one for one in people if one.handle.lower() == name.lower()]
+    exact = next((one for one in called if one.host == host), None)
+    return exact or next((one for one in called if one.host.endswith(f".{host}")), None)

@@ -1,0 +1,90 @@
+"""What a member has to say, before it is said: her words, her question, what she answers. Pure; rules of length and
+audience included.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations.models import Visibility
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.errors import Refused
+
+LONGEST_TEXT = 5_000
+LONGEST_WARNING = 300
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
+LONGEST_OPTION = 100
+LONGEST_POLL = timedelta(days=366)
+NARROWNESS = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS, Visibility.DIRECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A question with its options; `several` may be chosen. Open for ever without `closes_at`."""
+
+    options: tuple[str, ...]
+    several: bool = False
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said: Markdown, with a warning that stands before it, if any."""
+
+    text: str
+    warning: str = ""
+    language: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+    poll: Poll | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is answered: its id, the id of what the talk began with, who made it, and who may read it."""
+
+    uri: str
+    thread_uri: str
+    author: Actor
+    visibility: Visibility = Visibility.PUBLIC
+
+
+def checked(words: Words) -> Words:
+    """The words without the space around them. Refused with the first of their faults."""
+    text, warning = words.text.strip(), " ".join(words.warning.split())
+    if not text:
+        raise Refused("nothing said", public="Write something before you send it.", code="empty")
+    for given, most in ((text, LONGEST_TEXT), (warning, LONGEST_WARNING)):
+        if len(given) > most:
+            raise Refused(
+                "too long",
+                public="At most %(most)s signs fit here; there are %(signs)s.",
+                code="too_long",
+                most=most,
+                signs=len(given),
+            )
+    return replace(words, text=text, warning=warning, poll=_checked_poll(words.poll) if words.poll else None)
+
+
+def _checked_poll(poll: Poll) -> Poll:
+    options = tuple(option for given in poll.options if (option := " ".join(given.split())))
+    if len({option.casefold() for option in options}) < len(options):
+        raise Refused("an option twice", public="Two options are the same.", code="bad_poll")
+    if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS or any(len(option) > LONGEST_OPTION for option in options):
+        raise Refused(
+            f"{len(options)} options",
+            public="A question has %(fewest)s to %(most)s options of at most %(signs)s signs.",
+            code="bad_poll",
+            fewest=FEWEST_OPTIONS,
+            most=MOST_OPTIONS,
+            signs=LONGEST_OPTION,
+        )
+    if poll.closes_at is not None and not clock.now() < poll.closes_at <= clock.now() + LONGEST_POLL:
+        raise Refused("closes at an odd time", public="Choose a closing date within the next year.", code="bad_closing")
+    return replace(poll, options=options)
+
+
+def audience_of(words: Words, answers: Answered | None) -> Visibility:
+    """An answer is not shown to more people than what it answers: it would tell them of it."""
+    if answers is None:
+        return words.visibility
+    return max(words.visibility, answers.visibility, key=NARROWNESS.index)
