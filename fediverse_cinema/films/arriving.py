@@ -1,4 +1,6 @@
-"""A film of elsewhere: what its Video document says, read tolerantly into a draft. Pure; texts are not sanitised."""
+"""A film of elsewhere: what its Video document says, read tolerantly into a draft. Texts are not sanitised here; sizes
+and counts (views, likes) are anybody's claim and are not read.
+"""
 
 import re
 from collections.abc import Mapping
@@ -11,6 +13,7 @@ from fediverse_cinema.activitypub.vocab import (
     Document,
     addressed_to,
     as_list,
+    collapsed,
     html_url,
     is_uri,
     moment_of,
@@ -18,7 +21,9 @@ from fediverse_cinema.activitypub.vocab import (
     uri_of,
     uris_of,
 )
-from fediverse_cinema.films import terms
+from fediverse_cinema.films import playing, tags, terms
+from fediverse_cinema.films.playing import Playable
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
 
 DURATION = re.compile(r"P(?:(?P<d>\d{1,3})D)?T?(?:(?P<h>\d{1,4})H)?(?:(?P<m>\d{1,5})M)?(?:(?P<s>\d{1,6})(?:\.\d+)?S)?")
@@ -27,7 +32,10 @@ LONGEST_SYNOPSIS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class FilmDraft:
-    """A film as its document tells it. `content` is HTML, or Markdown when `markdown` says so."""
+    """A film as its document tells it. `content` is HTML, or Markdown when `markdown` says so; `support`, in the same
+    writing, is how its makers wish to be supported. `channel` is the first Group among the authors, as PeerTube reads
+    it, "" when it is of another host.
+    """
 
     uri: str
     title: str
@@ -39,17 +47,22 @@ class FilmDraft:
     languages: tuple[str, ...]
     form: str
     licence: str
-    sensitive: bool
+    warning: str
     page_url: str
     duration: int | None
     icon: str
+    channel: str
+    playable: Playable
+    support: str
+    tags: tuple[str, ...]
     published_at: datetime | None
     updated_at: datetime | None
     public: bool
 
 
 def film_from_object(document: Document) -> FilmDraft:
-    """Refused when it has no title or no author. Sizes, counts and files are not trusted and not read here."""
+    """Refused when it has no title or no author."""
+    document = collapsed(document)
     title = text_of(document.get("name"), 200).strip()
     authors = tuple(uris_of(document.get("attributedTo")))
     if not title or not authors:
@@ -65,10 +78,14 @@ def film_from_object(document: Document) -> FilmDraft:
         languages=_languages(document),
         form=next((word for word in as_list(document.get("genre")) if word in terms.FORMS), ""),
         licence=_licence(document),
-        sensitive=document.get("sensitive") is True,
+        warning=_warning(document),
         page_url=html_url(document.get("url")) or str(document["id"]),
         duration=_duration(document.get("duration")),
         icon=_largest_icon(document.get("icon")),
+        channel=_channel(document),
+        playable=playing.read(document),
+        support=text_of(document.get("support"), 1_000),
+        tags=tuple(tags.of_document(document)),
         published_at=moment_of(document.get("published")),
         updated_at=moment_of(document.get("updated")),
         public=bool(PUBLIC_NAMES.intersection(addressed_to(document))),
@@ -100,6 +117,23 @@ def _duration(value: Any) -> int | None:
         return None
     days, hours, minutes, seconds = (int(match[unit] or 0) for unit in "dhms")
     return min(((days * 24 + hours) * 60 + minutes) * 60 + seconds, 10**6) or None
+
+
+def _warning(document: Document) -> str:
+    """What its maker warns of. Poles put it before a dash into `summary`, PeerTube has nothing else there; some say no
+    more than that there is something.
+    """
+    if document.get("sensitive") is not True:
+        return ""
+    return text_of(document.get("summary"), 2_000).partition(" — ")[0].strip()[:300] or terms.SENSITIVE
+
+
+def _channel(document: Document) -> str:
+    for author in as_list(document.get("attributedTo")):
+        if isinstance(author, Mapping) and author.get("type") == "Group":
+            uri = uri_of(author)
+            return uri if urls.same_origin(uri, str(document["id"])) else ""
+    return ""
 
 
 def _largest_icon(value: Any) -> str:

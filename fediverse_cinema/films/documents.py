@@ -17,6 +17,7 @@ from fediverse_cinema.reactions.models import ReactionKind
 
 COUNTED = {"likes": ReactionKind.LIKE, "dislikes": ReactionKind.DISLIKE}
 PAGED = ("shares", "comments")
+INVERSE = {"likes": "likesOf", "shares": "sharesOf", "comments": "repliesOf"}
 
 
 async def film_document(uuid: str) -> Document:
@@ -49,8 +50,8 @@ async def film_collection(uuid: str, name: str) -> Document:
     if name not in COUNTED and name not in PAGED:
         raise Missing(f"no collection {name[:40]}")
     if name in COUNTED:
-        return count_only(uri, await reactions.count(COUNTED[name], film.uri))
-    return collection(uri, await _count(film, name))
+        return _of(film, name, count_only(uri, await reactions.count(COUNTED[name], film.uri)))
+    return _of(film, name, collection(uri, await _count(film, name)))
 
 
 async def film_collection_page(uuid: str, name: str, cursor: str, before: int | None) -> Document:
@@ -62,6 +63,13 @@ async def film_collection_page(uuid: str, name: str, cursor: str, before: int | 
     following = f"before-{rows[-1][0]}" if len(rows) == PAGE_SIZE else None
     total = await _count(film, name)
     return collection_page(f"{film.uri}/{name}", cursor, total, [uri for _, uri in rows], following)
+
+
+def _of(film: Film, name: str, document: Document) -> Document:
+    """The collection says whose it is (FEP-5711): a stranger who has only its address can check it there."""
+    if name not in INVERSE:
+        return document
+    return {**document, "@context": context_of("INVERSE"), INVERSE[name]: film.uri}
 
 
 async def _count(film: Film, name: str) -> int:

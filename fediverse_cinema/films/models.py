@@ -18,8 +18,8 @@ class FilmState(StrEnum):
 class Film(Model):
     """A film. `wanted` says that its maker has asked to publish it as soon as its file is ready.
 
-    Films from elsewhere have no slug, channel or asset; what their document says of pictures and files stands in
-    `remote` (see wire.film_from_object).
+    Films from elsewhere have no asset. `remote` holds what is known of their poster (posters.copy), of their files
+    (playing.to_row), "support" and "channel" (visitors.welcome), and how asking for them went (refreshing).
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -53,6 +53,7 @@ class Film(Model):
     created_at = fields.DatetimeField()
     published_at = fields.DatetimeField(null=True)
     updated_at = fields.DatetimeField(null=True)
+    fetched_at = fields.DatetimeField(null=True)  # when its own server was last asked for it
 
     author_id: int
     channel_id: int | None

@@ -5,9 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import structlog
+from tortoise.transactions import in_transaction
 
+from fediverse_cinema.activitypub import gate
+from fediverse_cinema.activitypub.models import Severity
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.foundation import ids
+from fediverse_cinema.foundation import ids, urls
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media import arrival, places, stills
@@ -24,17 +27,21 @@ async def copy(film_id: int, address: str) -> None:
     film = await Film.get_or_none(id=film_id, local=False)
     if film is None or not address or film.remote.get("poster_of") == address:
         return
+    if await gate.severity(urls.host_of(address)) in (Severity.CLOSE, Severity.REJECT_MEDIA):
+        return
     try:
         posters = await _make(await _fetch(address))
     except Refused as error:
         log.info("no_poster", film=film.uri, reason=error.code, detail=str(error)[:300])
         return
-    old = names_of(film)
-    film.remote = {"poster_of": address, "posters": posters}
-    if await Film.filter(id=film_id).update(remote=film.remote):
-        await here().shelf.remove(old)
+    async with in_transaction():
+        now = await Film.select_for_update().get_or_none(id=film_id)  # its files may have changed meanwhile
+        if now is not None:
+            await Film.filter(id=film_id).update(remote={**now.remote, "poster_of": address, "posters": posters})
+    if now is not None:
+        await here().shelf.remove(names_of(now))
     else:  # deleted meanwhile
-        await here().shelf.remove(names_of(film))
+        await here().shelf.remove([str(poster["name"]) for poster in posters])
 
 
 def names_of(film: Film) -> list[str]:

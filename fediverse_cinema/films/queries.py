@@ -1,27 +1,25 @@
 """Reads for pages about films: rows in, views out. No rows of the database leave this room."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import queries as talk
-from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films import credits, synopsis, terms
+from fediverse_cinema.conversations import unfolding
+from fediverse_cinema.films import abroad, credits, synopsis, tags, terms
 from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.playing import Playable
 from fediverse_cinema.films.views import (
-    CommentView,
     CreditLine,
     FilmLine,
     FilmPage,
     LicenceView,
     Picture,
     Source,
+    Track,
     WorkLine,
 )
-from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media.models import Rendition, RenditionKind
@@ -29,18 +27,22 @@ from fediverse_cinema.people.views import person
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 
-DEEPEST_SHOWN = 3
-DEEPEST_FOLLOWED = 50  # a thread is other people's doing: it must not exhaust our stack
 
-
-async def film_page(slug: str, viewer: Actor | None) -> FilmPage:
-    """The page of one film. Missing when there is none, or when it is a draft of somebody else."""
-    film = await Film.get_or_none(slug=slug).select_related("author", "asset")
+async def film_page(slug: str, viewer: Actor | None, *, play: bool = False) -> FilmPage:
+    """The page of one film; one of elsewhere with its player only when the reader has asked to `play` it. Missing when
+    there is none, or when it is a draft of somebody else.
+    """
+    film = await Film.get_or_none(slug=slug).select_related("author", "asset", "channel")
     if film is None or (film.state != FilmState.PUBLISHED and not _is_maker(film, viewer)):
         raise Missing(f"no film {slug[:80]}")
     asset = film.asset
     files = await Rendition.filter(asset_id=asset.id) if asset else []
     licence = terms.LICENCES.get(film.licence)
+    if not film.local:
+        playable = await abroad.playable(film)
+        elsewhere, shown = abroad.view(film, playable, play), playable if play else Playable()
+    else:
+        elsewhere, shown = None, Playable()
     return FilmPage(
         line=_line(film, files),
         slug=film.slug,
@@ -54,13 +56,13 @@ async def film_page(slug: str, viewer: Actor | None) -> FilmPage:
         licence=LicenceView(licence.code, licence.name, licence.iri, licence.free)
         if licence
         else LicenceView("", "", None, False),
-        hls=next((media_url(one.name) for one in files if one.kind == RenditionKind.MASTER), None),
-        sources=tuple(_source(one) for one in files if one.kind == RenditionKind.MP4),
+        hls=next((media_url(one.name) for one in files if one.kind == RenditionKind.MASTER), shown.playlist or None),
+        sources=tuple(_source(one) for one in files if one.kind == RenditionKind.MP4) + abroad.sources(shown),
         asset_state=asset.state.value if asset else "",
         progress=asset.progress if asset else 0,
         failure=asset.failure if asset else "",
         failure_values=asset.failure_values if asset else {},
-        comments=await _talk(film, viewer),
+        comments=await unfolding.talk_about(film.uri, viewer),
         likes=await reactions.count_people(ReactionKind.LIKE, film.uri),
         shares=await reactions.count_people(ReactionKind.ANNOUNCE, film.uri),
         liked=viewer is not None and await reactions.has(ReactionKind.LIKE, viewer.id, film.uri),
@@ -68,6 +70,9 @@ async def film_page(slug: str, viewer: Actor | None) -> FilmPage:
         may_edit=_is_maker(film, viewer),
         may_answer=viewer is not None,
         remote_page=None if film.local else film.page_url,
+        elsewhere=elsewhere,
+        tracks=tuple(Track(one.url, one.language, one.name) for one in shown.subtitles),
+        tags=await tags.of(film),
     )
 
 
@@ -83,8 +88,20 @@ async def newest(
     if before is not None:
         wanted = wanted.filter(published_at__lt=before)
     films = await wanted.select_related("author", "asset").order_by("-published_at", "-id").limit(limit)
+    return tuple((await _lines(films)).values())
+
+
+async def lines_of(film_ids: Sequence[int]) -> dict[int, FilmLine]:
+    """These films as lists show them, by their rows; drafts are left out."""
+    if not film_ids:
+        return {}
+    wanted = Film.filter(id__in=list(film_ids), state=FilmState.PUBLISHED)
+    return await _lines(await wanted.select_related("author", "asset"))
+
+
+async def _lines(films: Sequence[Film]) -> dict[int, FilmLine]:
     posters = await _posters([film.asset_id for film in films if film.asset_id])
-    return tuple(_line(film, posters.get(film.asset_id or 0, [])) for film in films)
+    return {film.id: _line(film, posters.get(film.asset_id or 0, [])) for film in films}
 
 
 async def work_of(author: Actor) -> tuple[WorkLine, ...]:
@@ -160,43 +177,3 @@ async def _posters(asset_ids: Sequence[int]) -> dict[int, list[Rendition]]:
 
 def _source(file: Rendition) -> Source:
     return Source(media_url(file.name), file.height or 0, file.width or 0, file.size)
-
-
-async def _talk(film: Film, viewer: Actor | None) -> tuple[CommentView, ...]:
-    """The answers below one another, each under what it answers."""
-    notes = await talk.thread(film.uri)
-    known = {note.uri for note in notes}
-    below: dict[str, list[Note]] = {}
-    for note in notes:
-        below.setdefault(note.answer_to if note.answer_to in known else film.uri, []).append(note)
-    return tuple(_unfold(film.uri, below, viewer, depth=0))
-
-
-def _unfold(uri: str, below: dict[str, list[Note]], viewer: Actor | None, *, depth: int) -> Iterator[CommentView]:
-    for note in below.pop(uri, []):
-        yield comment(note, viewer, depth=min(depth, DEEPEST_SHOWN))
-        if depth < DEEPEST_FOLLOWED:
-            yield from _unfold(note.uri, below, viewer, depth=depth + 1)
-
-
-def comment(note: Note, viewer: Actor | None, *, depth: int = 0) -> CommentView:
-    return CommentView(
-        id=note.id,
-        author=person(note.author),
-        html=note.html,
-        published_at=note.published_at,
-        url=urlsplit(note.page_url).path if note.local else note.page_url,
-        edited=note.updated_at is not None,
-        depth=depth,
-        mine=viewer is not None and note.author_id == viewer.id,
-        warning=note.warning,
-    )
-
-
-async def latest_films(actor: Actor, limit: int) -> list[str]:
-    """The ids of the newest films of a member, a channel or the pole."""
-    wanted = Film.filter(local=True, state=FilmState.PUBLISHED)
-    if actor.uri != urls.pole():
-        wanted = wanted.filter(Q(author_id=actor.id) | Q(channel_id=actor.id))
-    found = await wanted.order_by("-published_at", "-id").limit(limit).values_list("uri", flat=True)
-    return [str(uri) for uri in found]

@@ -12,8 +12,9 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox, tombstones
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import service as conversations
-from fediverse_cinema.films import terms, wire
+from fediverse_cinema.conversations import tagging
+from fediverse_cinema.conversations import visitors as conversations
+from fediverse_cinema.films import tags, terms, wire
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmPublished
 from fediverse_cinema.films.wire import Cast
@@ -23,7 +24,7 @@ from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.media import service as media
 from fediverse_cinema.media.models import Asset, AssetState, Rendition
 from fediverse_cinema.people import service as people
-from fediverse_cinema.people.models import Creator
+from fediverse_cinema.people.models import Creator, Policy
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.reactions import service as reactions
 
@@ -140,16 +141,22 @@ async def _open(film: Film, asset: Asset) -> None:
     document = wire.film_to_object(film, asset, await Rendition.filter(asset_id=asset.id), cast)
     # PeerTube reads `shares` while it takes the film in: all four stand there before any of them leaves.
     await outbox.post(
-        cast.author, wire.create(document), to_followers_of=[cast.author, cast.channel, cast.pole], listed=True
+        cast.author,
+        wire.create(document),
+        to_followers_of=[cast.author, cast.channel, cast.pole],
+        listed=True,
+        forwardable=True,
     )
     for booster in (cast.channel, cast.pole, cast.instance):
         await reactions.share(booster, film.uri, cast.author, listed=True)
+    await tagging.keep(film.uri, tags.keys(tags.of_film(film)))
     await news.tell(FilmPublished(film.id))
 
 
 async def asset_is_ready(asset_id: int) -> None:
-    """News from the media room: publish what its maker wanted to see published."""
-    for film in await Film.filter(asset_id=asset_id, wanted=True, state=FilmState.DRAFT):
+    """News from the media room: publish what its maker wanted to see published, unless she has moved away since."""
+    waiting = Film.filter(asset_id=asset_id, wanted=True, state=FilmState.DRAFT, author__moved_to__isnull=True)
+    for film in await waiting:
         await publish(film)
 
 
@@ -174,9 +181,10 @@ async def _close(film: Film) -> None:
         cast.author,
         wire.delete(film, cast, now),
         to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
-        listed=False,
+        forwardable=True,
     )
     await tombstones.bury(film.uri, "Video", cast.author)
+    await tagging.forget(film.uri)
     await outbox.unlist_about(film.uri)
     await reactions.forget_all_about(film.uri)
     await conversations.forget_thread(film.uri)
@@ -186,8 +194,11 @@ async def cast_of(film: Film) -> Cast:
     """The actors whom the document of a film of ours names."""
     pole = await pole_actors()
     author = await lookup.get(Actor, id=film.author_id)
-    channel = await people.channel_of(await lookup.get(Creator, actor_id=author.id))
-    return Cast(author=author, channel=channel, pole=pole.group, instance=pole.instance)
+    creator = await lookup.get(Creator, actor_id=author.id)
+    channel = await people.channel_of(creator)
+    return Cast(
+        author=author, channel=channel, pole=pole.group, instance=pole.instance, quoting=Policy(creator.quoting)
+    )
 
 
 async def _send_update(film: Film) -> None:
@@ -195,11 +206,15 @@ async def _send_update(film: Film) -> None:
         return
     film.updated_at = clock.later_than(film.updated_at)  # whole seconds on the wire: two edits in one must differ
     await film.save(update_fields=["updated_at"])
+    await tagging.keep(film.uri, tags.keys(tags.of_film(film)))
     cast = await cast_of(film)
     asset = await Asset.get(id=film.asset_id)
     document = wire.film_to_object(film, asset, await Rendition.filter(asset_id=asset.id), cast)
     await outbox.post(
-        cast.author, wire.update(document), to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance]
+        cast.author,
+        wire.update(document),
+        to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
+        forwardable=True,
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fediverse_cinema.people.views import Person
+from fediverse_cinema.conversations.views import NoteView, Said
+from fediverse_cinema.people.views import Person, ProfileLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,36 @@ class FilmLine:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An mp4 that a browser can play by itself. `size` in bytes."""
+    """A file that a browser can play by itself. `size` in bytes."""
 
     url: str
     height: int
     width: int
     size: int
+    media_type: str = "video/mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Subtitles as WebVTT."""
+
+    url: str
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the page of a film of elsewhere shows besides. It can be played from `hosts`, none when it cannot; while
+    `playing`, the player asks `origins`, and for a playlist its script does (`scripted`).
+    """
+
+    channel: Person | None
+    support_html: str
+    hosts: tuple[str, ...]
+    playing: bool
+    origins: tuple[str, ...]
+    scripted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +81,6 @@ class LicenceView:
 class CreditLine:
     role: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommentView:
-    id: int
-    author: Person
-    html: str  # sanitised
-    published_at: datetime
-    url: str  # where it can be read in its place
-    edited: bool
-    depth: int  # 0 answers the film, 1 answers an answer …
-    mine: bool
-    warning: str = ""  # her own, read before the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ class FilmPage:
     progress: int  # per cent while encoding
     failure: str  # a public sentence when the file failed, an English msgid
     failure_values: dict[str, str]
-    comments: tuple[CommentView, ...]
+    comments: tuple[Said, ...]
     likes: int
     shares: int
     liked: bool
@@ -101,6 +113,9 @@ class FilmPage:
     may_edit: bool
     may_answer: bool  # signed in
     remote_page: str | None  # its page on its own server, when it is from elsewhere
+    elsewhere: Elsewhere | None = None  # when it is from elsewhere
+    tracks: tuple[Track, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +172,12 @@ class PersonPage:
     me: bool
     channel: Person | None  # of a member
     owner: Person | None  # of a channel
+    state: str = ""  # of the viewer's wish to follow: "accepted", "requested", "rejected"
+    notes: tuple[NoteView, ...] = ()
+    lines: tuple[ProfileLine, ...] = ()
+    blocked: bool = False  # by the viewer
+    moved_to: Person | None = None  # who she is now, when we know
+    moved_url: str = ""
+    pinned_films: tuple[FilmLine, ...] = ()
+    pinned_notes: tuple[NoteView, ...] = ()
+    pinned_mine: tuple[tuple[str, str], ...] = ()  # for the viewer's own page: id and name of what she may take down

@@ -2,22 +2,26 @@
 
 from typing import Any, cast
 
+import structlog
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import client, follows, tombstones
+from fediverse_cinema.activitypub import actors, client, follows, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import type_of
-from fediverse_cinema.conversations import service as conversations
-from fediverse_cinema.films import arriving, posters, terms
+from fediverse_cinema.conversations import tagging
+from fediverse_cinema.conversations import visitors as conversations
+from fediverse_cinema.films import arriving, playing, posters, tags
 from fediverse_cinema.films.arriving import FilmDraft
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmArrived
 from fediverse_cinema.foundation import clock, ids, news, urls
-from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import clean_off_loop, markdown, plain
 from fediverse_cinema.reactions import service as reactions
+
+log = structlog.get_logger()
 
 
 async def welcome(author: Actor, draft: FilmDraft) -> bool:
@@ -26,18 +30,18 @@ async def welcome(author: Actor, draft: FilmDraft) -> bool:
     """
     if await tombstones.is_buried(draft.uri, author):
         return False  # INB-06: it was deleted before it came
-    synopsis = markdown(draft.content) if draft.markdown else await clean_off_loop(draft.content)
+    columns = await _columns(draft)
     known = await Film.get_or_none(uri=draft.uri)
     if known is None:
         try:
-            await _take_in(author, draft, synopsis)
+            await _take_in(author, draft, columns)
             return True
         except IntegrityError:  # its Create and several shares arrive at once, and another was quicker
             known = await Film.get(uri=draft.uri)
-    return await _renew(known, author, draft, synopsis)
+    return await _renew(known, author, draft, columns)
 
 
-async def _take_in(author: Actor, draft: FilmDraft, synopsis: str) -> None:
+async def _take_in(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> None:
     uuid = ids.new_uuid()
     async with in_transaction():
         film = await Film.create(
@@ -47,12 +51,11 @@ async def _take_in(author: Actor, draft: FilmDraft, synopsis: str) -> None:
             local=False,
             author=author,
             state=FilmState.PUBLISHED,
-            page_url=draft.page_url,
             created_at=clock.now(),
             published_at=draft.published_at or clock.now(),
-            updated_at=draft.updated_at,
-            **_columns(draft, synopsis),
+            **columns,
         )
+        await tagging.keep(film.uri, tags.keys(draft.tags))
         await news.tell(FilmArrived(film.id, draft.icon))
 
 
@@ -81,6 +84,7 @@ async def remove(author: Actor, uri: str) -> bool:
     if film is None:
         return False
     async with in_transaction():
+        await tagging.forget(uri)
         await reactions.forget_all_about(uri)
         await conversations.forget_thread(uri)
         await film.delete()
@@ -93,31 +97,63 @@ async def remove_all_of(author: Actor) -> None:
         await remove(author, film.uri)
 
 
-async def _renew(known: Film, author: Actor, draft: FilmDraft, synopsis: str) -> bool:
+async def find_channel(film_id: int) -> None:
+    """The channel that shows a film of elsewhere, asked of its server when we do not know it: its page here leads
+    there, and its films stand there. One that cannot be had is no loss.
+    """
+    film = await Film.get_or_none(id=film_id, local=False)
+    uri = film.remote.get("channel", "") if film else ""
+    if not uri:
+        return
+    try:
+        channel = await actors.find_actor(uri)
+    except Later:
+        raise
+    except CinemaError as error:
+        log.info("no_channel", channel=uri, reason=error.code)
+        return
+    await Film.filter(id=film_id).update(channel_id=channel.id)
+
+
+async def _renew(known: Film, author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> bool:
     if known.local or known.author_id != author.id:
         raise Refused(f"{known.uri} has another author", code="not_the_author")
     if draft.updated_at is None or (known.updated_at is not None and draft.updated_at <= known.updated_at):
         return False
     async with in_transaction():
-        # Only these columns: its poster may be on its way.
-        await Film.filter(id=known.id).update(
-            **_columns(draft, synopsis), updated_at=draft.updated_at, page_url=draft.page_url
-        )
+        # As it is now, and only these columns: its poster may be on its way.
+        now = await Film.select_for_update().get_or_none(id=known.id)
+        if now is None:
+            return False
+        await Film.filter(id=known.id).update(**{**columns, "remote": {**now.remote, **columns["remote"]}})
+        await tagging.keep(known.uri, tags.keys(draft.tags))
         await news.tell(FilmArrived(known.id, draft.icon))
     return True
 
 
-def _columns(draft: FilmDraft, synopsis: str) -> dict[str, Any]:
+async def _html(draft: FilmDraft, text: str) -> str:
+    return markdown(text) if draft.markdown else await clean_off_loop(text)
+
+
+async def _columns(draft: FilmDraft) -> dict[str, Any]:
     return {
         "title": plain(draft.title)[:200],
         "summary": plain(draft.summary)[:500],
-        "synopsis": synopsis,
+        "synopsis": await _html(draft, draft.content),
         "year": draft.year,
         "languages": list(draft.languages)[:10],
         "form": draft.form,
         "licence": draft.licence,
-        "warning": terms.SENSITIVE if draft.sensitive else "",
+        "warning": plain(draft.warning)[:300],
         "duration": draft.duration,
+        "page_url": draft.page_url,
+        "updated_at": draft.updated_at,
+        "fetched_at": clock.now(),
+        "remote": {
+            **playing.to_row(draft.playable),
+            "channel": draft.channel,
+            "support": await _html(draft, draft.support),
+        },
     }
 
 

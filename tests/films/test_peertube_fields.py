@@ -205,6 +205,7 @@ async def test_peertube_keeps_our_films_whatever_their_licence(town: Town, licen
     assert (len(peertube.web_videos(document)), [len(files) for files in peertube.playlists(document)]) == (1, [1])
     assert peertube.seconds(document) == 65
     assert sorted(icon["width"] for icon in document["icon"]) == [280, 850]
+    assert peertube.hashtags(document) == ["Documentaire", "Portrait"]
     assert ("licence" in document) is (terms.LICENCES[licence].peertube is not None)
     for name in ("likes", "dislikes", "shares", "comments"):
         assert isinstance(document[name], str), "PeerTube fetches the value"

@@ -37,6 +37,12 @@ def playlists(film: Document) -> list[list[Document]]:
     ]
 
 
+def hashtags(film: Document) -> list[str]:
+    """Those that it would keep, as it would show them after its own #."""
+    tags = [tag for tag in film.get("tag", []) if isinstance(tag, dict) and tag.get("type") == "Hashtag"]
+    return [tag["name"] for tag in tags if isinstance(tag.get("name"), str) and 2 <= len(tag["name"]) <= 30]
+
+
 def seconds(film: Document) -> int:
     """The length as it reads it: the first number, whatever unit follows."""
     found = re.match(r"PT(\d+)", film["duration"])
