@@ -32,7 +32,7 @@ class Notice(Model):
     kind = fields.CharEnumField(NoticeKind, max_length=16)
     by: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="noticed")
     object_uri = fields.CharField(max_length=LONGEST_URI, default="", db_index=True)
-    arrived_at = fields.DatetimeField()
+    arrived_at = fields.DatetimeField(db_index=True)
     read_at = fields.DatetimeField(null=True)
 
     owner_id: int

@@ -1,0 +1,109 @@
+"""Taking in what other servers made, whatever it is: the kind of the object leads to the room that keeps it. Used alike
+by the inbox, by the search, by threads and by reading back; whether anybody here cares has been asked before.
+"""
+
+from dataclasses import dataclass
+
+from fediverse_cinema.activitypub import actors, authority, client, tombstones
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import Document, type_of, uri_of
+from fediverse_cinema.conversations import visitors as talk
+from fediverse_cinema.conversations import wire
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.wire import NoteDraft
+from fediverse_cinema.films import arriving
+from fediverse_cinema.films import visitors as films
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.search import relevance
+
+WRAPPED = ("Create", "Update")  # an address of one of these leads to what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """`kind` is "note" or "film", `id` its row. `new`: we did not have it; `changed`: nor this state of it."""
+
+    kind: str
+    id: int
+    uri: str
+    new: bool
+    changed: bool = True
+
+
+async def welcome(document: Document, author: Actor, *, old: bool = False) -> Arrived:
+    """Keep or renew anything that we can show. The document is its author's word: she sent it, or her server answered
+    it. `old`: it was read back, and is told to nobody as something fresh. Refused for what is not hers, what was
+    deleted (INB-06), and what cannot be shown.
+    """
+    authority.check_owner(author.uri, document)
+    uri = str(document["id"])
+    if await tombstones.is_buried(uri, author):
+        raise Refused(f"{uri} was deleted", code="deleted_before")
+    if type_of(document.get("type")) == "Video":
+        return await _film(document, author, uri)
+    return await note(wire.note_from_object(document, author.followers_uri or ""), author, old=old)
+
+
+async def note(draft: NoteDraft, author: Actor, *, old: bool = False) -> Arrived:
+    """The same for what has been read already."""
+    if draft.choice:
+        raise Refused(f"{draft.uri} is a vote", code="a_vote")
+    if await lookup.exists(Film, uri=draft.uri):
+        raise Refused(f"{draft.uri} was a film", code="not_the_same")
+    known = await lookup.find(Note, uri=draft.uri)
+    kept = await talk.welcome(author, draft, thread_uri=await thread_of(draft.answer_to) or "", old=old)
+    row = kept or known or await lookup.get(Note, uri=draft.uri)
+    return Arrived("note", row.id, draft.uri, new=known is None and kept is not None, changed=kept is not None)
+
+
+async def fetch(uri: str, *, old: bool = False) -> Arrived:
+    """The thing of that id from its own server, with its author from hers. What is not public is kept only when one of
+    ours is addressed.
+    """
+    document, author = await ask(uri)
+    draft = _draft(document, author)
+    if draft is not None and not draft.public and not await relevance.names_us(draft):
+        raise Refused(f"{uri} is not public", code="not_public")
+    return await welcome(document, author, old=old)
+
+
+async def ask(uri: str) -> tuple[Document, Actor]:
+    """The document of that id and its author, both from where they live (FET-15, FET-17); nothing is kept but her."""
+    document = await client.fetch(uri)
+    if type_of(document.get("type")) in WRAPPED:
+        document = await client.fetch(uri_of(document.get("object")))
+    named = authority.author_of(document)
+    author = await actors.find_actor(named)
+    if author.uri != named:
+        raise Refused(f"{named} is {author.uri}", code="wrong_id")
+    return document, author
+
+
+async def thread_of(answer_to: str) -> str | None:
+    """What the talk began with to which an answer to this belongs; None when we do not know what is answered."""
+    if not answer_to:
+        return None
+    if await lookup.exists(Film, uri=answer_to, state=FilmState.PUBLISHED):
+        return answer_to
+    above = await lookup.find(Note, uri=answer_to)
+    return above.thread_uri if above else None
+
+
+def _draft(document: Document, author: Actor) -> NoteDraft | None:
+    if type_of(document.get("type")) == "Video":
+        return None
+    return wire.note_from_object(document, author.followers_uri or "")
+
+
+async def _film(document: Document, author: Actor, uri: str) -> Arrived:
+    draft = arriving.film_from_object(document)
+    if not draft.public:
+        raise Refused(f"{uri} is not public", code="not_public")
+    if await lookup.exists(Note, uri=uri):
+        raise Refused(f"{uri} was a note", code="not_the_same")
+    new = not await lookup.exists(Film, uri=uri)
+    changed = await films.welcome(author, draft)
+    film = await lookup.get(Film, uri=uri)
+    return Arrived("film", film.id, uri, new=new and changed, changed=changed)

@@ -1,0 +1,121 @@
+"""The search box: whatever people paste (name@host, the id or the page of a thing, here or anywhere) leads to our page
+of it; words search the names and titles of what is public and known here.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fediverse_cinema.activitypub import actors, addresses, authority, client, gate, webfinger
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import Document, is_uri, type_of, uri_of
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Gone, Later, Malformed, Missing, Refused
+from fediverse_cinema.people.views import page_of
+from fediverse_cinema.search import arrivals
+
+WRAPPERS = frozenset({"Create", "Update", "Announce"})  # an activity whose address was copied means what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed, as something that can be looked up: an address of a person, or of a thing (then `uri`)."""
+
+    written: str
+    host: str
+    uri: str = ""
+
+
+def read(written: str) -> Wanted | None:
+    """None when these are words."""
+    written = written.strip()
+    if is_uri(written):
+        return Wanted(written, urls.host_of(written), written.partition("#")[0])
+    address = addresses.read(written)
+    return Wanted(written, address[1]) if address else None
+
+
+async def known(wanted: Wanted) -> str:
+    """The path of our page of it, if we know it without asking anybody; "" if we do not."""
+    if not wanted.uri:
+        name, host = addresses.parse(wanted.written)
+        if host == urls.own_host():
+            ours = await Actor.get_or_none(local_handle=name.lower(), gone_at=None)
+            return page_of(ours) if ours else ""
+        found = await webfinger.known(name, host)
+        return page_of(found) if found else ""
+    if urls.is_ours(wanted.uri):
+        return await _ours(wanted.uri)
+    actor = await lookup.find(Actor, uri=wanted.uri)
+    if actor is not None and actor.gone_at is None:
+        return page_of(actor)
+    film = await Film.filter(uri=wanted.uri, state=FilmState.PUBLISHED).first()
+    note = None if film else await Note.filter(uri=wanted.uri, uuid__not_isnull=True).first()
+    return f"/films/{film.slug}" if film else f"/notes/{note.uuid}" if note else ""
+
+
+async def ask(wanted: Wanted) -> str:
+    """The path of our page of it, after its server has been asked. Raises with a sentence that says what is wrong."""
+    if wanted.host == urls.own_host() or urls.is_ours(wanted.uri):
+        raise Missing(f"nothing here is {wanted.written}", public="There is nothing here by that address.")
+    if not await gate.is_open(wanted.host):
+        raise Forbidden(f"{wanted.host} is closed", public="%(host)s is closed here.", host=wanted.host)
+    try:
+        if not wanted.uri:
+            return page_of(await webfinger.find(wanted.written))
+        return await _taken_in(await client.seek(wanted.uri))
+    except CinemaError as error:
+        raise _explained(error, wanted.host) from error
+
+
+async def _ours(uri: str) -> str:
+    """An id or a page of ours."""
+    path = uri.removeprefix(urls.base())
+    actor = await Actor.get_or_none(uri=uri, gone_at=None)
+    if actor is not None:
+        return page_of(actor)
+    film = await Film.filter(uri=uri, state=FilmState.PUBLISHED).first()
+    note = None if film else await Note.filter(uri=uri, uuid__not_isnull=True).first()
+    if film or note:
+        return f"/films/{film.slug}" if film else f"/notes/{note.uuid}" if note else ""
+    return path if path.startswith(("/films/", "/notes/", "/users/", "/channels/", "/pole", "/people/")) else ""
+
+
+async def _taken_in(document: Document) -> str:
+    """A document that its own server has given."""
+    if type_of(document.get("type")) in WRAPPERS:
+        document = await client.fetch(uri_of(document.get("object")))
+    if type_of(document.get("type")) in actors.ACTOR_TYPES:
+        return page_of(await actors.keep(document))
+    author = await actors.find_actor(authority.author_of(document))
+    arrived = await arrivals.welcome(document, author, old=True)
+    if arrived.kind == "film":
+        return f"/films/{(await lookup.get(Film, id=arrived.id)).slug}"
+    note = await lookup.get(Note, id=arrived.id)
+    if note.visibility not in (Visibility.PUBLIC, Visibility.UNLISTED):
+        raise Refused(f"{note.uri} is not public", code="not_public")
+    return f"/notes/{note.uuid}"
+
+
+def _explained(error: CinemaError, host: str) -> CinemaError:
+    """The same error with what may be said of it."""
+    if error.public != error.default_public and not isinstance(error, Later):
+        return error
+    said: dict[str, Any] = {"code": error.code, "host": host}
+    if isinstance(error, Later) and error.code == "unknown_host":
+        return Later(str(error), public="There is no server called %(host)s.", **said)
+    if isinstance(error, Later):
+        return Later(str(error), public="%(host)s does not answer just now. Try again later.", **said)
+    if isinstance(error, Gone):
+        return Gone(str(error), public="This has been removed from %(host)s.", **said)
+    if isinstance(error, Missing):
+        return Missing(str(error), public="%(host)s knows nothing by that address.", **said)
+    if isinstance(error, Forbidden):
+        return Forbidden(str(error), public="%(host)s is closed here.", **said)
+    if error.code == "refused_there":
+        return Refused(str(error), public="%(host)s does not show this to others.", **said)
+    if isinstance(error, Malformed):
+        return Refused(str(error), public="%(host)s gave an answer that cannot be used.", **said)
+    return Refused(str(error), public="What is at this address cannot be shown here.", code=error.code)

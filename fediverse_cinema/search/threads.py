@@ -1,0 +1,152 @@
+"""Completing talks: upwards, to what an answer answers, and downwards, to what was answered elsewhere and never sent to
+us. All in jobs, within the budgets of this file and of `budgets`; what is found is old, and told to nobody as fresh.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Any
+
+import structlog
+
+from fediverse_cinema.activitypub import client
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import Document, as_list, object_of, uri_of
+from fediverse_cinema.conversations import wire
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.wire import NoteDraft
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.search import arrivals, relevance
+from fediverse_cinema.search.budgets import Budget
+
+log = structlog.get_logger()
+CLIMB, DESCEND = "climb_thread", "descend_thread"
+HIGHEST = 30  # steps up from an answer
+MOST_BELOW = 60  # things fetched below what was opened; once an hour
+MOST_PAGES = 5  # of one collection of answers
+AGAIN_SECONDS = 3600.0
+MOST_REMEMBERED = 10_000
+
+
+async def complete_above(draft: NoteDraft) -> None:
+    """An answer was kept: what it answers is looked for, when we do not know it."""
+    if draft.public and draft.answer_to and not await _is_known(draft.answer_to):
+        await _order(CLIMB, draft.answer_to)
+
+
+async def look_for(draft: NoteDraft) -> None:
+    """An answer to something unknown, which concerns nobody so far: kept if its talk began here, or with something that
+    we show. It is asked from its own server, with all that stands above it.
+    """
+    if not await _is_known(draft.answer_to) and not urls.is_ours(draft.answer_to):
+        await _order(CLIMB, draft.uri, only_if_known=True)
+
+
+async def opened(uri: str) -> None:
+    """A member looks at this film or note of elsewhere: what was said below it is fetched, once an hour."""
+    if urls.is_ours(uri):
+        return
+    looked: dict[str, float] = here().rooms.setdefault("threads_opened", {})
+    if clock.timestamp() - looked.get(uri, 0.0) < AGAIN_SECONDS:
+        return
+    while len(looked) >= MOST_REMEMBERED:
+        del looked[next(iter(looked))]
+    looked[uri] = clock.timestamp()
+    await _order(DESCEND, uri)
+
+
+async def climb(uri: str, only_if_known: bool = False) -> None:
+    """The job: up from here to something that we know, or to the beginning, and keep the way. Beyond HIGHEST steps, or
+    when a server does not answer, what was found is kept without its beginning; with `only_if_known`, nothing is.
+    """
+    budget, way = Budget(), list[tuple[Document, Actor]]()
+    while uri and not await _is_known(uri) and len(way) < HIGHEST:
+        step = await _ask(uri, budget)
+        if step is None:
+            break
+        way.append(step)
+        uri = uri_of(step[0].get("inReplyTo"))
+    if only_if_known and not await relevance.is_shown_here(uri):
+        return
+    for place, (document, author) in enumerate(reversed(way), start=1):
+        # The last is what was sent to us just now.
+        await _keep(document, author, old=not (only_if_known and place == len(way)))
+
+
+async def descend(uri: str) -> None:
+    """The job: what was said below, layer by layer."""
+    budget = Budget(MOST_BELOW)
+    top = await _ask(uri, budget)
+    if top is not None:
+        await _keep(*top, old=True)  # how many chose what may have changed
+    collections = deque([wire.answers_at(top[0])] if top else [])
+    while collections and budget.left > 0:
+        async for answer in _items(collections.popleft(), budget):
+            if budget.left <= 0:
+                return
+            if await _is_known(answer):
+                continue
+            step = await _ask(answer, budget)
+            if step is not None and await _keep(*step, old=True):
+                collections.append(wire.answers_at(step[0]))
+
+
+async def _order(kind: str, uri: str, **more: Any) -> None:
+    key = hashlib.sha256(uri.encode()).hexdigest()[:24]
+    await later(kind, {"uri": uri, **more}, key=f"{kind} {key}")
+
+
+async def _is_known(uri: str) -> bool:
+    return await lookup.exists(Note, uri=uri) or await lookup.exists(Film, uri=uri)
+
+
+async def _ask(uri: str, budget: Budget) -> tuple[Document, Actor] | None:
+    """The thing and its author from where they live; None when they cannot be had, or no more may be asked."""
+    if urls.is_ours(uri) or not await budget.spend(uri):
+        return None
+    try:
+        return await arrivals.ask(uri)
+    except CinemaError as error:
+        log.info("not_in_thread", uri=uri[:300], reason=error.code)
+        return None
+
+
+async def _keep(document: Document, author: Actor, *, old: bool) -> bool:
+    """Only what everybody may read belongs to a talk that is completed."""
+    try:
+        if not wire.is_public(document):
+            return False
+        await arrivals.welcome(document, author, old=old)
+    except CinemaError as error:
+        log.info("not_in_thread", uri=str(document.get("id"))[:300], reason=error.code)
+        return False
+    return True
+
+
+async def _items(uri: str, budget: Budget) -> AsyncIterator[str]:
+    """The ids in a collection and its next pages, all of its own server; also one page alone."""
+    origin, seen = uri, set[str]()
+    while len(seen) < MOST_PAGES and uri not in seen:
+        if not urls.same_origin(uri, origin) or not await budget.spend(uri):
+            return
+        seen.add(uri)
+        try:
+            document = await client.fetch(uri)
+        except CinemaError as error:
+            log.info("no_answers", uri=uri[:300], reason=error.code)
+            return
+        page = object_of(document.get("first")) or {}
+        for one in (*_listed(document), *_listed(page)):
+            yield one
+        uri = uri_of(page.get("next")) or uri_of(document.get("next"))
+        if not uri and not page:
+            uri = uri_of(document.get("first"))
+
+
+def _listed(page: Document) -> list[str]:
+    return [uri for name in ("items", "orderedItems") for one in as_list(page.get(name)) if (uri := uri_of(one))]

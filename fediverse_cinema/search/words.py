@@ -1,0 +1,67 @@
+"""Searching by words: names and titles of what is public and known here, by LIKE. Signs that mean something to LIKE are
+letters like all others (AUT-11), and whatever is asked, little is looked at (LOD-13).
+"""
+
+from collections.abc import Sequence
+
+from tortoise.expressions import Q
+
+from fediverse_cinema.activitypub.models import Actor, ActorType
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.films import queries as films
+from fediverse_cinema.films.models import FilmState
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.people.views import person
+from fediverse_cinema.search.views import Results, Titled
+
+MOST_FOUND = 20  # of each kind
+MOST_WORDS = 5
+LONGEST_WORD = 60
+SHORTEST = 2
+
+
+async def find(text: str, viewer: Actor | None) -> Results:
+    """What has all these words in its name or title, whatever their case; nothing for less than two letters."""
+    words = [word[:LONGEST_WORD] for word in text.split()[:MOST_WORDS]]
+    if len("".join(words)) < SHORTEST:
+        return Results()
+    people = await _ids(
+        "SELECT a.id FROM actor a WHERE {words} AND a.gone_at IS NULL AND a.type<>? AND (a.discoverable=?"
+        " OR (?=1 AND a.local_handle IS NOT NULL AND a.type=?)) ORDER BY a.id DESC LIMIT ?",
+        words, "a.name || ' ' || a.handle", ActorType.APPLICATION.value, True, int(viewer is not None),
+        ActorType.PERSON.value,
+    )  # fmt: skip
+    found = await _ids(
+        "SELECT f.id FROM film f WHERE {words} AND f.state=? ORDER BY f.published_at DESC, f.id DESC LIMIT ?",
+        words, "f.title", FilmState.PUBLISHED.value,
+    )  # fmt: skip
+    # FEP-5feb: what somebody says is found only if she wishes so.
+    notes = await _ids(
+        "SELECT n.id FROM note n JOIN actor a ON a.id=n.author_id WHERE n.title<>'' AND {words} AND n.visibility=?"
+        " AND a.indexable=? AND a.gone_at IS NULL ORDER BY n.id DESC LIMIT ?",
+        words, "n.title", Visibility.PUBLIC.value, True,
+    )  # fmt: skip
+    lines = await films.lines_of(found)
+    return Results(
+        people=tuple(person(one) for one in await Actor.filter(id__in=people).order_by("-local_handle", "name")),
+        films=tuple(lines[one] for one in found if one in lines),
+        notes=tuple(
+            Titled(note.title, f"/notes/{note.uuid}", person(note.author), note.published_at)
+            for note in await Note.filter(Q(id__in=notes)).select_related("author").order_by("-id")
+        ),
+    )
+
+
+async def _ids(statement: str, words: Sequence[str], column: str, *values: object) -> list[int]:
+    condition = f"(lower({column}) LIKE ? ESCAPE '!' OR lower({column}) LIKE ? ESCAPE '!')"
+    conditions = " AND ".join([condition] * len(words))
+    patterns = [pattern for word in words for pattern in _patterns(word)]
+    rows = await sql.rows(statement.replace("{words}", conditions), *patterns, *values, MOST_FOUND)
+    return [row["id"] for row in rows]
+
+
+def _patterns(word: str) -> tuple[str, str]:
+    """SQLite makes only ASCII letters small: É stays É, so a word is looked for with a capital, too."""
+    for sign in "!%_":
+        word = word.replace(sign, "!" + sign)
+    return f"%{word.lower()}%", f"%{word[:1].upper()}{word[1:].lower()}%"

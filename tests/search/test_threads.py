@@ -1,0 +1,204 @@
+"""Talks are completed, upwards and downwards, and nobody can make a crawler of us."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.jobs.models import Job
+from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.search import budgets, threads
+from tests.kit.neighbours import AS2, PUBLIC, Answer, Document, Neighbour
+from tests.kit.people import a_creator, a_film
+from tests.kit.towns import Town
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def film(town: Town) -> Film:
+    return await a_film(await a_creator())
+
+
+@pytest.fixture
+def alice(town: Town) -> Neighbour:
+    return town.social.actor("alice")
+
+
+def served(neighbour: Neighbour, answer_to: str, **more: object) -> Document:
+    return neighbour.server.serve(neighbour.note(answer_to, **more))
+
+
+async def rows() -> dict[str, str]:
+    """id -> what its talk began with."""
+    return {note.uri: note.thread_uri for note in await Note.all()}
+
+
+async def test_an_answer_to_an_unknown_answer_in_a_talk_of_ours_is_kept_with_what_is_between(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    ada = town.fedi.actor("ada")
+    first = served(ada, film.uri)
+    second = served(ada, first["id"])
+    third = served(alice, second["id"])
+    letter = await town.deliver(alice, alice.activity("Create", {**third, "content": "<p>forged on the way</p>"}))
+    assert letter.outcome == Outcome.IGNORED, "the copy that was sent is not what is kept"
+    assert await rows() == {one["id"]: film.uri for one in (first, second, third)}
+    assert (await Note.get(uri=third["id"])).html == "<p>beautiful!</p>"
+
+
+async def test_an_answer_whose_talk_began_elsewhere_is_not_kept(town: Town, film: Film, alice: Neighbour) -> None:
+    ada = town.fedi.actor("ada")
+    first = served(ada, "", inReplyTo=None)
+    second = served(alice, first["id"])
+    letter = await town.deliver(alice, alice.activity("Create", second))
+    assert letter.outcome == Outcome.IGNORED and await rows() == {}
+    assert town.fedi.fetched.count(f"/notes/{first['id'].rsplit('/', 1)[1]}") == 1
+
+
+async def test_what_a_kept_answer_answers_is_fetched_and_its_talk_is_one(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    ada, ana = town.fedi.actor("ada"), await Actor.get(local_handle="ana")
+    first = served(ada, "", inReplyTo=None)
+    second = served(ada, first["id"])
+    mention = {"type": "Mention", "href": ana.uri, "name": "@ana@lyon.example"}
+    third = served(alice, second["id"], tag=[mention])
+    assert (await town.deliver(alice, alice.activity("Create", third))).outcome == Outcome.APPLIED
+    assert await rows() == {one["id"]: first["id"] for one in (first, second, third)}
+
+
+async def test_private_things_are_not_looked_for_and_not_kept_on_the_way(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    ana = await Actor.get(local_handle="ana")
+    secret = served(alice, "", inReplyTo=None, to=[f"{alice.uri}/followers"], cc=[])
+    mention = {"type": "Mention", "href": ana.uri, "name": "@ana@lyon.example"}
+    await town.deliver(alice, alice.activity("Create", alice.note(secret["id"], tag=[mention])))
+    await town.deliver(alice, alice.activity("Create", alice.note("https://fedi.example/x", to=[ana.uri], cc=[])))
+    assert secret["id"] not in await rows() and town.fedi.fetched == []
+
+
+async def test_INB_23_a_chain_without_end_stops_at_the_documented_height(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    uris = [f"{town.social.base}/chain/{number}" for number in range(threads.HIGHEST + 20)]
+    for uri, above in zip(uris, [*uris[1:], film.uri], strict=True):
+        town.social.serve(alice.note(above) | {"id": uri})
+    await town.deliver(alice, alice.activity("Create", {**alice.note(uris[1]), "id": uris[0]}))
+    assert len([path for path in town.social.fetched if path.startswith("/chain/")]) == threads.HIGHEST
+    assert await rows() == {}
+
+
+async def test_INB_23_a_wildcard_domain_gets_ten_of_its_names_asked(house: object) -> None:
+    budget = budgets.Budget()
+    asked = [number for number in range(50) if await budget.spend(f"https://a{number}.evil.example/1")]
+    assert len(asked) == budgets.MOST_NEW_HOSTS
+    assert await budget.spend("https://a1.evil.example/2") and await budget.spend("https://other.example/1")
+    assert not await budgets.Budget().spend("https://new.evil.example/1"), "nor for the next request"
+    with clock.stopped_at(clock.now() + timedelta(hours=2)):
+        assert await budgets.Budget().spend("https://new.evil.example/1")
+
+
+async def test_INB_23_a_site_and_a_request_have_their_measure(house: object) -> None:
+    asked = [number for number in range(600) if await budgets.Budget().spend(f"https://evil.example/{number}")]
+    assert len(asked) == budgets.MOST_OF_SITE
+    budget = budgets.Budget()
+    asked = [number for number in range(600) if await budget.spend(f"https://s{number}.example/")]
+    assert len(asked) == budgets.MOST_FOUND
+    assert not await budget.spend("nothing")
+
+
+SITES = {
+    "a.b.evil.example": "evil.example",
+    "evil.example": "evil.example",
+    "x.films.co.uk": "films.co.uk",
+    "cinema.lyon.fr": "lyon.fr",
+    "x.y.asso.fr": "asso.fr",
+    "localhost": "localhost",
+    "a.example:8443": "a.example",
+}
+
+
+@pytest.mark.parametrize("host", SITES)
+def test_names_of_one_site_share_its_budget(host: str) -> None:
+    assert budgets.site_of(host) == SITES[host]
+
+
+async def a_talk_elsewhere(town: Town, alice: Neighbour) -> tuple[Document, list[Document]]:
+    """A note of alice's that mentions Ana, and three answers that were never sent to us, one below another."""
+    ada, ana = town.fedi.actor("ada"), await Actor.get(local_handle="ana")
+    mention = {"type": "Mention", "href": ana.uri, "name": "@ana@lyon.example"}
+    top = served(alice, "", inReplyTo=None, tag=[mention])
+    first, other = served(ada, top["id"]), served(alice, top["id"])
+    below = served(alice, first["id"])
+    for note, answers in ((top, [first["id"], other]), (first, [below["id"]])):
+        uri = f"{note['id']}/replies"
+        page = {"type": "CollectionPage", "id": f"{uri}?page=1", "partOf": uri, "items": answers[:1]}
+        town_of = town.social if note is top else town.fedi
+        town_of.serve({"@context": AS2, "id": uri, "type": "Collection", "first": page | {"next": f"{uri}/2"}})
+        town_of.serve({"@context": AS2, "id": f"{uri}/2", "type": "CollectionPage", "items": answers[1:]})
+        note["replies"] = uri
+    await town.deliver(alice, alice.activity("Create", top))
+    return top, [first, other, below]
+
+
+async def test_a_talk_that_a_member_opens_is_completed_downwards_once_an_hour(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    top, answers = await a_talk_elsewhere(town, alice)
+    assert await rows() == {top["id"]: top["id"]}
+    await threads.opened(top["id"])
+    await town.pole.work()
+    assert await rows() == {one["id"]: top["id"] for one in (top, *answers)}
+    asked = len(town.social.asked)
+    await threads.opened(top["id"])
+    assert await Job.filter(kind=threads.DESCEND).count() == 0
+    with clock.stopped_at(clock.now() + timedelta(hours=2)):
+        await threads.opened(top["id"])
+        await town.pole.work()
+    assert len(town.social.asked) > asked and len(await rows()) == 4
+
+
+async def test_what_is_found_in_a_talk_is_told_as_old(town: Town, film: Film, alice: Neighbour) -> None:
+    top, _ = await a_talk_elsewhere(town, alice)
+    await threads.descend(top["id"])
+    news = [json.loads(job.args) for job in await Job.filter(kind="news")]
+    assert [one["news"]["old"] for one in news if one["name"] == "NoteSaid"] == [True, True, True]
+
+
+async def test_a_talk_of_ours_is_not_asked_for(town: Town, film: Film) -> None:
+    await threads.opened(film.uri)
+    assert await Job.filter(kind=threads.DESCEND).count() == 0
+
+
+async def test_collections_of_other_servers_and_pages_in_a_circle_are_left_alone(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    ana = await Actor.get(local_handle="ana")
+    mention = {"type": "Mention", "href": ana.uri, "name": "@ana@lyon.example"}
+    uri = f"{town.social.base}/replies"
+    top = served(alice, "", inReplyTo=None, tag=[mention], replies=uri)
+    await town.deliver(alice, alice.activity("Create", top))
+    town.social.serve({"@context": AS2, "id": uri, "type": "Collection", "first": f"{uri}/1"})
+    town.social.serve({"@context": AS2, "id": f"{uri}/1", "type": "CollectionPage", "items": [], "next": uri})
+    town.evil.serve(
+        {"@context": AS2, "id": f"{town.evil.base}/r", "type": "CollectionPage", "items": [f"{town.evil.base}/n"]}
+    )
+    await threads.descend(top["id"])
+    assert [town.social.fetched.count(path) for path in ("/replies", "/replies/1")] == [1, 1]
+    town.social.documents["/replies/1"]["next"] = f"{town.evil.base}/r"
+    await threads.descend(top["id"])
+    assert town.evil.fetched == []
+
+
+async def test_servers_that_fail_leave_the_rest_of_a_talk(town: Town, film: Film, alice: Neighbour) -> None:
+    top, (first, other, _) = await a_talk_elsewhere(town, alice)
+    town.fedi.says[f"GET {first['id'].removeprefix(town.fedi.base)}"] = Answer(503)
+    await threads.descend(top["id"])
+    assert set(await rows()) == {top["id"], other["id"]}
+    assert PUBLIC in other["to"]
