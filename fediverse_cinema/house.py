@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import structlog
 
 import fediverse_cinema
+from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.keys import read_secret
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.opening import open_database
@@ -31,7 +32,7 @@ async def open_house(settings: Settings, *, mounts: Mounts | None = None) -> Asy
     async with AsyncExitStack() as closing:
         database = await open_database(settings, MODELS)
         closing.push_async_callback(database.close_connections)
-        outside = Outside(guard_of(settings), user_agent=user_agent(settings), mounts=mounts)
+        outside = Outside(guard_of(settings), user_agent=user_agent(settings), mounts=mounts, admit=gate.admit)
         closing.push_async_callback(outside.close)
         house = House(
             settings=settings,

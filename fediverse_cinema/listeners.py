@@ -4,13 +4,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.news import ActorGone
-from fediverse_cinema.conversations import service as conversations
-from fediverse_cinema.films import posters, visitors
+from fediverse_cinema.activitypub.news import ActorGone, ActorMoved, FollowAnswered, Followed, FollowEnded, ReadBack
+from fediverse_cinema.consents.news import ConsentAsked, Quoted
+from fediverse_cinema.conversations import visitors as conversations
+from fediverse_cinema.conversations.news import NoteSaid
+from fediverse_cinema.films import approving, posters, visitors
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.news import FilmArrived, FilmPublished
 from fediverse_cinema.media.news import AssetFailed, AssetReady
+from fediverse_cinema.moderation.news import ReportMade
+from fediverse_cinema.notices import service as notices
 from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.reactions.news import Reacted
+from fediverse_cinema.search import reading_back
+from fediverse_cinema.timeline import merging
+from fediverse_cinema.timeline import service as timelines
 
 
 async def publish_what_waited(news: AssetReady) -> None:
@@ -21,6 +29,10 @@ async def copy_poster(news: FilmArrived) -> None:
     await posters.copy(news.film_id, news.poster)
 
 
+async def find_channel(news: FilmArrived) -> None:
+    await visitors.find_channel(news.film_id)
+
+
 async def forget_what_she_made(news: ActorGone) -> None:
     actor = await Actor.get(id=news.actor_id)
     await visitors.remove_all_of(actor)
@@ -28,12 +40,78 @@ async def forget_what_she_made(news: ActorGone) -> None:
     await reactions.forget_all_of(actor)
 
 
+async def show_note_at_home(news: NoteSaid) -> None:
+    await timelines.note_said(news.note_id, old=news.old)
+
+
+async def show_film_at_home(news: FilmPublished | FilmArrived) -> None:
+    await timelines.film_shown(news.film_id)
+
+
+async def show_share_at_home(news: Reacted) -> None:
+    await timelines.shared(news.reaction_id)
+
+
+async def bring_her_home(news: FollowAnswered | ReadBack) -> None:
+    await merging.merge(news.follower_id, news.followed_id)
+
+
+async def clear_her_away(news: FollowEnded) -> None:
+    await timelines.left(news.follower_id, news.followed_id)
+
+
+async def tell_whom_she_follows(news: Followed) -> None:
+    await notices.followed(news.follower_id, news.followed_id, asked=news.asked)
+
+
+async def tell_who_asked_to_follow(news: FollowAnswered) -> None:
+    await notices.answered(news.follower_id, news.followed_id, accepted=news.accepted)
+
+
+async def tell_who_is_spoken_to(news: NoteSaid) -> None:
+    await notices.note_said(news.note_id, old=news.old)
+
+
+async def tell_the_maker(news: Reacted) -> None:
+    await notices.reacted(news.reaction_id)
+
+
+async def approve_comment(news: NoteSaid) -> None:
+    await approving.begin(news.note_id)
+
+
+async def tell_who_is_asked(news: ConsentAsked) -> None:
+    await notices.asked_for_consent(news.request_id)
+
+
+async def tell_who_is_quoted(news: Quoted) -> None:
+    await notices.quoted(news.stamp_id, news.asker_id)
+
+
+async def tell_who_followed_her(news: ActorMoved) -> None:
+    await notices.moved(news.actor_id, news.target_id)
+
+
+async def tell_who_runs_the_pole(news: ReportMade) -> None:
+    await notices.reported(news.report_id)
+
+
 LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
     ActorGone: (forget_what_she_made,),
     AssetReady: (publish_what_waited,),
-    AssetFailed: (),  # the workshop shows it; a notice comes with the room of notices
-    FilmPublished: (),
-    FilmArrived: (copy_poster,),
+    AssetFailed: (),  # the workshop shows it
+    FilmPublished: (show_film_at_home,),
+    FilmArrived: (show_film_at_home, copy_poster, find_channel),
+    Followed: (tell_whom_she_follows,),
+    FollowAnswered: (reading_back.begin, bring_her_home, tell_who_asked_to_follow),
+    ActorMoved: (tell_who_followed_her,),
+    FollowEnded: (clear_her_away,),
+    ReadBack: (bring_her_home,),
+    NoteSaid: (show_note_at_home, tell_who_is_spoken_to, approve_comment),
+    Reacted: (show_share_at_home, tell_the_maker),
+    ConsentAsked: (tell_who_is_asked,),
+    Quoted: (tell_who_is_quoted,),
+    ReportMade: (tell_who_runs_the_pole,),
 }
 NEWS = {kind.__name__: kind for kind in LISTENERS}
 

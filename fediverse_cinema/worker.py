@@ -3,7 +3,19 @@
 from datetime import timedelta
 
 from fediverse_cinema.accounts import sessions
-from fediverse_cinema.activitypub import delivery, hosts, outbox
+from fediverse_cinema.activitypub import (
+    actors,
+    closing,
+    delivery,
+    gate,
+    hosts,
+    outbox,
+    software,
+    synchronization,
+    webfinger,
+)
+from fediverse_cinema.conversations import voting
+from fediverse_cinema.films import approving, refreshing
 from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.jobs.kinds import Kind
@@ -11,7 +23,12 @@ from fediverse_cinema.foundation.jobs.worker import Worker
 from fediverse_cinema.inbox import ledger
 from fediverse_cinema.inbox.worker import open_letter
 from fediverse_cinema.listeners import hear
+from fediverse_cinema.media import proxy
 from fediverse_cinema.media import service as media
+from fediverse_cinema.notices import service as notices
+from fediverse_cinema.poles import returning
+from fediverse_cinema.search import reading_back, threads
+from fediverse_cinema.timeline import service as timelines
 
 DAY = timedelta(days=1).total_seconds()
 
@@ -28,17 +45,33 @@ JOBS: dict[str, Kind] = {
         longest_delay=DAY / 2,
         keeps_order=True,
     ),
+    actors.CONFIRM: Kind(webfinger.confirm, queue="errands", seconds=30, attempts=4, first_delay=300),
+    reading_back.READ_BACK: Kind(reading_back.read_back, queue="errands", seconds=150, attempts=2),
+    actors.RENEW: Kind(actors.renew, queue="errands", seconds=60, attempts=3, first_delay=600),
     ledger.OPEN_LETTER: Kind(open_letter, queue="letters", seconds=120, attempts=10, first_delay=20),
     media.PREPARE: Kind(media.prepare, queue="media", seconds=2 * DAY, attempts=3, first_delay=10),
+    approving.APPROVE: Kind(approving.approve, queue="errands", seconds=30, attempts=4),
+    gate.PURGE: Kind(closing.purge, queue="errands", seconds=600),
+    closing.PURGE_HOST: Kind(closing.purge_host, queue="errands", seconds=3600, attempts=20),
+    hosts.ASK_SOFTWARE: Kind(software.ask, queue="errands", seconds=30, attempts=3),
+    synchronization.SYNCHRONIZE: Kind(synchronization.synchronize, queue="errands", seconds=300, attempts=4),
+    "sweep_hosts": Kind(hosts.sweep, seconds=600, every=DAY),
+    "look_at_the_clock": Kind(returning.look_at_the_clock, every=600),
+    voting.TELL_COUNTS: Kind(voting.tell_counts, queue="send"),
+    threads.CLIMB: Kind(threads.climb, queue="errands", seconds=600, attempts=2),
+    threads.DESCEND: Kind(threads.descend, queue="errands", seconds=600, attempts=2),
     "sweep_sessions": Kind(sessions.sweep, every=3600),
+    refreshing.REFRESH: Kind(refreshing.refresh, attempts=1),  # asked again when somebody opens it, not before
+    "sweep_pictures": Kind(proxy.sweep, seconds=600, every=900),
+    "sweep_timelines": Kind(timelines.sweep, seconds=600, every=DAY),
+    "sweep_notices": Kind(notices.sweep, seconds=600, every=DAY),
     "sweep_letters": Kind(ledger.sweep, seconds=600, every=DAY),
 }
 
 
 async def build_worker(settings: Settings) -> Worker:
     """A worker for the pole that is here()."""
-    await hosts.recall()
     capacity = {
-        "default": 10, "send": 10, "deliver": 100, "letters": 40, "media": settings.media.preparations,
+        "default": 10, "send": 10, "deliver": 100, "letters": 40, "errands": 10, "media": settings.media.preparations,
     }  # fmt: skip
     return Worker(capacity, alone=settings.uses_sqlite)

@@ -6,8 +6,10 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from fediverse_cinema.activitypub import gate, synchronization
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.signatures.message import Message
+from fediverse_cinema.activitypub.signatures.message import arrived
+from fediverse_cinema.activitypub.terms import check_terms
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
@@ -22,7 +24,7 @@ TYPES = ("application/activity+json", "application/ld+json", "application/json")
 
 
 async def receive(request: Request) -> Response:
-    """POST to any inbox of ours: 202 when the letter is kept, else 400, 401, 413, 415 or 503 with the reason."""
+    """POST to any inbox of ours: 202 when the letter is kept, else 400, 401, 403, 413, 415 or 503."""
     try:
         await _take_in(request)
     except CinemaError as error:
@@ -37,12 +39,18 @@ async def _take_in(request: Request) -> None:
     _check_type(request)
     body = await _read_body(request)
     activity = read_activity(read_object(body))
+    check_terms(activity.document)
     if await _concerns_nobody(activity):
         log.info("letter_ignored", reason="delete_of_unknown", actor=activity.actor_uri)
         return
-    sender = await authenticate(_message(request, body))
+    sender = await authenticate(arrived(request.scope, urls.base(), body))
     origin.check_at_door(sender, activity)
+    if not await gate.is_open(urls.host_of(activity.actor_uri)):
+        log.info("letter_ignored", reason="closed_host", actor=activity.actor_uri)
+        return
     recipient = await _recipient(request)
+    if said := request.headers.get(synchronization.HEADER):
+        await synchronization.hear(said, sender.actor)
     # Without an id of its own, its digest alone tells it from others of hers.
     await ledger.note(ledger.Arrival(activity.id or sender.actor.uri, sender.actor.uri, recipient, body))
 
@@ -93,14 +101,6 @@ async def _concerns_nobody(activity: Activity) -> bool:
         return False
     known = await lookup.find(Actor, uri=activity.actor_uri)
     return known is None or known.gone_at is not None
-
-
-def _message(request: Request, body: bytes) -> Message:
-    """The request as its sender signed it: our public address, however the proxy reached us."""
-    target = request.scope["raw_path"].decode("latin-1")
-    query = request.scope["query_string"].decode("latin-1")
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw)
-    return Message(request.method, urls.base() + target + (f"?{query}" if query else ""), headers, body)
 
 
 def _answer(error: CinemaError) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 import structlog
 
+from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later
@@ -36,9 +37,11 @@ async def open_letter(letter_id: int) -> None:
 
 
 async def _apply(letter: Letter, activity: Activity) -> str:
-    sender, activity = await origin.as_its_author_says(await sender_of_letter(letter.sender_uri), activity)
+    sender, activity = await origin.as_its_author_says(await sender_of_letter(letter.sender_uri, letter.body), activity)
     if sender.actor.gone_at is not None:
         raise Ignored("its sender is gone")
+    if not await gate.is_open(sender.actor.host):
+        raise Ignored("its server has been closed meanwhile")
     handler = _handler_for(activity)
     if handler is None:
         raise Ignored(f"we do not understand {activity.type} of {activity.object_type or 'a thing'}"[:190])

@@ -190,7 +190,7 @@ async def test_INB_13_twenty_clicks_ask_once_and_take_back_once(town: Town, ana:
     target = await webfinger.find(alice.uri)
     async with only(town, Follow=1, OutboxEntry=1, Job=1):
         await asyncio.gather(*(follows.request(ana, target) for _ in range(20)))
-    async with only(town, Follow=-1, OutboxEntry=1, Job=1):
+    async with only(town, Follow=-1, OutboxEntry=1, Job=2):
         await asyncio.gather(*(follows.withdraw(ana, target) for _ in range(20)))
 
 

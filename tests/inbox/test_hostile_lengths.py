@@ -1,13 +1,20 @@
 """Ids and numbers at the edge of what the databases and Python take."""
 
+import asyncio
+
 import pytest
 
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import MOST_VALUES
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import arriving
 from fediverse_cinema.inbox.models import Letter
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
+from tests.kit.watching import only
 
 pytestmark = pytest.mark.anyio
+PATIENCE = 10.0  # seconds; a second is what it may take on a machine that does nothing else
 WIDE = "".join(chr(0x4E00 + number) for number in range(1900))  # three bytes each, and nothing to compress
 
 
@@ -27,6 +34,41 @@ async def test_JLD_12_an_activity_without_an_id_is_kept_however_long_its_type(to
     await town.pole.work()
     assert answer.status_code == 202
     assert [letter.outcome for letter in await Letter.all()] == ["ignored"]
+
+
+async def test_JLD_15_ten_thousand_of_everything_are_no_burden(town: Town) -> None:
+    film = await a_film(await a_creator())
+    many = [f"https://a.example/{n}" for n in range(10_000)]
+    lines = [{"type": "PropertyValue", "name": "x", "value": "y"}] * 5_000
+    anna = town.social.actor("anna", alsoKnownAs=many, attachment=lines)
+    note = anna.note(film.uri, attachment=[{"type": "Image", "url": f"{uri}.jpg"} for uri in many[:5_000]])
+    for more in ({"cc": many}, {"tag": [{"type": "Mention", "href": uri} for uri in many]}):
+        said = {**note, **more, "id": town.social.new_id("notes")}
+        async with asyncio.timeout(PATIENCE):
+            letter = await town.deliver(anna, anna.activity("Create", said))
+        assert letter.outcome == "applied"
+    kept = await Actor.get(uri=anna.uri)
+    assert len(kept.also_known_as) <= MOST_VALUES and len(kept.profile) <= MOST_VALUES
+    assert all(len(one.attachments) <= MOST_VALUES for one in await Note.all())
+
+
+@pytest.mark.parametrize("handle", ["n" * 5_000, "n" * 201 + "@", "a b\u202ec", "", None, ["x" * 300]], ids=str)
+async def test_JLD_16_a_handle_that_is_too_long_brings_nobody_or_a_short_one(town: Town, handle: object) -> None:
+    anna = town.social.actor("anna", preferredUsername=handle)
+    follow = anna.activity("Follow", f"{town.pole.base}/ap/pole")
+    async with asyncio.timeout(PATIENCE):
+        answer = await anna.send(follow, town.pole.client, town.pole.shared_inbox)
+    assert answer.status_code in (202, 401)
+    assert all(len(one.handle) <= 200 for one in await Actor.all())
+
+
+async def test_JLD_16_a_host_longer_than_a_name_can_be_is_not_asked(town: Town) -> None:
+    anna = town.social.actor("anna")
+    key_id = f"https://{'a' * 63}.{'b' * 63}.{'c' * 63}.{'d' * 63}.example/users/anna#main-key"
+    async with only(town):
+        follow = anna.activity("Follow", f"{town.pole.base}/ap/pole")
+        answer = await anna.send(follow, town.pole.client, town.pole.shared_inbox, key_id=key_id)
+        assert answer.status_code in (401, 503)
 
 
 async def test_LOD_13_figures_that_are_no_numbers_to_python_are_no_numbers(town: Town) -> None:

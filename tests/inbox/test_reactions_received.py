@@ -163,7 +163,7 @@ async def test_INB_27_totals_that_others_claim_are_not_read(town: Town, film: Fi
 async def test_INB_13_twenty_clicks_on_share_and_like_send_one_each(town: Town, film: Film) -> None:
     malo = (await a_creator("malo", "Malo")).actor
     ana = await Actor.get(local_handle="ana")
-    async with only(town, Reaction=2, OutboxEntry=2, Job=1):
+    async with only(town, Reaction=2, OutboxEntry=2, Job=3):  # one letter, and the news of both
         await asyncio.gather(*(reactions.share(malo, film.uri, ana) for _ in range(20)))
         await asyncio.gather(*(reactions.like(malo, film.uri, ana) for _ in range(20)))
     assert await Reaction.filter(kind=ReactionKind.LIKE, actor_id=malo.id).count() == 1

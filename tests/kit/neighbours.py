@@ -93,8 +93,8 @@ class Server:
 
     @property
     def fetched(self) -> list[str]:
-        """The paths that were asked for with GET."""
-        return [one.path for one in self.asked if one.method == "GET"]
+        """The paths that were asked for with GET; NodeInfo is asked of everybody and counts for nothing."""
+        return [one.path for one in self.asked if one.method == "GET" and one.path != "/.well-known/nodeinfo"]
 
     @property
     def letters(self) -> list[Asked]:
@@ -243,6 +243,29 @@ class Neighbour:
         """Post a signed letter to an inbox of a pole of ours."""
         body = activity if isinstance(activity, bytes) else orjson.dumps(activity)
         return await client.post(inbox, content=body, headers=self.signed(body, inbox, **changes))
+
+    def asking(self, url: str, **changes: Any) -> dict[str, str]:
+        """The headers of a signed question of hers; `changes`: key_id, date, covered, target (what is signed of it)."""
+        parts = urlsplit(url)
+        headers = {
+            "host": parts.netloc,
+            "date": format_datetime(changes.get("date") or datetime.now(UTC), usegmt=True),
+            "accept": "application/activity+json",
+        }
+        covered = changes.get("covered", ("(request-target)", "host", "date"))
+        target = changes.get("target", parts.path + (f"?{parts.query}" if parts.query else ""))
+        lines = [f"{name}: {f'get {target}' if name == '(request-target)' else headers[name]}" for name in covered]
+        signature = base64.b64encode(self.key.sign("\n".join(lines).encode(), PKCS1v15(), SHA256())).decode()
+        key_id = changes.get("key_id", self.uri + self.server.manner.said)
+        headers["signature"] = (
+            f'keyId="{key_id}",algorithm="{self.server.manner.algorithm}",headers="{" ".join(covered)}",'
+            f'signature="{signature}"'
+        )
+        return headers
+
+    async def ask(self, client: httpx.AsyncClient, url: str, **changes: Any) -> httpx.Response:
+        """A signed question to a pole of ours."""
+        return await client.get(url, headers=self.asking(url, **changes))
 
 
 def public_pem(key: RSAPrivateKey) -> str:

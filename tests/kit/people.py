@@ -18,6 +18,9 @@ from fediverse_cinema.accounts.models import Account, Role
 from fediverse_cinema.accounts.service import make_account
 from fediverse_cinema.activitypub import keys
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.words import Answered, Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.service import Sheet
@@ -78,6 +81,15 @@ async def a_film(by: Creator, title: str = "La Saône", *, published: bool = Tru
         with quick_keys():
             await films.publish(film)
     return film
+
+
+async def an_answer(by: Actor, text: str, film: Film, to: Note | None = None, **more: Any) -> Note:
+    """What a member says below a film, or to somebody who did; `more` as Words takes it."""
+    above = to or film
+    author = await Actor.get(id=above.author_id)
+    answers = Answered(above.uri, film.uri, author, to.visibility if to else Visibility.PUBLIC)
+    maker = await Actor.get(id=film.author_id)
+    return await conversations.say(by, Words(text, **{"language": "fr", **more}), answers=answers, also=[maker])
 
 
 @cache

@@ -18,6 +18,7 @@ import httpx
 
 from fediverse_cinema.accounts import service as accounts
 from fediverse_cinema.foundation.config import Settings, read_settings
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.migrating import migrate
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.house import open_house
@@ -169,6 +170,15 @@ class Server:
         film: str = self.ask("film", "publish", str(clip), "--by", by, "--title", title, "--wait")["id"]
         return film
 
+    def anonymous(self, path: str) -> httpx.Response:
+        """What a visitor without an account gets."""
+        return httpx.get(self.address(path), headers={"Accept": "text/html"}, trust_env=False, timeout=PATIENCE)
+
+    def hurry(self) -> None:
+        """What waits for its next attempt is due now: nobody wants to wait for half a minute in a test."""
+        self.inside(lambda: sql.change("UPDATE job SET due=0 WHERE state=0"))
+        self.inside(lambda: sql.change("UPDATE host SET resting_until=NULL"))
+
     def jobs_left(self, *kinds: str) -> int:
         """How many jobs of these kinds are not done, dead ones included."""
         return sum(row["n"] for row in self.inside(queue.overview) if row["kind"] in kinds)
@@ -193,7 +203,7 @@ class Member:
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return answer.text
 
-    def submit(self, path: str, *, on: str = "", files: Any = None, **fields: str) -> httpx.Response:
+    def submit(self, path: str, *, on: str = "", files: Any = None, **fields: str | list[str]) -> httpx.Response:
         """Send the form that the page `on` (else the path itself) shows, filled in like this."""
         token = re.search(r'name="csrf" value="([^"]+)"', self.page(on or path))
         assert token, f"no form on {on or path}"

@@ -3,8 +3,8 @@ the others' ASGI applications through the mounts of its client.
 """
 
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +27,12 @@ Neighbourhood = dict[str, httpx.AsyncBaseTransport]
 
 @dataclass
 class Pole:
-    """A pole of ours: its house, its doors, and a client that stands before them."""
+    """A pole of ours: its house, its doors, and a client that stands before them. `door` is what other poles find."""
 
     house: House
     app: ASGIApp
     client: httpx.AsyncClient
+    door: "Door | None" = None
 
     @property
     def base(self) -> str:
@@ -124,9 +125,18 @@ async def two_poles(
         for host, door in opened.items():
             settings = await stack.enter_async_context(a_lot(blanks, host))
             pole = await stack.enter_async_context(a_pole(settings, mounts))
-            door.app = pole.app
+            door.app, pole.door = pole.app, door
             poles.append(pole)
         yield poles[0], poles[1]
+
+
+@contextmanager
+def down(pole: Pole) -> Iterator[None]:
+    """Inside the block nobody reaches it, though it may work."""
+    assert pole.door is not None
+    pole.door.app = None
+    yield
+    pole.door.app = pole.app
 
 
 async def work_everywhere(*poles: Pole) -> None:

@@ -37,10 +37,14 @@ class Visitor:
         await self.look("/login")
         return await self.send("/login", handle=handle, password=password)
 
-    async def send(self, action: str, **values: str) -> str:
-        """Fill in and send the form of the present page that leads to `action`; hidden fields go along."""
-        form = self._form(action, values)
-        fields = [(name, value) for name, value in form.fields if name not in values] + list(values.items())
+    async def send(self, action: str, **values: str | list[str]) -> str:
+        """Fill in and send the form of the present page that leads to `action`; hidden fields go along. A list is for
+        several fields of one name.
+        """
+        form = self._form(action, {name: value for name, value in values.items() if isinstance(value, str)})
+        fields = [(name, value) for name, value in form.fields if name not in values]
+        for name, value in values.items():
+            fields += [(name, one) for one in ([value] if isinstance(value, str) else value)]
         headers = {"Origin": self.base, "Sec-Fetch-Site": "same-origin"}
         if form.multipart:
             parts = [(name, (None, value.encode())) for name, value in fields]

@@ -2,12 +2,13 @@
 
 from fediverse_cinema.activitypub import actors, tombstones
 from fediverse_cinema.activitypub.vocab import Activity
-from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations import visitors as conversations
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import visitors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.inbox import forwarding
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 from fediverse_cinema.reactions import service as reactions
@@ -28,6 +29,7 @@ async def deleted(sender: Sender, activity: Activity) -> None:
         return
     if not uri or not urls.same_origin(uri, sender.actor.uri):
         raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
+    await forwarding.pass_on(sender, activity)  # while it is known whose thread it stands in
     removed = await conversations.remove(sender.actor, uri) or await visitors.remove(sender.actor, uri)
     if not removed and (await Note.exists(uri=uri) or await Film.exists(uri=uri)):
         raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")

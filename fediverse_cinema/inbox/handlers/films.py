@@ -7,6 +7,7 @@ from fediverse_cinema.films import arriving, visitors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
+from fediverse_cinema.search import arrivals
 
 
 async def film_shown(sender: Sender, activity: Activity) -> None:
@@ -22,5 +23,5 @@ async def film_shown(sender: Sender, activity: Activity) -> None:
         raise Ignored("a note turned into a film")
     if not await Film.exists(uri=draft.uri) and not await visitors.concerns_us(draft):
         raise Ignored("nobody here follows its makers")
-    if not await visitors.welcome(sender.actor, draft):
+    if not (await arrivals.welcome(document, sender.actor)).changed:
         raise Ignored("known already")

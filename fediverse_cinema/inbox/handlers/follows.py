@@ -1,6 +1,6 @@
 """Following: of ours by strangers, and the answers to our own requests."""
 
-from fediverse_cinema.activitypub import follows
+from fediverse_cinema.activitypub import barriers, follows
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Activity, uri_of
 from fediverse_cinema.foundation.database import lookup
@@ -12,6 +12,9 @@ from fediverse_cinema.inbox.verify import Sender
 async def follow_received(sender: Sender, activity: Activity) -> None:
     followed = await _ours(activity.object_uri)
     await check_not_undone(sender, activity)
+    if await barriers.between(sender.actor, followed):
+        await follows.refuse(sender.actor, followed, activity.id)
+        raise Ignored("one has blocked the other")
     await follows.welcome(sender.actor, followed, activity.id)
 
 

@@ -2,39 +2,39 @@
 
 from collections.abc import Awaitable, Callable
 
-from fediverse_cinema.activitypub import follows
+from fediverse_cinema.activitypub import blocks, follows
 from fediverse_cinema.activitypub.vocab import Activity, uri_of
+from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films import visitors
-from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.inbox.handlers.taken_back import check_not_undone, nothing_to_undo
 from fediverse_cinema.inbox.outcomes import Ignored
-from fediverse_cinema.inbox.verify import Sender, author_of_fetched
+from fediverse_cinema.inbox.verify import Sender
 from fediverse_cinema.reactions import service
 from fediverse_cinema.reactions.models import ReactionKind
+from fediverse_cinema.search import arrivals, relevance
 
 
 async def liked(sender: Sender, activity: Activity) -> None:
-    await _note(ReactionKind.LIKE, sender, activity)
+    await _react(ReactionKind.LIKE, sender, activity)
 
 
 async def disliked(sender: Sender, activity: Activity) -> None:
-    await _note(ReactionKind.DISLIKE, sender, activity)
+    await _react(ReactionKind.DISLIKE, sender, activity)
 
 
 async def announced(sender: Sender, activity: Activity) -> None:
-    """A share of something we know is kept. A film that we do not know is fetched from its origin, never taken from
-    the announcement, and only when somebody here follows its maker or who shares it.
+    """A share of something we know is kept. What we do not know is fetched from its origin, never taken from the
+    announcement, and only when somebody here follows who shares it.
     """
     if not activity.public:
         raise Ignored("a share that is not public")
     if not urls.same_origin(activity.id, sender.actor.uri):
         raise Ignored("a share without an id of its own")  # we list these ids, and others fetch them
-    if not await _is_public_here(activity.object_uri):
-        await _fetch_film(sender, activity.object_uri)
-    await _note(ReactionKind.ANNOUNCE, sender, activity)
+    if not await relevance.is_shown_here(activity.object_uri):
+        await _fetch(sender, activity.object_uri)
+    await _keep(ReactionKind.ANNOUNCE, sender, activity)
 
 
 def undone(kind: ReactionKind) -> Callable[[Sender, Activity], Awaitable[None]]:
@@ -51,27 +51,35 @@ def undone(kind: ReactionKind) -> Callable[[Sender, Activity], Awaitable[None]]:
 async def something_undone(sender: Sender, activity: Activity) -> None:
     """An Undo that names an activity by its id only."""
     uri = activity.object_uri
-    if not (await service.forget_by_uri(sender.actor, uri) or await follows.farewell_by_uri(sender.actor, uri)):
+    taken_back = (service.forget_by_uri, follows.farewell_by_uri, blocks.lifted_by_uri)
+    if not [True for take_back in taken_back if await take_back(sender.actor, uri)]:
         await nothing_to_undo(sender, uri, "")
 
 
-async def _note(kind: ReactionKind, sender: Sender, activity: Activity) -> None:
-    if not await _is_public_here(activity.object_uri):
+async def _react(kind: ReactionKind, sender: Sender, activity: Activity) -> None:
+    if not await relevance.is_shown_here(activity.object_uri) and not await _shown_to(sender, activity.object_uri):
         raise Ignored("about nothing that we know")
+    await _keep(kind, sender, activity)
+
+
+async def _keep(kind: ReactionKind, sender: Sender, activity: Activity) -> None:
     await check_not_undone(sender, activity)
     if not await service.note(kind, sender.actor, activity.object_uri, activity.id):
         raise Ignored("known already")
 
 
-async def _is_public_here(uri: str) -> bool:
-    """A draft is answered like a thing that does not exist (INB-15)."""
-    return await lookup.exists(Film, uri=uri, state=FilmState.PUBLISHED) or await lookup.exists(Note, uri=uri)
+async def _shown_to(sender: Sender, uri: str) -> bool:
+    """What is not public may be liked by those who may read it."""
+    found = await lookup.find(Note, uri=uri)
+    return found is not None and await talk.may_read(found, sender.actor)
 
 
-async def _fetch_film(sender: Sender, uri: str) -> None:
+async def _fetch(sender: Sender, uri: str) -> None:
+    """No row is left behind when it cannot be had (INB-16); what is ours and not shown is like nothing (INB-15)."""
     if not uri or urls.is_ours(uri):
         raise Ignored("a share of nothing that we know")
-    if not await visitors.somebody_follows(sender.actor):
+    if not await relevance.is_followed(sender.actor):
         raise Ignored("nobody here follows who shares it")
-    draft = await visitors.fetch(uri)
-    await visitors.welcome((await author_of_fetched(draft.authors[0])).actor, draft)
+    await arrivals.fetch(uri)
+    if not await relevance.is_shown_here(uri):
+        raise Ignored("a share of what is not public")

@@ -1,0 +1,107 @@
+"""Reports from elsewhere, in the shapes of three kinds of server, and in those of people who want to annoy."""
+
+import pytest
+
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.moderation import service
+from fediverse_cinema.moderation.models import Report
+from tests.kit.neighbours import PUBLIC
+from tests.kit.people import a_creator, a_film
+from tests.kit.towns import Town
+from tests.kit.watching import only
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def film(town: Town) -> Film:
+    film = await a_film(await a_creator("ana"))
+    await film.fetch_related("author")
+    return film
+
+
+async def test_mastodon_names_accounts_and_posts_in_the_name_of_its_server(town: Town, film: Film) -> None:
+    instance = town.social.actor("actor", "Application")
+    flag = instance.activity("Flag", [film.author.uri, film.uri, "https://social.example/users/bob"], content="spam")
+    letter = await town.deliver(instance, flag)
+    assert letter.outcome == Outcome.APPLIED
+    report = await Report.get().select_related("by", "about")
+    assert (report.by.uri, report.about.uri) == (instance.uri, film.author.uri)
+    assert (report.objects, report.words, report.uri) == ([film.uri], "spam", flag["id"])
+
+
+async def test_peertube_names_one_film_without_a_context(town: Town, film: Film) -> None:
+    """Recorded from PeerTube 6.3: context left out, an object that is an address, reasons as tags."""
+    user = town.video.actor("cineaste")
+    flag = user.activity(
+        "Flag", film.uri, to=[film.author.uri], cc=[], content="Droits non acquis", mediaType="text/markdown",
+        tag=[{"type": "Hashtag", "name": "rights"}], startAt=1, endAt=3,
+    )  # fmt: skip
+    del flag["@context"]
+    await town.deliver(user, flag)
+    report = await Report.get().select_related("about")
+    assert (report.about.uri, report.objects, report.words) == (film.author.uri, [film.uri], "Droits non acquis")
+
+
+async def test_gotosocial_names_accounts_and_posts_as_its_instance(town: Town, film: Film) -> None:
+    instance = town.fedi.actor("fedi.example", "Application")
+    await town.deliver(instance, instance.activity("Flag", [film.author.uri, film.uri], content="test report"))
+    assert (await Report.get()).words == "test report"
+
+
+async def test_INB_28_a_thousand_flags_with_ten_thousand_objects_and_html_are_one_report_within_bounds(
+    town: Town, film: Film
+) -> None:
+    instance = town.evil.actor("actor", "Application")
+    many = [film.author.uri, film.uri, *(f"{film.uri}/x{number}" for number in range(10_000))]
+    words = "<script>alert(1)</script><b>bad</b> " + "é" * 20_000
+    await town.deliver(instance, instance.activity("Flag", many, content=words))
+    for number in range(1_000):
+        await instance.send(
+            instance.activity("Flag", [film.author.uri], content=f"again {number} " * 50),
+            town.pole.client, town.pole.shared_inbox,
+        )  # fmt: skip
+    await town.pole.work()
+    report = await Report.get()
+    assert report.times == 1_001
+    assert report.objects == [film.uri]
+    assert len(report.words) <= service.LONGEST_WORDS and "<" not in report.words and "bad" in report.words
+
+
+async def test_a_flag_about_nobody_of_ours_leaves_no_report(town: Town, film: Film) -> None:
+    alice = town.social.actor("alice")
+    await town.deliver(alice, alice.activity("View", alice.uri))
+    for about in (["https://third.example/users/x", "urn:x", None, 7], [], f"{town.pole.base}/ap/films/none"):
+        async with only(town, Letter=1):
+            letter = await town.deliver(alice, alice.activity("Flag", about, content="x"))
+        assert letter.outcome == Outcome.IGNORED
+    assert await Report.all().count() == 0
+
+
+async def test_after_it_was_handled_the_next_flag_is_a_new_report(town: Town, film: Film) -> None:
+    alice = town.social.actor("alice")
+    for number in range(3):
+        await town.deliver(alice, alice.activity("Flag", film.uri, content="no rights"))
+        if number == 1:
+            await service.handle((await Report.get()).id)
+    assert [one.times for one in await Report.all().order_by("id")] == [2, 1]
+
+
+async def test_a_flag_goes_out_in_the_name_of_the_server_and_names_no_member(town: Town, film: Film) -> None:
+    alice = town.social.actor("alice")
+    note = alice.note(film.uri, to=[PUBLIC])
+    await town.deliver(alice, alice.activity("Create", note))
+    about, ana = await Actor.get(uri=alice.uri), film.author
+    await service.report(ana, about, [note["id"]], "Insults", forward=True)
+    await town.pole.work()
+    [flag] = town.social.received("Flag")
+    assert flag["actor"] == f"{town.pole.base}/ap/instance"
+    assert flag["object"] == [alice.uri, note["id"]] and flag["content"] == "Insults"
+    assert ana.uri not in town.social.letters[-1].body.decode()
+    assert (await Report.get()).forwarded
+
+    await service.report(ana, await Actor.get(local_handle="regie"), [], "Too late", forward=True)
+    await town.pole.work()
+    assert len(town.social.received("Flag")) == 1
