@@ -6,6 +6,7 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Gone, Missing
 from fediverse_cinema.people import wire as people
+from fediverse_cinema.people.models import Creator
 from fediverse_cinema.poles import wire as poles
 
 
@@ -38,12 +39,12 @@ async def document(actor: Actor) -> Document:
     if actor.type == ActorType.APPLICATION:
         return poles.instance_to_object(actor)
     if actor.type == ActorType.PERSON:
-        return people.person_to_object(actor)
+        return people.person_to_object(actor, await lookup.find(Creator, actor_id=actor.id))
     if actor.owner is None:
         raise Missing(f"{actor.uri} has no owner")
     if actor.uri == urls.pole():
         return poles.pole_to_object(actor, actor.owner)
-    return people.channel_to_object(actor, actor.owner)
+    return people.channel_to_object(actor, actor.owner, await lookup.find(Creator, actor_id=actor.owner_id))
 
 
 async def _with_owner(actor: Actor | None) -> Actor | None:

@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from fediverse_cinema.conversations.views import AttachmentView, EventView
 from fediverse_cinema.films import terms
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.web.translation import Language, msgid, tell
@@ -54,6 +55,31 @@ PREPARATION = {
     "": msgid("No file yet"),
 }
 """How far a file has come, by media.models.AssetState; a failed one has its own sentence."""
+
+VISIBILITY = {
+    "unlisted": msgid("for everybody, in no list"),
+    "followers": msgid("for followers only"),
+    "direct": msgid("for those who are named in it"),
+}
+"""Who may read some words, where that is not everybody."""
+
+READERS = {
+    "public": (msgid("Everybody"), msgid("It stands on your page, and whoever comes by finds it.")),
+    "unlisted": (
+        msgid("Everybody who comes to my page"),
+        msgid("Those who follow you get it; it is in no list and under no hashtag."),
+    ),
+    "followers": (msgid("Those who follow me"), msgid("And those who are named in it. Nobody can share it.")),
+    "direct": (msgid("Those who are named in it"), msgid("A letter to them alone. Their servers can read it, too.")),
+}
+"""Who shall read some words: the choice, and what it means."""
+
+ATTACHED = {
+    "image": msgid("Look at the picture on %(host)s"),
+    "video": msgid("Watch the film on %(host)s"),
+    "audio": msgid("Listen to the sound on %(host)s"),
+    "link": msgid("Open what is attached on %(host)s"),
+}
 
 SENSITIVE = msgid("sensitive content, says its server")
 
@@ -195,3 +221,42 @@ def preparation(state: str, language: Language) -> str:
 def warning(text: str, language: Language) -> str:
     """A content warning as its maker wrote it, or in our words when a server says only that there is one."""
     return tell(SENSITIVE, language) if text == terms.SENSITIVE else text
+
+
+def visibility(word: str, language: Language) -> str:
+    """Who may read it (conversations.models.Visibility), in words."""
+    return tell(VISIBILITY.get(word, ""), language)
+
+
+def readers(word: str, language: Language) -> str:
+    return tell(READERS[word][0], language) if word in READERS else word
+
+
+def readers_help(word: str, language: Language) -> str:
+    return tell(READERS[word][1], language) if word in READERS else ""
+
+
+def attachment_name(attachment: AttachmentView, language: Language) -> str:
+    """What a link to something on another server says: what it is, and which server is asked when it is followed."""
+    return tell(ATTACHED[attachment.kind], language, {"host": attachment.host})
+
+
+def moment(when: datetime, language: Language) -> str:
+    """Day and hour: "20 novembre 2026 à 20 h 30", "20 November 2026, 20:30"; hours of the clock that it bears."""
+    if language == "fr":
+        return f"{long_date(when, language)} à {when.hour}{NBSP}h" + (f"{NBSP}{when.minute:02}" if when.minute else "")
+    return f"{long_date(when, language)}, {when:%H:%M}"
+
+
+def event_dates(event: EventView, language: Language) -> str:
+    """When an event begins and ends, by the clock there, the day said once if it is the same; "" when nobody knows."""
+    begins, ends = event.starts_at, event.ends_at
+    if begins is None:
+        return ""
+    said = moment(begins, language)
+    if ends is not None and ends > begins:
+        end = moment(ends, language)
+        said += " – " + (
+            end.rpartition(" à " if language == "fr" else ", ")[2] if ends.date() == begins.date() else end
+        )
+    return said if begins.utcoffset() else f"{said} (UTC)"

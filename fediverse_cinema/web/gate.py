@@ -10,7 +10,7 @@ from starlette.responses import Response
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.accounts.permissions import RULES, anybody, may
 from fediverse_cinema.foundation.errors import Forbidden, Missing
-from fediverse_cinema.web import csrf
+from fediverse_cinema.web import asking, csrf
 from fediverse_cinema.web.page import to
 from fediverse_cinema.web.sessions import account_of
 
@@ -30,7 +30,10 @@ def guarded(page: Page, verb: str) -> Page:
                 raise Forbidden("not signed in", public="Please sign in first.", code="signed_out")
             wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
             return to(f"/login?next={quote(wanted)}")
-        return await page(request)
+        await asking.check(request)
+        response = await page(request)
+        asking.mark(request, response)
+        return response
 
     endpoint.__name__ = page.__name__
     return endpoint

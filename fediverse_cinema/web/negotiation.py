@@ -39,18 +39,23 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
-def activity(document: Any, *, status: int = 200, seconds: int = 60) -> Response:
-    """An ActivityStreams document, open to every origin and, briefly, to caches."""
+def activity(document: Any, *, status: int = 200, seconds: int = 60, private: bool = False) -> Response:
+    """An ActivityStreams document, open to every origin and, briefly, to caches; `private`: to nobody but who asked."""
     return Response(
         orjson.dumps(document),
         status_code=status,
         media_type=f"{ACTIVITY_TYPE}; charset=utf-8",
         headers={
             "Vary": "Accept",
-            "Cache-Control": f"public, max-age={seconds}",
+            "Cache-Control": "private, no-store" if private else f"public, max-age={seconds}",
             "Access-Control-Allow-Origin": "*",
         },
     )
+
+
+def to_document(uri: str) -> Response:
+    """A page of ours about a thing of elsewhere, asked for by a server: the document is with its own."""
+    return RedirectResponse(uri, status_code=303, headers={"Vary": "Accept"})
 
 
 def to_page(url: str) -> Response:

@@ -7,9 +7,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.notices import queries as notices
 from fediverse_cinema.web import csrf
-from fediverse_cinema.web.security import page_policy
+from fediverse_cinema.web.cards import Card
+from fediverse_cinema.web.security import NOBODY, Abroad, page_policy
 from fediverse_cinema.web.sessions import account_of
 from fediverse_cinema.web.templating import render
 from fediverse_cinema.web.translation import Language, choose
@@ -30,12 +33,15 @@ async def page(
     section: str = "",
     alternate: str | None = None,
     player: bool = False,
+    abroad: Abroad = NOBODY,
+    card: Card | None = None,
     forms: str = "",
     code: int = 200,
     **context: Any,
 ) -> Response:
-    """The page as a response. `alternate` is the id of the same thing for servers; `player` loosens the policy, `forms`
-    says where forms may lead beside here."""
+    """The page as a response. `alternate` is the id of the same thing for servers; `player` loosens the policy,
+    `abroad` says whom the player asks, `card` how the page looks where it is linked to, `forms` where forms may lead
+    beside here."""
     account = await account_of(request)
     settings = here().settings.pole
     html = render(
@@ -43,14 +49,16 @@ async def page(
         language=language_of(request),
         pole={"name": settings.name, "logo_url": None, "about": settings.about},
         viewer=_viewer(account),
+        unread=await notices.count_unread(account.creator.actor_id) if account else 0,
         path=_path(request),
         csrf=csrf.token(request),
         section=section,
         alternate=alternate,
+        card=card,
         **context,
     )
     headers = {
-        "Content-Security-Policy": page_policy(player=player, media=_storage_origin(), forms=forms),
+        "Content-Security-Policy": page_policy(player=player, media=_storage_origin(), forms=forms, abroad=abroad),
         "Cache-Control": "private, no-store" if account else "private, no-cache",
         "Vary": "Accept, Accept-Language, Cookie",
     }
@@ -72,11 +80,12 @@ def safe_next(given: str, otherwise: str = "/") -> str:
     return otherwise if parts.scheme or parts.netloc or "%2f" in given[:4].lower() else given
 
 
-def _viewer(account: Account | None) -> dict[str, str] | None:
+def _viewer(account: Account | None) -> dict[str, Any] | None:
     if account is None:
         return None
     actor = account.creator.actor
-    return {"name": actor.name, "handle": actor.handle, "url": f"/users/{actor.handle}"}
+    runs_pole = may(account, "run_pole")
+    return {"name": actor.name, "handle": actor.handle, "url": f"/users/{actor.handle}", "runs_pole": runs_pole}
 
 
 def _path(request: Request) -> str:

@@ -1,5 +1,7 @@
 """Around every request: whose pole it is, whether the Host is ours, and the headers that keep a browser safe."""
 
+from dataclasses import dataclass
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,12 +17,29 @@ PAGE_POLICY = (
 PLAYER_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
     "media-src 'self'", "worker-src 'self'; media-src 'self' blob:"
 )
+# What a film of elsewhere asks once a reader has pressed play: these origins, for sound and picture; and for its
+# playlist, which a script reads.
+ABROAD = ("media-src 'self' blob:", "connect-src 'self'")
 NOTHING_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def page_policy(*, player: bool, media: str = "", forms: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """The origins that a player asks, each scheme://host[:port] and nothing else; `scripted`: a script asks, too."""
+
+    origins: tuple[str, ...] = ()
+    scripted: bool = False
+
+
+NOBODY = Abroad()
+
+
+def page_policy(*, player: bool, media: str = "", forms: str = "", abroad: Abroad = NOBODY) -> str:
     """The Content-Security-Policy of a page. `media`: the origin of our own storage, when it is not this one."""
     policy = f"{BASE_POLICY}; {PLAYER_POLICY if player else PAGE_POLICY}".format(media=media, forms=forms)
+    if player and abroad.origins:
+        for rule in ABROAD if abroad.scripted else ABROAD[:1]:
+            policy = policy.replace(rule, f"{rule} {' '.join(abroad.origins)}")
     return " ".join(policy.replace(" ;", ";").split())
 
 

@@ -16,16 +16,22 @@ from fediverse_cinema.web import formats
 from fediverse_cinema.web.translation import LANGUAGES, Language, tell, translations
 
 IN_A_LANGUAGE: tuple[Callable[..., str], ...] = (
+    formats.attachment_name,
     formats.duration,
+    formats.event_dates,
     formats.form_name,
     formats.language_name,
     formats.licence_help,
     formats.licence_name,
     formats.long_date,
+    formats.moment,
     formats.preparation,
     formats.ratio,
+    formats.readers,
+    formats.readers_help,
     formats.short_date,
     formats.size,
+    formats.visibility,
     formats.warning,
 )
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from fediverse_cinema.activitypub import documents
+from fediverse_cinema.activitypub import documents, intents
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film, FilmState
@@ -27,7 +27,9 @@ async def webfinger(request: Request) -> Response:
     if resource.rstrip("/") in (urls.base(), urls.own_host(), f"acct:{urls.own_host()}@{urls.own_host()}"):
         found = documents.webfinger_of_host((await pole_actors()).instance)
     else:
-        found = documents.webfinger(await _actor(resource))
+        actor = await _actor(resource)
+        # Only who can sign in here has something to do here for others' things.
+        found = documents.webfinger(actor, intents.links() if await Creator.exists(actor_id=actor.id) else ())
     return JSONResponse(found, media_type="application/jrd+json", headers=OPEN)
 
 

@@ -28,7 +28,7 @@ STOP = """() => {
 FOR_ALL = (
     "/", "/films", "{film}", "/users/nora", "/channels/nora_films", "/pole", "/login", "/follow?to={nora}", "/nowhere",
 )  # fmt: skip
-FOR_NORA = ("/workshop", "/films/new", "{film}", "{film}/edit", "{film}/delete", "/users/nora")
+FOR_NORA = ("/workshop", "/home", "/notices", "/films/new", "{film}", "{film}/edit", "{film}/delete", "/users/nora")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -5,6 +5,7 @@ each place of its address, and people who send it.
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import unquote
 
 import anyio
@@ -15,20 +16,28 @@ from tortoise import Tortoise
 from fediverse_cinema.accounts import passwords, sessions
 from fediverse_cinema.accounts.models import Account, Role
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
+from fediverse_cinema.consents import service as consents
+from fediverse_cinema.consents.models import Stamp, StampKind
+from fediverse_cinema.consents.wire import Asking
 from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations import voting
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.words import Poll, Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.service import Sheet
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import sql
-from fediverse_cinema.media.models import Rendition, RenditionKind
+from fediverse_cinema.media import proxy
+from fediverse_cinema.media.models import ProxiedPicture, Rendition, RenditionKind
+from fediverse_cinema.people.models import Policy
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.web.routes import ROUTES, Row
-from tests.kit.people import PASSWORD, a_creator, a_film
+from tests.kit.people import PASSWORD, a_creator, a_film, an_answer
 from tests.kit.towns import Pole
 
 FROM_HERE = {"Origin": "https://lyon.example", "Sec-Fetch-Site": "same-origin"}
+ELSEWHERE = "https://social.example"
 WITH_A_FILE = ("/films/new", "/films/{slug}/file", "/films/{slug}/edit")
 """The forms that carry one, and so are multipart."""
 DRAFTS = ("/films/{slug}/publish", "/films/{slug}/postpone", "/films/{slug}/file")
@@ -102,16 +111,27 @@ _stored: list[str] = []
 
 @dataclass
 class Things:
-    """A film and an answer below it: what stands in the places of an address."""
+    """A film, an answer below it and perhaps a question: what stands in the places of an address."""
 
     film: Film
     note: Note
+    question: Note | None = None
 
     async def address(self, path: str) -> str:
         for place, value in (await self._values(path)).items():
             path = path.replace("{" + place + "}", value)
         assert "{" not in path, f"nothing to stand in the places of {path}"
         return path
+
+    async def _picture_of_elsewhere(self) -> dict[str, str]:
+        """One of which there is a copy, so that nobody is asked for it."""
+        url = "https://social.example/face.png"
+        poster = await Rendition.filter(asset_id=self.film.asset_id, kind=RenditionKind.POSTER).first()
+        assert poster is not None
+        kept = {"name": poster.name, "media_type": "image/jpeg", "size": poster.size, "used_at": clock.now()}
+        await ProxiedPicture.get_or_create(kept, url=url)
+        _, _, seal, encoded = proxy.address(url).split("/")
+        return {"seal": seal, "encoded": encoded}
 
     async def _values(self, path: str) -> dict[str, str]:
         await self.film.fetch_related("author", "channel", "asset")
@@ -123,14 +143,38 @@ class Things:
             "handle": maker.local_handle or "",
             "cursor": "latest",
             "version": "2.1",
+            "tag": "saône",
+            "address:path": f"{maker.local_handle}@lyon.example",
             "name": await self._name(path),
         }
+        if "stamps" in path:
+            values["uuid"] = (await self._stamp(revoked=path.endswith("/delete"))).uuid
+        if "{seal}" in path:
+            values |= await self._picture_of_elsewhere()
         if path.endswith("{moment}"):
-            values["moment"] = await self._end_of_an_activity(f"{urls.film(film)}/updates/")
+            about = self.film.uri
+            if "notes" in path:
+                about = self.question.uri if "counts" in path and self.question else self.note.uri
+                values["uuid"] = about.rpartition("/")[2]
+            values["moment"] = await self._end_of_an_activity(f"{about}/{path.split('/')[-2]}/", about)
         elif path.endswith(("/activities/{uuid}", "/announces/{uuid}")):
             beginning = path.removesuffix("{uuid}").replace("{handle}", values["handle"])
-            values["uuid"] = await self._end_of_an_activity(urls.base() + beginning)
+            values["uuid"] = await self._end_of_an_activity(urls.base() + beginning, self.film.uri)
         return values
+
+    async def _stamp(self, *, revoked: bool) -> Stamp:
+        """Her consent to a quote of the film by somebody of elsewhere."""
+        quoting = f"{ELSEWHERE}/notes/{self.film.uuid}"
+        asker, _ = await Actor.get_or_create(
+            {"type": "Person", "host": "social.example", "handle": "bob", "created_at": clock.now()},
+            uri=f"{ELSEWHERE}/users/bob",
+        )
+        asking = Asking(f"{quoting}/ask", StampKind.QUOTE, quoting, self.film.uri)
+        await consents.ask(asker, self.film.author, asking, Policy.EVERYBODY)
+        stamp = await Stamp.get(target_uri=self.film.uri)
+        if revoked:
+            await consents.revoke(stamp, self.film.author)
+        return stamp
 
     async def _name(self, path: str) -> str:
         if path.startswith("/media/"):
@@ -139,9 +183,9 @@ class Things:
             return f"{self.film.uuid}-720{'-fragmented' if 'hls' in path else ''}.mp4"
         return "shares"
 
-    async def _end_of_an_activity(self, beginning: str) -> str:
-        """What follows in the id of an activity about the film that has really been sent."""
-        sent = await OutboxEntry.get(uri__startswith=beginning, object_uri=self.film.uri)
+    async def _end_of_an_activity(self, beginning: str, about: str) -> str:
+        """What follows in the id of an activity about this that has really been sent."""
+        sent = await OutboxEntry.get(uri__startswith=beginning, object_uri=about)
         return sent.uri.removeprefix(beginning)
 
 
@@ -149,15 +193,17 @@ async def some_things(by: Person, *, published: bool = True) -> Things:
     """A new film of hers and her answer below it."""
     assert by.account is not None
     film = await a_film(by.account.creator, published=published)
-    note = await conversations.answer(
-        by.actor, "Merci", thread_uri=film.uri, answer_to=film.uri, answered=by.actor, maker=by.actor, language="fr"
-    )
-    return Things(film, note)
+    return Things(film, await an_answer(by.actor, "Merci", film))
 
 
 async def much_talked_of(by: Person, reader: Person) -> Things:
-    """A film about which an activity of every kind that has an address was sent."""
+    """A film, words and a question about which an activity of every kind that has an address was sent."""
     things = await some_things(by)
+    poll = Poll(("La mer", "La gare"), closes_at=clock.now() + timedelta(days=1))
+    things.question = await conversations.say(by.actor, Words("Quelle fin ?", poll=poll))
+    await conversations.edit(things.note, Words("Merci *beaucoup*"))
+    await voting.vote(reader.actor, things.question, [1])
+    await voting.tell_counts(things.question.id)
     await films.change(things.film, Sheet(title="La Saône, la nuit"))
     await reactions.share(by.actor, things.film.uri, by.actor)
     await reactions.like(reader.actor, things.film.uri, by.actor)

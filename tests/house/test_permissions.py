@@ -1,5 +1,6 @@
 """Who may do what, on every route there is: the table of rules, and people who try it."""
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -9,6 +10,8 @@ from starlette.routing import Mount, Route
 from fediverse_cinema.accounts.permissions import RULES
 from fediverse_cinema.app import INBOXES, doors
 from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations.models import Visibility
+from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.web.gate import guarded
 from fediverse_cinema.web.pages import screen
@@ -38,21 +41,31 @@ ENTERS = {
     "sign_in": EVERYBODY,
     "sign_out": EVERYBODY,
     "choose_language": EVERYBODY,
-    "follow_from_elsewhere": EVERYBODY,
+    "interact_from_elsewhere": EVERYBODY,
     "use_workshop": MEMBERS,
+    "read_home": MEMBERS,
+    "read_notices": MEMBERS,
+    "answer_follow": MEMBERS,
     "follow": MEMBERS,
     "begin_film": MEMBERS,
+    "say": MEMBERS,
     "answer": MEMBERS,
     "react": MEMBERS,
+    "report": MEMBERS,
+    "run_pole": {"eva"},
     "edit_film": {"ana"},
     "publish_film": {"ana"},
     "delete_film": {"ana", "eva"},
+    "edit_note": {"ana"},
     "delete_note": {"ana", "eva"},
 }
 """By verb, who gets in when film and note are Ana's and Eva runs the pole. Not derived from the rules: their judge."""
 
 BETWEEN_TWO = "/ap/activities/{uuid}"
 """What has such an id was said to one person (a Like, a Follow, an Accept), and so is shown to nobody."""
+
+FOR_SERVERS = {row.path for row in ROUTES if row.path.endswith("/followers/synchronization")}
+"""Answered to a server that signs its question, and to nobody with a browser."""
 
 ENTERED = (200, 204, 302, 303, 422)
 """What a page answers to whoever is in; 422 is its own word about an empty form."""
@@ -89,13 +102,15 @@ async def test_AUT_08_every_page_lets_in_whom_it_should(town: Town, people: Peop
         )
         query = {
             "/follow": f"?to={things.film.uri}",
+            "/report": f"?about={things.film.uri}",
+            "/interact": f"?to={things.film.uri}",
             "/.well-known/webfinger": "?resource=acct:ana@lyon.example",
         }.get(row.path, "")
         for person in people.all():
             answer = await person.look(path + query)
             entered = answer.status_code in ENTERED and not answer.headers.get("location", "").startswith("/login")
             fine = entered or _shut(answer.status_code, person)
-            should = person.name in ENTERS[row.verb] and row.path != BETWEEN_TWO
+            should = person.name in ENTERS[row.verb] and row.path != BETWEEN_TWO and row.path not in FOR_SERVERS
             if entered != should or not fine:
                 wrong.append((row.path, person.name, answer.status_code))
     assert wrong == []
@@ -133,12 +148,32 @@ async def test_AUT_08_a_draft_is_there_for_its_maker_alone(town: Town, people: P
     assert await all_rows() == before
 
 
+async def test_AUT_08_a_letter_is_there_for_who_wrote_it_and_who_is_named_in_it(town: Town, people: People) -> None:
+    """On every route that leads to a note: Eva is named, Ben is not, and running the pole opens no letters."""
+    letter = Words("Une lettre", visibility=Visibility.DIRECT)
+    note = await conversations.say(people.ana.actor, letter, mentions=[people.eva.actor])
+    things = Things((await some_things(people.ana)).film, note)
+    rows = [row for row in ROUTES if "/notes/{uuid}" in row.path]
+    before, wrong = await all_rows(), []
+    for row in rows:
+        path = re.sub(r"{\w+}", "1", row.path.replace("{uuid}", note.uuid or ""))
+        for person in (people.visitor, people.ben):
+            answer = await person.look(path) if "GET" in row.methods else None
+            status = answer.status_code if answer else await _try(row, things, person)
+            if not _shut(status, person, reading=answer is not None) or (answer and "Une lettre" in answer.text):
+                wrong.append((row.path, person.name, status))
+    assert wrong == [] and await all_rows() == before and len(rows) > 10
+    assert [(await one.look(f"/notes/{note.uuid}")).status_code for one in (people.ana, people.eva)] == [200, 200]
+
+
 async def _try(row: Row, things: Things, person: Person) -> int:
     """Send the form of a route with all that it needs, and its right token."""
     path, token = await things.address(row.path), await person.token()
     more = {
         "/login": {"handle": "ana", "password": PASSWORD},
         "/follow": {"to": things.film.uri, "handle": "nobody"},
+        "/report": {"about": things.film.uri},
+        "/interact": {"to": things.film.uri, "handle": "nobody"},
     }.get(row.path)
     if more:
         return (await person.client.post(path, data={"csrf": token, **more}, headers=FROM_HERE)).status_code
@@ -153,6 +188,6 @@ def _shut(status: int, person: Person, *, reading: bool = True) -> bool:
 async def _withdrawn(by: Person) -> Things:
     """A film and an answer that were deleted: only their Deletes are left."""
     things = await some_things(by)
-    await conversations.withdraw(things.note, by.actor, [])
+    await conversations.withdraw(things.note)
     await films.delete(things.film)
     return things

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from fediverse_cinema.activitypub.models import Actor, OutboxEntry
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.activitypub.models import Actor, DomainRule, OutboxEntry, Severity
+from fediverse_cinema.conversations.models import Note, Tagging
+from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.service import Sheet
 from fediverse_cinema.foundation import clock, ids, urls
-from tests.kit.people import an_account
+from tests.kit.people import a_creator, a_film, an_account
 from tests.web.conftest import Reader
 
 pytestmark = pytest.mark.anyio
@@ -36,9 +38,8 @@ async def test_a_film_of_elsewhere_has_its_page_here_and_leads_to_its_own(reader
     assert 'id="keep"' not in page  # no licence, no word about rights
     assert f"/follow?to={THERE.replace(':', '%3A')}" in page.replace("%2F", "/")
     assert f"/films/{film.slug}" in await reader.page("/")
-    assert (
-        await reader.client.get(f"/films/{film.slug}", headers={"Accept": "application/activity+json"})
-    ).status_code == 404
+    answer = await reader.client.get(f"/films/{film.slug}", headers={"Accept": "application/activity+json"})
+    assert (answer.status_code, answer.headers["location"]) == (303, film.uri)
 
 
 async def test_a_member_likes_shares_and_answers_a_film_of_elsewhere(reader: Reader) -> None:
@@ -80,3 +81,100 @@ async def test_scripts_and_workers_of_a_page_come_from_here_alone(reader: Reader
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert (rules["script-src"], rules["worker-src"], rules["default-src"]) == ("'self'", "'self'", "'none'")
     assert rules["media-src"] == "'self' blob:"
+
+
+FILES = {
+    "files": [[f"{THERE}/f-720.mp4", "video/mp4", 720]], "hls": f"{THERE}/m.m3u8", "parts": [],
+    "subtitles": [[f"{THERE}/fr.vtt", "fr", "Français"]],
+}  # fmt: skip
+ONLY_HLS = {**FILES, "files": [], "parts": ["https://bucket.example/1.mp4"], "subtitles": []}
+
+
+async def rules_of(reader: Reader, path: str, **headers: str) -> tuple[str, dict[str, str]]:
+    answer = await reader.client.get(path, headers=headers)
+    policy = answer.headers["content-security-policy"]
+    return answer.text, dict(rule.partition(" ")[::2] for rule in policy.split("; "))
+
+
+async def test_PRV_07_a_film_of_elsewhere_asks_nobody_before_the_reader_presses_play(reader: Reader) -> None:
+    film = await a_film_of_elsewhere(remote=FILES)
+    page, rules = await rules_of(reader, f"/films/{film.slug}")
+    assert f'href="/films/{film.slug}?play=1"' in page and "Lire depuis video.example" in page
+    assert "<video" not in page and "<source" not in page and "f-720.mp4" not in page
+    assert "Vit sur video.example" in page
+    assert not [rule for rule in rules.values() if "video.example" in rule]
+
+
+async def test_after_it_the_page_asks_the_origins_of_this_film_and_no_others(reader: Reader) -> None:
+    film = await a_film_of_elsewhere(remote=FILES)
+    page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
+    assert f'<source src="{THERE}/f-720.mp4" type="video/mp4">' in page and 'srclang="fr"' in page
+    assert "data-hls" not in page and "Lire depuis" not in page
+    assert rules["media-src"] == f"'self' blob: {THERE}"
+    assert rules["connect-src"] == "'self'" and rules["img-src"] == "'self' data:"
+    assert [name for name, rule in rules.items() if "video.example" in rule] == ["media-src"]
+
+
+async def test_a_playlist_is_asked_by_the_script_where_there_is_nothing_else(reader: Reader) -> None:
+    film = await a_film_of_elsewhere(remote=ONLY_HLS)
+    page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
+    assert f'data-hls="{THERE}/m.m3u8"' in page
+    both = f"{THERE} https://bucket.example"
+    assert (rules["media-src"], rules["connect-src"]) == (f"'self' blob: {both}", f"'self' {both}")
+
+
+@pytest.mark.parametrize(("site", "plays"), [("same-origin", True), ("none", True), ("cross-site", False)])
+async def test_a_link_on_another_site_does_not_press_play(reader: Reader, site: str, plays: bool) -> None:
+    film = await a_film_of_elsewhere(remote=FILES)
+    page, rules = await rules_of(reader, f"/films/{film.slug}?play=1", **{"Sec-Fetch-Site": site})
+    assert ("<video" in page) is plays
+    assert ("video.example" in rules["media-src"]) is plays
+
+
+@pytest.mark.parametrize("severity", [Severity.CLOSE, Severity.REJECT_MEDIA])
+@pytest.mark.parametrize("domain", ["video.example", "bucket.example"])
+async def test_MOD_01_nothing_is_played_from_a_host_whose_media_we_do_not_show(
+    reader: Reader, severity: Severity, domain: str
+) -> None:
+    film = await a_film_of_elsewhere(remote=ONLY_HLS)
+    await DomainRule.create(domain=domain, severity=severity, created_at=clock.now())
+    page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
+    assert "<video" not in page and "Lire depuis" not in page
+    assert rules["media-src"] == "'self' blob:"
+
+
+async def test_a_film_that_cannot_be_played_here_leads_to_its_page(reader: Reader) -> None:
+    film = await a_film_of_elsewhere(remote={"files": [["https://10.0.0.1/f.mp4", "video/mp4", 1]]})
+    page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
+    assert "<video" not in page and "Lire depuis" not in page and f'href="{THERE}/w/1"' in page
+    assert rules["media-src"] == "'self' blob:"
+
+
+async def test_a_page_says_what_others_need_to_show_it(reader: Reader) -> None:
+    """OpenGraph and whose it is; no oEmbed, which would hide that from Mastodon."""
+    creator = await a_creator("rosa", "Rosa Kermadec")
+    film = await a_film(creator, "Les Marées", summary="Un film de mer.")
+    warned = await a_film(creator, "Nuit", warning="violences")
+    page = await reader.page(f"/films/{film.slug}")
+    head = page.partition("</head>")[0]
+    assert '<meta property="og:title" content="Les Marées">' in head
+    assert '<meta property="og:description" content="Un film de mer.">' in head
+    assert f'<meta property="og:url" content="{film.page_url}">' in head
+    assert '<meta property="og:site_name" content="Pôle Lyon">' in head
+    assert re.search(r'<meta property="og:image" content="https://lyon\.example/media/[^"]+-850\.jpg">', head)
+    assert '<meta name="fediverse:creator" content="@rosa@lyon.example">' in head
+    assert '<link rel="me" href="https://lyon.example/users/rosa">' in head
+    assert f'<link rel="alternate" type="application/activity+json" href="{film.uri}">' in head
+    assert "oembed" not in page
+    assert "og:image" not in await reader.page(f"/films/{warned.slug}")
+
+
+async def test_a_films_hashtags_lead_to_their_pages(reader: Reader) -> None:
+    film = await a_film(await a_creator("rosa"), "Les Marées", form="documentary", synopsis="#Bretagne, enfin.")
+    page = await reader.page(f"/films/{film.slug}")
+    assert 'href="/tags/bretagne"' in page and 'href="/tags/documentaire"' in page
+    assert sorted(await Tagging.filter(object_uri=film.uri).values_list("tag", flat=True)) == [
+        "bretagne", "documentaire",
+    ]  # fmt: skip
+    await films.change(film, Sheet(title="Les Marées", synopsis="Rien.", licence=film.licence))
+    assert not await Tagging.exists(object_uri=film.uri)

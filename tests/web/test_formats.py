@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fediverse_cinema.conversations.views import EventView
 from fediverse_cinema.films import terms
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.media import sniff
@@ -147,3 +148,24 @@ def test_what_was_found_in_a_file_is_told_in_the_language_too_but_a_name_is_not(
 
 def test_every_word_for_what_a_file_is_has_its_french() -> None:
     assert not [word for word in sniff.FOUND if tell(word, "fr") == word]
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "french", "english"),
+    [
+        ("2026-12-01T20:30:00+01:00", None, "1er décembre 2026 à 20 h 30", "1 December 2026, 20:30"),
+        ("2026-12-01T20:00:00+01:00", "2026-12-01T22:15:00+01:00", "1er décembre 2026 à 20 h – 22 h 15",
+         "1 December 2026, 20:00 – 22:15"),
+        ("2026-12-01T20:00:00+01:00", "2026-12-02T02:00:00+01:00",
+         "1er décembre 2026 à 20 h – 2 décembre 2026 à 2 h", "1 December 2026, 20:00 – 2 December 2026, 02:00"),
+        ("2026-12-01T19:00:00+00:00", "2026-12-01T18:00:00+00:00", "1er décembre 2026 à 19 h (UTC)",
+         "1 December 2026, 19:00 (UTC)"),
+        (None, None, "", ""),
+    ],
+)  # fmt: skip
+def test_an_event_is_told_by_the_clock_on_the_wall_there(
+    begins: str | None, ends: str | None, french: str, english: str
+) -> None:
+    event = EventView(*(datetime.fromisoformat(one) if one else None for one in (begins, ends)), place="")
+    assert formats.event_dates(event, "fr").replace("\xa0", " ") == french
+    assert formats.event_dates(event, "en").replace("\xa0", " ") == english

@@ -41,3 +41,8 @@ def text(form: FormData, name: str) -> str:
 
 def texts(form: FormData, name: str) -> list[str]:
     return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def number(given: str) -> int | None:
+    """The number of a row, as addresses and hidden fields carry it; None for anything else."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 18 else None

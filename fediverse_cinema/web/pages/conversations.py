@@ -1,59 +1,119 @@
-"""One answer in its place, and its removal."""
+"""A note in its talk, whoever wrote it, and what readers do with it."""
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import service
-from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films import queries
-from fediverse_cinema.films.models import Film
+from fediverse_cinema.conversations import queries, service, unfolding
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
-from fediverse_cinema.web.forms.fields import read_form
-from fediverse_cinema.web.gate import allow
-from fediverse_cinema.web.page import page, to
+from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.search import threads
+from fediverse_cinema.web import cards
+from fediverse_cinema.web.forms import words as forms
+from fediverse_cinema.web.forms.fields import FormView, read_form
+from fediverse_cinema.web.gate import Page, allow, member
+from fediverse_cinema.web.negotiation import ACTIVITY_TYPE, to_document, wants_activity
+from fediverse_cinema.web.page import language_of, page, safe_next, to
+from fediverse_cinema.web.pages import ids
 from fediverse_cinema.web.sessions import account_of
 
 
 async def note(request: Request) -> Response:
-    found = await _note(request)
-    account = await account_of(request)
+    """Its page, for those who may read it; its document for a server that asks here, if it is one of ours."""
+    if wants_activity(request):
+        return await _document(request)
+    found, viewer = await readable(request), await viewer_of(request)
+    if viewer is not None:
+        await threads.opened(found.thread_uri)
+    form = forms.blank_answer(found, viewer, language_of(request)) if viewer else FormView()
+    return await note_page(request, found, form)
+
+
+async def note_page(request: Request, found: Note, form: FormView, code: int = 200) -> Response:
+    """The page with the answer that the reader is writing."""
+    viewer = await viewer_of(request)
+    (view,) = await queries.note_views([found], viewer)
+    film = await Film.get_or_none(uri=found.thread_uri, state=FilmState.PUBLISHED)
     return await page(
         request,
         "conversations/note.html",
-        section="films",
+        section="",
         alternate=found.uri,
-        comment=queries.comment(found, account.creator.actor if account else None),
-        film_url=await _film_path(found),
+        card=cards.of_note(view),
+        code=code,
+        view=view,
+        above=await unfolding.above(found, viewer),
+        below=await unfolding.below(found, viewer),
+        film={"title": film.title, "url": f"/films/{film.slug}"} if film else None,
+        form=form,
+        audiences=[one.value for one in forms.no_wider_than(found.visibility)],
     )
+
+
+def reacting(deed: Callable[[Actor, str, Actor], Awaitable[None]], *, public: bool = False) -> Page:
+    """A button below a note that does one thing in the reader's name. `public`: only with words that are for all."""
+
+    async def react(request: Request) -> Response:
+        await read_form(request)
+        actor, found = (await member(request)).creator.actor, await readable(request)
+        if public and found.visibility != Visibility.PUBLIC:
+            raise Missing("what is not public is not shared")
+        await deed(actor, found.uri, found.author)
+        return back_to(request, found)
+
+    return react
+
+
+like, unlike = reacting(reactions.like), reacting(reactions.unlike)
+share, unshare = reacting(reactions.share, public=True), reacting(reactions.unshare, public=True)
 
 
 async def delete(request: Request) -> Response:
     """Its author, or who runs the pole, removes an answer written here."""
-    found = await _note(request)
+    found = await readable(request)
+    if not found.local:
+        raise Missing("it is not ours to delete")
     await allow(request, "delete_note", found)
     await read_form(request)
-    film_path = await _film_path(found)
-    await service.withdraw(found, found.author, await _told(found))
-    return to(f"{film_path}#talk")
+    film = await Film.get_or_none(uri=found.thread_uri)
+    await service.withdraw(found)
+    return to(f"/films/{film.slug}#talk" if film else "/workshop")
 
 
-async def _note(request: Request) -> Note:
-    found = await Note.get_or_none(uuid=request.path_params["uuid"], local=True).select_related("author")
-    if found is None:
+async def readable(request: Request) -> Note:
+    """The note of the address with its author. Missing for those who may not read it: they do not learn that it is."""
+    found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
+    if found is None or not await queries.may_read(found, await viewer_of(request)):
         raise Missing("no such note")
     return found
 
 
-async def _told(found: Note) -> list[Actor]:
-    """Who got it, and must hear that it is gone: the film's maker, and who was answered."""
-    film = await Film.get_or_none(uri=found.thread_uri).select_related("author")
-    above = await Note.get_or_none(uri=found.answer_to).select_related("author")
-    return [thing.author for thing in (film, above) if thing is not None]
+async def viewer_of(request: Request) -> Actor | None:
+    account = await account_of(request)
+    return account.creator.actor if account else None
 
 
-async def _film_path(found: Note) -> str:
-    film = await Film.get_or_none(uri=found.thread_uri)
-    return f"/films/{film.slug}" if film else urlsplit(found.thread_uri).path
+def back_to(request: Request, found: Note) -> Response:
+    """To the page on which the button stood, at the same note."""
+    came_from, own_page = request.headers.get("referer", ""), f"/notes/{found.uuid}"
+    if not urls.is_ours(came_from):
+        return to(own_page)
+    parts = urlsplit(came_from)
+    path = safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path, otherwise=own_page)
+    return to(f"{path}#note-{found.id}")
+
+
+async def _document(request: Request) -> Response:
+    """Of a note of elsewhere we serve no copy, and show the way to the document."""
+    found = await Note.get_or_none(uuid=request.path_params["uuid"])
+    if found is None or found.local:
+        return await ids.note(request)
+    answer = to_document((await readable(request)).uri)
+    answer.headers["Link"] = f'<{found.uri}>; rel="alternate"; type="{ACTIVITY_TYPE}"'
+    return answer

@@ -1,11 +1,17 @@
-"""Prepared films and posters, by name: with Range, open to players on every site, kept by browsers for good."""
+"""Prepared films and posters, by name: with Range, open to players on every site, kept by browsers for good. And the
+pictures of elsewhere that our pages show.
+"""
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from fediverse_cinema.activitypub import gate
+from fediverse_cinema.activitypub.models import Severity
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.media import proxy
 from fediverse_cinema.media.models import Rendition, RenditionKind
 from fediverse_cinema.web.security import NOTHING_POLICY
 
@@ -17,6 +23,7 @@ HEADERS = {
     "Content-Security-Policy": NOTHING_POLICY,
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+PICTURE_HEADERS = {"Cache-Control": "public, max-age=86400", "Content-Security-Policy": NOTHING_POLICY}
 TYPES = {".mp4": "video/mp4", ".m3u8": "application/x-mpegURL", ".jpg": "image/jpeg"}
 
 
@@ -60,6 +67,26 @@ async def download(request: Request) -> Response:
     if file is None:
         raise Missing("no such download")
     return RedirectResponse(f"/media/{file.name}", status_code=302, headers={"Access-Control-Allow-Origin": "*"})
+
+
+async def picture(request: Request) -> Response:
+    """A picture of elsewhere, at an address that media.proxy made: our copy of it, drawn anew (PRV-07)."""
+    url = proxy.url_of(request.path_params["seal"], request.path_params["encoded"])
+    if not await may_ask(urls.host_of(url)):
+        raise Missing(f"pictures of {urls.host_of(url)} are not shown")
+    copy = await proxy.copy(url, may_ask)
+    headers = {**PICTURE_HEADERS, "ETag": f'"{copy.name}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    path = here().shelf.path(copy.name)
+    if path is not None:
+        return FileResponse(path, media_type=copy.media_type, headers=headers)
+    return RedirectResponse(here().shelf.url(copy.name) or "/", status_code=302, headers=headers)
+
+
+async def may_ask(host: str) -> bool:
+    """May pictures of this host be fetched and shown (MOD-01)?"""
+    return await gate.severity(host) not in (Severity.CLOSE, Severity.REJECT_MEDIA)
 
 
 async def pole_stylesheet(request: Request) -> Response:

@@ -7,16 +7,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import service as conversations
-from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films import documents, queries
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.queries import may_read
+from fediverse_cinema.conversations.words import Answered
+from fediverse_cinema.films import documents, queries, refreshing
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.foundation.errors import CinemaError, Missing
+from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.search import threads
+from fediverse_cinema.web import cards
+from fediverse_cinema.web.forms import words as forms
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
 from fediverse_cinema.web.gate import Page, member
-from fediverse_cinema.web.negotiation import activity, wants_activity
+from fediverse_cinema.web.negotiation import activity, to_document, wants_activity
 from fediverse_cinema.web.page import language_of, page, to
+from fediverse_cinema.web.pages import talk
+from fediverse_cinema.web.security import NOBODY, Abroad
 from fediverse_cinema.web.sessions import account_of
 
 
@@ -24,32 +30,31 @@ async def film(request: Request) -> Response:
     """The page of a film; its document for a server that asks at this address."""
     if wants_activity(request):
         found = await shown_film(request)
-        if not found.local:
-            raise Missing("the document is with its own server")
+        if not found.local:  # the document is with its own server
+            return to_document(found.uri)
         return activity(await documents.film_document(found.uuid))
-    return await _page(request, FormView(values={"to": _number(request.query_params.get("to", ""))}))
+    form = forms.blank(language_of(request), to=_number(request.query_params.get("to", "")))
+    return await _page(request, form, play=_pressed_play(request))
 
 
 async def answer(request: Request) -> Response:
     """Say something about the film, or to somebody who did."""
     author, found = (await member(request)).creator.actor, await shown_film(request)
     form = await read_form(request)
-    words, note = text(form, "content"), await _note_answered(found, text(form, "to"))
-    try:
-        said = await conversations.answer(
-            author,
-            words,
-            thread_uri=found.uri,
-            answer_to=note.uri if note else found.uri,
-            answered=note.author if note else found.author,
-            maker=found.author,
-            language=language_of(request),
-        )
-    except CinemaError as error:
-        view = FormView(values={"content": words, "to": str(note.id) if note else ""})
-        view.refuse("content", error)
-        return await _page(request, view, code=error.status)
-    return to(f"/films/{found.slug}#note-{said.id}")
+    note = await _note_answered(found, text(form, "to"), author)
+    visibility = note.visibility if note else Visibility.PUBLIC
+    words, view = forms.read(form, visibility=visibility)
+    view.values["to"] = str(note.id) if note else ""
+    answered, whom = (note.uri, note.author) if note else (found.uri, found.author)
+    said = words and await talk.say(
+        author,
+        words,
+        view,
+        answers=Answered(answered, found.uri, whom, visibility),
+        audiences=await talk.audiences_of(found),
+        also=[found.author],
+    )
+    return to(f"/films/{found.slug}#note-{said.id}") if said else await _page(request, view, code=422)
 
 
 def reacting(deed: Callable[[Actor, str, Actor], Awaitable[None]]) -> Page:
@@ -81,15 +86,27 @@ async def _reader(request: Request) -> tuple[Actor, Film]:
     return (await member(request)).creator.actor, await shown_film(request)
 
 
-async def _page(request: Request, form: FormView, code: int = 200) -> Response:
-    account = await account_of(request)
-    shown = await queries.film_page(request.path_params["slug"], account.creator.actor if account else None)
+def _pressed_play(request: Request) -> bool:
+    """Has the reader pressed the button on our page? A link on another site must not make her browser ask anybody."""
+    came_from = request.headers.get("sec-fetch-site", "same-origin")
+    return request.query_params.get("play") == "1" and came_from in ("same-origin", "none")
+
+
+async def _page(request: Request, form: FormView, *, play: bool = False, code: int = 200) -> Response:
+    account, slug = await account_of(request), request.path_params["slug"]
+    shown = await queries.film_page(slug, account.creator.actor if account else None, play=play)
+    far = shown.elsewhere
+    if far and account:
+        await refreshing.opened(slug)
+        await threads.opened(shown.uri)
     return await page(
         request,
         "films/film.html",
         section="films",
         alternate=shown.uri if shown.state == FilmState.PUBLISHED.value else None,
         player=True,
+        card=cards.of_film(shown),
+        abroad=Abroad(far.origins, far.scripted) if far else NOBODY,
         code=code,
         page=shown,
         form=form,
@@ -97,10 +114,11 @@ async def _page(request: Request, form: FormView, code: int = 200) -> Response:
     )
 
 
-async def _note_answered(found: Film, number: str) -> Note | None:
+async def _note_answered(found: Film, number: str, author: Actor) -> Note | None:
     if not _number(number):
         return None
-    return await Note.get_or_none(id=int(number), thread_uri=found.uri).select_related("author")
+    note = await Note.get_or_none(id=int(number), thread_uri=found.uri).select_related("author")
+    return note if note is not None and await may_read(note, author) else None
 
 
 def _number(given: str) -> str:

@@ -11,19 +11,24 @@ from fediverse_cinema.activitypub import documents, follows
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.documents import PAGE_SIZE
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry, Tombstone
+from fediverse_cinema.conversations import circles
+from fediverse_cinema.conversations import documents as notes
 from fediverse_cinema.conversations import queries as talk
-from fediverse_cinema.conversations import wire as notes
+from fediverse_cinema.conversations.documents import Numbers
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import documents as films
-from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.queries import latest_films
+from fediverse_cinema.films import featuring
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing
-from fediverse_cinema.web import actors
+from fediverse_cinema.reactions import queries as reactions
+from fediverse_cinema.reactions.models import ReactionKind
+from fediverse_cinema.web import actors, asking
 from fediverse_cinema.web.negotiation import activity, to_page, wants_html
+from fediverse_cinema.web.sessions import account_of
 
 FEATURED = 20
+COUNTED = {"likes": ReactionKind.LIKE, "shares": ReactionKind.ANNOUNCE}
 
 
 async def actor(request: Request) -> Response:
@@ -77,15 +82,15 @@ async def following_page(request: Request) -> Response:
 
 
 async def featured(request: Request) -> Response:
-    """The latest films, which Mastodon reads when it first meets an actor."""
+    """Pins and the latest films, which Mastodon reads when it first meets an actor."""
     found = await _owner(request, "/featured")
-    return activity(documents.collection(f"{found.uri}/featured", len(await latest_films(found, FEATURED))))
+    return activity(documents.collection(f"{found.uri}/featured", len(await featuring.featured(found, FEATURED))))
 
 
 async def featured_page(request: Request) -> Response:
     """Their addresses only: Mastodon fetches each itself. There is one page, since it reads no second one."""
     found = await _owner(request, "/featured/pages/latest")
-    items = await latest_films(found, FEATURED)
+    items = await featuring.featured(found, FEATURED)
     return activity(documents.collection_page(f"{found.uri}/featured", "latest", len(items), items, None))
 
 
@@ -118,14 +123,25 @@ async def note(request: Request) -> Response:
             raise Missing("no such note")
         return activity({"@context": AS2, "id": stone.uri, "type": "Tombstone"}, status=410)
     if wants_html(request):
+        account = await account_of(request)
+        if not await talk.may_read(found, account.creator.actor if account else None):
+            raise Missing("not for everybody")
         return to_page(found.page_url)
-    answers = await talk.answers_to(found.uri)
-    return activity(notes.served(notes.note_to_object(found, found.author, await _answered(found), answers)))
+    await _check_readable(request, found)
+    return activity(notes.served(await _note_document(found)), private=found.visibility not in talk.OPEN)
 
 
 async def note_replies(request: Request) -> Response:
     found = await _note(request)
     return activity(notes.served(notes.replies(found.uri, await talk.answers_to(found.uri))), seconds=5)
+
+
+async def note_count(request: Request) -> Response:
+    """likes and shares: how many, not who."""
+    found, name = await _note(request), request.path_params["name"]
+    if name not in COUNTED:
+        raise Missing(f"no collection {name[:40]}")
+    return activity(documents.count_only(f"{found.uri}/{name}", await reactions.count(COUNTED[name], found.uri)))
 
 
 async def note_replies_page(request: Request) -> Response:
@@ -155,17 +171,24 @@ async def _owner(request: Request, suffix: str) -> Actor:
     return await actors.by_uri(urls.base() + request.url.path.removesuffix(suffix))
 
 
-async def _answered(found: Note) -> Actor:
-    """Whom the note answers: the author of the note above it, or of the film."""
-    above = await Note.get_or_none(uri=found.answer_to).select_related("author")
-    if above is not None:
-        return above.author
-    about = await Film.get_or_none(uri=found.thread_uri).select_related("author")
-    return about.author if about else found.author
+async def _note_document(found: Note) -> dict[str, Any]:
+    numbers = Numbers(
+        likes=await reactions.count(ReactionKind.LIKE, found.uri),
+        shares=await reactions.count(ReactionKind.ANNOUNCE, found.uri),
+        answers=await talk.answers_to(found.uri),
+    )
+    circle = await circles.of(found)
+    return notes.note_to_object(found, circle, numbers, await circles.quoting_of(circle.author))
+
+
+async def _check_readable(request: Request, found: Note) -> None:
+    """What is not for everybody is shown to whom it is addressed, and does not exist for others (PRV-03)."""
+    if found.visibility not in talk.OPEN and not await talk.may_read(found, await asking.who_asks(request)):
+        raise Missing("not for everybody")
 
 
 async def _note(request: Request) -> Note:
-    found = await Note.get_or_none(uuid=request.path_params["uuid"], local=True).select_related("author")
+    found = await Note.get_or_none(uuid=request.path_params["uuid"], local=True, visibility__in=talk.OPEN)
     if found is None:
         raise Missing("no such note")
     return found

@@ -48,7 +48,7 @@ async function showHls(video) {
 
   const hls = document.createElement("hls-video");
   hls.config = { workerPath: new URL("./vendor/hls.worker.js", import.meta.url).href, capLevelToPlayerSize: true };
-  for (const name of ["poster", "preload", "playsinline", "aria-label"]) {
+  for (const name of ["poster", "preload", "playsinline", "autoplay", "crossorigin", "aria-label"]) {
     if (video.hasAttribute(name)) hls.setAttribute(name, video.getAttribute(name));
   }
   hls.append(...video.querySelectorAll("track"));

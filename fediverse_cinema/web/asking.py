@@ -1,0 +1,131 @@
+"""Who asks for a document: a server that signs its question, or anybody. Called by the gate for every page and by the
+pages of what is not for everybody.
+
+Whether documents are shown to signed questions only (authorized fetch) is a setting. The instance actor always answers:
+otherwise two servers that both insist on signatures could never learn each other's keys.
+"""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fediverse_cinema.activitypub.models import Actor, Block
+from fediverse_cinema.activitypub.signatures.message import arrived
+from fediverse_cinema.activitypub.signers import known_signer_of, signer_of
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.queries import OPEN as OPEN_NOTES
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import Forbidden, Later, Missing, Refused
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.web.negotiation import wants_activity, wants_html
+
+PATIENCE = 8.0  # seconds for the key of somebody whom we do not know; it is fetched to the end all the same
+OPEN_PATHS = ("/.well-known/", "/nodeinfo/", "/media/", "/download/", "/proxy/", "/static/", "/pole.css")
+
+
+async def who_asks(request: Request) -> Actor | None:
+    """The actor whose key signed this question; None when it is not signed, or when the signature proves nothing.
+    Forbidden when she lives on a closed host.
+    """
+    try:
+        return await _signer(request)
+    except (Refused, Later):
+        return None
+
+
+async def check(request: Request) -> None:
+    """Before a page answers. Where documents are for signed questions only: Unverified (401) without a signature that
+    counts, Later (503) when its key cannot be had just now. Everywhere: Forbidden (403) for a closed host, Missing for
+    whoever has been blocked by the person whose things these are.
+    """
+    path = request.url.path
+    if not is_for_document(request) or path == _instance():
+        return
+    try:
+        asker = await _asker(request)
+    except Forbidden:
+        await _check_open(path)
+        raise
+    if asker is None:
+        return
+    owner_id = await _owner_of(path)
+    if owner_id is not None and await lookup.exists(Block, blocker_id=owner_id, blocked_id=asker.id):
+        raise Missing(f"{asker.uri} is blocked there")
+
+
+def mark(request: Request, response: Response) -> None:
+    """After a page has answered: no cache may give one reader what was meant for another (MOD-03)."""
+    if not is_for_document(request):
+        return
+    response.headers.add_vary_header("Signature")
+    if here().settings.federation.authorized_fetch and request.url.path != _instance():
+        response.headers["Cache-Control"] = "private, no-store"
+
+
+def is_for_document(request: Request) -> bool:
+    """Ids answer documents to all but browsers, pages to servers that ask for them."""
+    path = request.url.path
+    if request.method not in ("GET", "HEAD") or path.startswith(OPEN_PATHS):
+        return False
+    return not wants_html(request) if path.startswith("/ap/") else wants_activity(request)
+
+
+def _instance() -> str:
+    return urls.instance().removeprefix(urls.base())
+
+
+async def _asker(request: Request) -> Actor | None:
+    if here().settings.federation.authorized_fetch:
+        return await _signer(request)
+    return await _known_signer(request)
+
+
+async def _check_open(path: str) -> None:
+    """To a closed host, what is not for everybody looks like what does not exist (PRV-03)."""
+    kind, name = _named(path)
+    if kind == "notes" and not await Note.exists(uuid=name, visibility__in=OPEN_NOTES):
+        raise Missing(f"no open note {name[:40]}")
+
+
+async def _signer(request: Request) -> Actor:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await signer_of(arrived(request.scope, urls.base()))
+    except TimeoutError as error:
+        raise Later("the key does not come", public="Your key could not be fetched just now.", after=60) from error
+
+
+async def _known_signer(request: Request) -> Actor | None:
+    """What is for everybody is not worth a request of ours: only of those whom we know is it asked who they are. Who
+    signs badly is anybody.
+    """
+    if "signature" not in request.headers:
+        return None
+    try:
+        return await known_signer_of(arrived(request.scope, urls.base()))
+    except Refused:
+        return None
+
+
+async def _owner_of(path: str) -> int | None:
+    """Whose things stand at this address."""
+    kind, name = _named(path)
+    if kind == "films":
+        film = await lookup.find(Film, uuid=name) or await lookup.find(Film, slug=name)
+        return film.author_id if film else None
+    if kind == "notes":
+        note = await lookup.find(Note, uuid=name)
+        return note.author_id if note else None
+    if kind in ("users", "channels"):
+        actor = await lookup.find(Actor, local_handle=name.lower())
+        return (actor.owner_id or actor.id) if actor else None
+    return None
+
+
+def _named(path: str) -> tuple[str, str]:
+    """("films", its name) of /ap/films/{name}/… and of /films/{name}."""
+    parts = path.removeprefix("/ap").split("/")
+    return (parts[1], parts[2]) if len(parts) > 2 else ("", "")

@@ -1,0 +1,109 @@
+"""A member follows and is followed: her workshop, and the deeds of its lists and of people's pages."""
+
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fediverse_cinema.activitypub import follows, webfinger
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
+from fediverse_cinema.films import queries
+from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
+from fediverse_cinema.people.views import Person, page_of
+from fediverse_cinema.people.views import person as named
+from fediverse_cinema.web.forms.fields import FormView, read_form, text
+from fediverse_cinema.web.gate import member
+from fediverse_cinema.web.page import page, safe_next, to
+from fediverse_cinema.web.translation import msgid
+
+LIST = "/workshop#following"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Somebody whom the member follows, with what has become of it."""
+
+    person: Person
+    state: str
+
+
+async def workshop(request: Request) -> Response:
+    return await show_workshop(request, FormView())
+
+
+async def follow(request: Request) -> Response:
+    """A member follows somebody by address or id, here or anywhere."""
+    actor = (await member(request)).creator.actor
+    form = await read_form(request)
+    address = text(form, "address")
+    try:
+        await follows.request(actor, await webfinger.find(address))
+    except CinemaError as error:
+        view = FormView(values={"address": address})
+        if isinstance(error, Later | Missing) and error.public == error.default_public:
+            view.errors["address"] = (msgid("Nobody was found at %(address)s just now."), {"address": address})
+        else:
+            view.refuse("address", error)
+        return await show_workshop(request, view, code=422)
+    return _back(form, LIST)
+
+
+async def unfollow(request: Request) -> Response:
+    actor = (await member(request)).creator.actor
+    form = await read_form(request)
+    known = await Follow.filter(follower_id=actor.id).select_related("followed")
+    followed = _named(form, [follow.followed for follow in known])
+    if followed is not None:
+        await follows.withdraw(actor, followed)
+    return _back(form, LIST)
+
+
+async def approve(request: Request) -> Response:
+    """A member accepts somebody who asked to follow her."""
+    actor = (await member(request)).creator.actor
+    form = await read_form(request)
+    follower = _named(form, await follows.who_asks(actor))
+    if follower is not None:
+        await follows.approve(follower, actor)
+    return _back(form, f"{page_of(actor)}/followers")
+
+
+async def decline(request: Request) -> Response:
+    """A member refuses who asked, or removes a follower."""
+    actor = (await member(request)).creator.actor
+    form = await read_form(request)
+    known = await Follow.filter(followed_id=actor.id).select_related("follower")
+    follower = _named(form, [follow.follower for follow in known])
+    if follower is not None:
+        await follows.decline(follower, actor)
+    return _back(form, f"{page_of(actor)}/followers")
+
+
+async def show_workshop(request: Request, form: FormView, code: int = 200) -> Response:
+    actor = (await member(request)).creator.actor
+    return await page(
+        request,
+        "people/workshop.html",
+        section="workshop",
+        code=code,
+        films=await queries.work_of(actor),
+        followed=await _followed(actor),
+        form=form,
+    )
+
+
+def _named(form: FormData, people: list[Actor]) -> Actor | None:
+    """The one of them whom the form means, by id or by address."""
+    given = text(form, "address")
+    return next((one for one in people if given in (one.uri, one.address)), None)
+
+
+def _back(form: FormData, otherwise: str) -> Response:
+    return to(safe_next(text(form, "next"), otherwise))
+
+
+async def _followed(actor: Actor) -> list[Followed]:
+    words = {FollowState.ACCEPTED: "accepted", FollowState.REQUESTED: "pending", FollowState.REJECTED: "rejected"}
+    known = await Follow.filter(follower_id=actor.id).select_related("followed").order_by("-id")
+    return [Followed(named(follow.followed), words[follow.state]) for follow in known]

@@ -1,0 +1,67 @@
+"""Saying that something is wrong, and the list of what was said for those who run the pole."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations import queries as talk
+from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation.errors import CinemaError, Missing
+from fediverse_cinema.moderation import queries, service
+from fediverse_cinema.people.views import person
+from fediverse_cinema.web.forms.fields import FormView, read_form, text
+from fediverse_cinema.web.gate import allow, member
+from fediverse_cinema.web.page import page, to
+
+
+async def report(request: Request) -> Response:
+    """`about` is the id of somebody, or of a note or film; its author is then meant with it."""
+    by = (await member(request)).creator.actor
+    if request.method == "GET":
+        about, objects = await _meant(by, request.query_params.get("about", ""))
+        return await _report_page(request, about, objects, FormView())
+    form = await read_form(request)
+    about, objects = await _meant(by, text(form, "about"))
+    words, forward = text(form, "words"), "forward" in form
+    try:
+        await service.report(by, about, objects, words, forward=forward)
+    except CinemaError as error:
+        view = FormView(values={"words": words, "forward": forward})
+        view.refuse("words", error)
+        return await _report_page(request, about, objects, view, code=error.status)
+    return await page(request, "moderation/thanks.html", about=person(about))
+
+
+async def reports(request: Request) -> Response:
+    """What is open; POST: one of them has been looked at."""
+    form = None if request.method == "GET" else await read_form(request)
+    await allow(request, "run_pole", None)
+    if form is None:
+        return await page(request, "moderation/reports.html", section="admin", reports=await queries.open_reports())
+    number = text(form, "id")
+    if number.isdecimal() and len(number) < 19:
+        await service.handle(int(number))
+    return to("/admin/reports")
+
+
+async def _meant(by: Actor, uri: str) -> tuple[Actor, list[str]]:
+    """Whom it is about, and what of hers. What the reporter cannot see does not exist for her."""
+    found = await Actor.get_or_none(uri=uri)
+    if found is not None:
+        return found, []
+    note = await Note.get_or_none(uri=uri).select_related("author")
+    # Whom one has blocked one no longer sees, and may still report.
+    if note is not None and (note.visibility in talk.OPEN or await talk.may_read(note, by)):
+        return note.author, [uri]
+    film = await Film.get_or_none(uri=uri, state=FilmState.PUBLISHED).select_related("author")
+    if film is None:
+        raise Missing(f"nothing of id {uri[:100]}", public="There is nothing here by that address.")
+    return film.author, [uri]
+
+
+async def _report_page(request: Request, about: Actor, objects: list[str], form: FormView, code: int = 200) -> Response:
+    uri = objects[0] if objects else about.uri
+    return await page(
+        request, "moderation/report.html", code=code, about=person(about), whole=not objects, uri=uri, form=form
+    )

@@ -1,0 +1,45 @@
+"""The search box. Visitors find what is known here; only for members other servers are asked."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.search import finding, words
+from fediverse_cinema.search.views import Results
+from fediverse_cinema.web.forms.fields import FormView
+from fediverse_cinema.web.page import page, to
+from fediverse_cinema.web.sessions import account_of
+from fediverse_cinema.web.translation import msgid
+
+LONGEST = 2048
+
+
+async def search(request: Request) -> Response:
+    """A way to the page of what was pasted, or what has these words."""
+    written = request.query_params.get("q", "").strip()[:LONGEST]
+    form = FormView(values={"q": written})
+    wanted = finding.read(written)
+    if wanted is None:
+        account = await account_of(request)
+        return await show(request, form, await words.find(written, account.creator.actor if account else None))
+    return await lead_to(request, wanted, form)
+
+
+async def lead_to(request: Request, wanted: finding.Wanted, form: FormView, place: str = "") -> Response:
+    """To our page of it, or back to the box with a sentence that says why not."""
+    path = await finding.known(wanted)
+    if not path and await account_of(request) is None:
+        sentence = msgid("This is not known here yet. Members who are signed in can look for it elsewhere.")
+        form.errors["q"] = (sentence, {})
+        return await show(request, form, code=404)
+    if not path:
+        try:
+            path = await finding.ask(wanted)
+        except CinemaError as error:
+            form.refuse("q", error)
+            return await show(request, form, code=error.status)
+    return to(path + place)
+
+
+async def show(request: Request, form: FormView, found: Results | None = None, code: int = 200) -> Response:
+    return await page(request, "search/search.html", section="search", code=code, form=form, found=found)

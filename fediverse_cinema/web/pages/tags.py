@@ -1,0 +1,50 @@
+"""What bears a hashtag: public notes and films, from here and from elsewhere."""
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fediverse_cinema.conversations import queries as talk
+from fediverse_cinema.conversations.marking import folded
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.views import NoteView
+from fediverse_cinema.films import queries as films
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.films.views import FilmLine
+from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.web.page import page
+from fediverse_cinema.web.pages.conversations import viewer_of
+
+ON_A_PAGE = 30
+
+
+async def tag(request: Request) -> Response:
+    """Everything public with that hashtag, what arrived last first. Large and small letters are the same."""
+    wanted = folded(request.path_params["tag"].strip())
+    if not wanted:
+        raise Missing("a hashtag without a letter")
+    before = request.query_params.get("before", "")
+    rows = await talk.tagged(wanted, int(before) if before.isdecimal() and len(before) < 19 else None, ON_A_PAGE)
+    uris = [uri for _, uri in rows]
+    viewer = await viewer_of(request)
+    notes = await Note.filter(uri__in=uris, visibility=Visibility.PUBLIC).select_related("author") if uris else []
+    found: dict[str, NoteView | FilmLine] = {view.uri: view for view in await talk.note_views(notes, viewer)}
+    found |= await _films(uris)
+    return await page(
+        request,
+        "tags/tag.html",
+        section="",
+        tag=wanted,
+        things=[
+            {"film": thing} if isinstance(thing, FilmLine) else {"note": thing}
+            for uri in uris
+            if (thing := found.get(uri)) is not None
+        ],
+        older=f"/tags/{quote(wanted)}?before={rows[-1][0]}" if len(rows) == ON_A_PAGE else "",
+    )
+
+
+async def _films(uris: list[str]) -> dict[str, FilmLine]:
+    numbers = {film.id: film.uri for film in await Film.filter(uri__in=uris)} if uris else {}
+    return {numbers[number]: line for number, line in (await films.lines_of(list(numbers))).items()}

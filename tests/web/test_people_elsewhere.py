@@ -1,0 +1,234 @@
+"""Pages of people who live elsewhere, the search box that leads to them, and who follows whom."""
+
+from datetime import timedelta
+
+import orjson
+import pytest
+
+from fediverse_cinema.activitypub import actors, follows, webfinger
+from fediverse_cinema.activitypub.models import Actor, FollowState
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.jobs.models import Job
+from tests.kit.neighbours import Answer, Neighbour
+from tests.kit.people import a_creator, a_film, an_account
+from tests.kit.towns import Town
+from tests.kit.visitors import Visitor
+from tests.kit.watching import only
+
+pytestmark = pytest.mark.anyio
+PAGE = "/people/alice@social.example"
+ACTIVITY = {"Accept": "application/activity+json"}
+
+
+@pytest.fixture
+def alice(town: Town) -> Neighbour:
+    line = {"type": "PropertyValue", "name": "Town", "value": '<a href="https://x.example/" onclick="x">Metz</a>'}
+    icon = {"type": "Image", "url": "https://social.example/alice.png"}
+    alice = town.social.actor("alice", icon=icon, attachment=[line])
+    link = {"rel": "self", "type": "application/activity+json", "href": alice.uri}
+    answer = {"subject": "acct:alice@social.example", "links": [link]}
+    town.social.says["GET /.well-known/webfinger"] = Answer(200, orjson.dumps(answer), "application/jrd+json")
+    return alice
+
+
+@pytest.fixture
+async def ana(town: Town) -> Visitor:
+    await an_account("ana")
+    visitor = Visitor(town.pole)
+    await visitor.sign_in("ana")
+    return visitor
+
+
+async def test_a_member_finds_somebody_follows_her_and_sees_what_becomes_of_it(
+    town: Town, alice: Neighbour, ana: Visitor
+) -> None:
+    page = await ana.look("/search?q=@alice@social.example")
+    assert ana.response.url.path == PAGE
+    assert "@alice@social.example" in page and "Projectionist" in page and ">Metz</a>" in page and "onclick" not in page
+    assert 'href="https://social.example/@alice" rel="nofollow noopener"' in page and 'src="/proxy/' in page
+    assert 'src="https://' not in page
+    assert ana.response.headers["link"] == f'<{alice.uri}>; rel="alternate"; type="application/activity+json"'
+
+    page = await ana.send("/workshop/follow", address=alice.uri)
+    assert ana.response.url.path == PAGE and "awaiting an answer" in page
+    await town.pole.work()
+    (asked,) = town.social.received("Follow")
+    await town.deliver(alice, alice.activity("Accept", asked))
+    assert "You follow Alice." in await ana.look(PAGE)
+    await town.deliver(alice, alice.activity("Reject", asked))
+    assert "Alice has declined your request." in await ana.look(PAGE)
+    assert "awaiting an answer" in await ana.send("/workshop/follow", address=alice.uri)
+    assert "Follow Alice" in await ana.send("/workshop/unfollow", address=alice.uri)
+
+
+async def test_a_visitor_finds_what_is_known_and_makes_nobody_ask_elsewhere(town: Town, alice: Neighbour) -> None:
+    visitor = Visitor(town.pole)
+    for written in ("alice@social.example", alice.uri, "https://social.example/@alice"):
+        async with only(town):
+            page = await visitor.look(f"/search?q={written}")
+        assert visitor.response.status_code == 404 and f'value="{written}"' in page and "signed in" in page
+    await webfinger.find("alice@social.example")
+    async with only(town):
+        page = await visitor.look("/search?q=alice@social.example")
+        assert visitor.response.url.path == PAGE
+        assert f"/interact?to={alice.uri.replace(':', '%3A')}" in page and "/workshop/follow" not in page
+    assert "Alice" in await visitor.look("/search?q=alic")
+    assert "Nothing that is known here" in await visitor.look("/search?q=<b>zzz")
+    await visitor.look("/search?q=" + "%25" * 2500)
+    assert visitor.response.status_code == 200
+
+
+async def test_what_cannot_be_found_is_said_and_the_entry_kept(town: Town, ana: Visitor) -> None:
+    page = await ana.look("/search?q=https://social.example/nothing")
+    assert ana.response.status_code == 404 and "social.example knows nothing by that address." in page
+    assert 'value="https://social.example/nothing"' in page and "<title>Error:" in page
+
+
+async def test_until_her_server_confirms_it_her_handle_is_not_shown(town: Town, alice: Neighbour) -> None:
+    await actors.find_actor(alice.uri)
+    visitor = Visitor(town.pole)
+    page = await visitor.look(PAGE)
+    assert "@alice@social.example" not in page.replace(PAGE, "") and "has not confirmed" in page
+    await town.pole.work()
+    page = await visitor.look(PAGE)
+    assert "@alice@social.example" in page.replace(PAGE, "") and "has not confirmed" not in page
+
+
+async def test_of_two_who_claim_one_handle_the_confirmed_one_is_shown(town: Town, alice: Neighbour) -> None:
+    rival = town.social.actor("rival", preferredUsername="alice", name="Rival")
+    for one in (rival, alice):
+        await actors.find_actor(one.uri)
+    visitor = Visitor(town.pole)
+    assert "Rival" in await visitor.look(PAGE)  # the first who came, as long as nobody knows
+    await town.pole.work()
+    assert "Rival" not in await visitor.look(PAGE)
+
+
+async def test_a_server_that_asks_for_the_page_is_sent_to_the_document(town: Town, alice: Neighbour) -> None:
+    await webfinger.find("alice@social.example")
+    answer = await town.pole.client.get(f"https://lyon.example{PAGE}", headers=ACTIVITY)
+    assert (answer.status_code, answer.headers["location"]) == (303, alice.uri) and "Accept" in answer.headers["vary"]
+
+
+async def test_her_page_shows_what_she_said_to_all_and_nothing_else(town: Town, alice: Neighbour, ana: Visitor) -> None:
+    author = await webfinger.find("alice@social.example")
+    for visibility in Visibility:
+        await Note.create(
+            uri=f"{alice.uri}/{visibility}", uuid=visibility.value, author=author, thread_uri="x", answer_to="",
+            html=f"<p>said {visibility}</p>", visibility=visibility, published_at=clock.now(),
+        )  # fmt: skip
+    page = await ana.look(PAGE)
+    assert "said public" in page
+    assert not any(f"said {one}" in page for one in ("unlisted", "followers", "direct"))
+
+
+async def test_somebody_who_has_moved_or_is_gone_is_shown_as_such(town: Town, alice: Neighbour, ana: Visitor) -> None:
+    author = await webfinger.find("alice@social.example")
+    author.moved_to = "https://fedi.example/users/alice"
+    await author.save()
+    page = await ana.look(PAGE)
+    assert "Has moved" in page and 'href="https://fedi.example/users/alice" rel="nofollow noopener"' in page
+    await actors.end(author)
+    page = await ana.look(PAGE)
+    assert "This account is no more" in page and "/workshop/follow" not in page
+    await ana.look("/people/nobody@social.example")
+    assert ana.response.status_code == 404
+    await ana.look("/people/ana@lyon.example")
+    assert ana.response.url.path == "/users/ana"
+
+
+@pytest.mark.parametrize("status", [404, 403, 500, 410])
+async def test_FET_26_an_old_copy_is_renewed_when_a_member_looks_and_ends_with_a_410_alone(
+    town: Town, alice: Neighbour, ana: Visitor, status: int
+) -> None:
+    author = await webfinger.find("alice@social.example")
+    await town.pole.work()
+    before = len(town.social.asked)
+    await ana.look(PAGE)
+    assert not await Job.exists(kind=actors.RENEW)  # fresh
+    await Actor.filter(id=author.id).update(fetched_at=clock.now() - timedelta(days=2))
+    await Visitor(town.pole).look(PAGE)
+    assert not await Job.exists(kind=actors.RENEW)  # a visitor makes nobody ask
+    town.social.says["GET /users/alice"] = Answer(status)
+    for _ in range(3):
+        await ana.look(PAGE)
+        await town.pole.work()
+    assert len(town.social.asked) == before + 1  # and then it is left in peace
+    kept = await Actor.get(id=author.id)
+    assert (kept.gone_at is not None) == (status == 410) and (kept.rsa_public is None) == (status == 410)
+
+
+async def test_followers_are_listed_and_who_asks_is_let_in_or_not(town: Town, alice: Neighbour, ana: Visitor) -> None:
+    me = await Actor.get(local_handle="ana")
+    me.locked = True
+    await me.save()
+    ben = (await a_creator("ben", "Ben")).actor
+    await town.deliver(alice, alice.activity("Follow", me.uri))
+    await follows.request(ben, me)
+    stranger = Visitor(town.pole)
+    page = await stranger.look("/users/ana/followers")
+    assert "Ben" not in page and "Alice" not in page
+    page = await ana.look("/users/ana/followers")
+    assert "They ask to follow you" in page and "Ben" in page
+    await ana.send("/workshop/followers/accept", address=alice.uri)
+    page = await ana.send("/workshop/followers/decline", address=ben.uri)
+    assert ana.response.url.path == "/users/ana/followers" and "They ask" not in page
+    assert await follows.between(ben, me) == FollowState.REJECTED
+    page = await stranger.look("/users/ana/followers")
+    assert f'href="{PAGE}"' in page and "Ben" not in page and "/workshop/followers" not in page
+    await ana.send("/workshop/followers/decline", address=alice.uri)
+    assert "Alice" not in await ana.look("/users/ana/followers")
+    answer = await town.pole.client.get("https://lyon.example/users/ana/followers", headers=ACTIVITY)
+    assert answer.json()["id"] == f"{me.uri}/followers" and answer.json()["totalItems"] == 0
+
+
+async def test_nobody_answers_for_another_or_lets_herself_in(town: Town, ana: Visitor) -> None:
+    ben = (await a_creator("ben", "Ben")).actor
+    ben.locked = True
+    await ben.save()
+    me = await Actor.get(local_handle="ana")
+    await follows.request(me, ben)
+    await ana.look("/users/ana/followers")
+    for path in ("accept", "decline"):
+        answer = await ana.client.post(
+            f"/workshop/followers/{path}", data={"address": me.uri, "csrf": _token(ana)}, headers={"Origin": ana.base}
+        )
+        assert answer.status_code == 200
+    assert await follows.between(me, ben) == FollowState.REQUESTED
+
+
+async def test_whom_a_member_follows_is_listed_in_pages(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fediverse_cinema.web.pages.people.PEOPLE_ON_A_PAGE", 2)
+    me = (await a_creator("ana")).actor
+    for name in ("ben", "eva", "zoe"):
+        await follows.request(me, (await a_creator(name, name.capitalize())).actor)
+    visitor = Visitor(town.pole)
+    page = await visitor.look("/users/ana/following")
+    assert "Zoe" in page and "Eva" in page and "Ben" not in page
+    older = page.split('href="?before=')[1].split('"')[0]
+    assert "Ben" in await visitor.look(f"/users/ana/following?before={older}")
+    for nonsense in ("x", "-1", "9" * 40):
+        await visitor.look(f"/users/ana/following?before={nonsense}")
+        assert visitor.response.status_code == 200
+
+
+async def test_every_public_page_leads_to_its_document_and_answers_with_it(town: Town, alice: Neighbour) -> None:
+    film = await a_film(await a_creator("ana"))
+    me = await Actor.get(local_handle="ana")
+    channel = await Actor.get(id=film.channel_id)
+    pages = {
+        "/users/ana": me.uri, "/users/ana/followers": f"{me.uri}/followers",
+        "/users/ana/following": f"{me.uri}/following", f"/channels/{channel.handle}": channel.uri,
+        "/pole": "https://lyon.example/ap/pole", f"/films/{film.slug}": film.uri,
+    }  # fmt: skip
+    for path, uri in pages.items():
+        page = await town.pole.client.get(f"https://lyon.example{path}", headers={"Accept": "text/html"})
+        assert page.headers["link"] == f'<{uri}>; rel="alternate"; type="application/activity+json"', path
+        assert f'<link rel="alternate" type="application/activity+json" href="{uri}">' in page.text
+        answer = await town.pole.client.get(f"https://lyon.example{path}", headers=ACTIVITY)
+        assert answer.json()["id"] == uri and "Accept" in answer.headers["vary"]
+
+
+def _token(visitor: Visitor) -> str:
+    return visitor.page.split('name="csrf" value="')[1].split('"')[0]
