@@ -1,10 +1,11 @@
 // One ActivityPub actor on loopback, run by Fedify, an implementation that shares no code with ours.
 //
-//     node peer.mjs --name alice [--spec rfc9421] [--refuse-cavage]
+//     node peer.mjs --name alice [--spec rfc9421] [--refuse-cavage] [--alias URL]
 //
 // Events leave as JSON lines on stdout, commands come as JSON lines on stdin; ../peer.py speaks both. Every POST to an
-// inbox is an `inbox` event with Fedify's own verdict on the HTTP signature; `accepted` follows when Fedify itself has
-// verified the activity and taken it in.
+// inbox is an `inbox` event with Fedify's own verdicts on the HTTP signature and on what the letter itself bears: `proof`
+// (FEP-8b32) and `signature` (RsaSignature2017). `accepted` follows when Fedify itself has verified the activity and taken
+// it in.
 import "./webcrypto.mjs";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -19,13 +20,17 @@ const { values: options } = parseArgs({
     name: { type: "string", default: "alice" },
     spec: { type: "string", default: CAVAGE }, // what it signs with
     "refuse-cavage": { type: "boolean", default: false }, // 401 to draft-cavage, as a server of tomorrow may
+    alias: { type: "string", multiple: true, default: [] }, // alsoKnownAs: who may move here
   },
 });
 const keys = Promise.all([F.generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), F.generateCryptoKeyPair("Ed25519")]);
 const notes = new Map(), sent = new Map();
-let base, numbers = 0;
+let base, successor, numbers = 0;
 
 const emit = (event, details = {}) => process.stdout.write(JSON.stringify({ event, ...details }) + "\n");
+
+const tellAccepted = (activity) =>
+  emit("accepted", { type: activity.constructor.name, id: activity.id?.href, actor: activity.actorId?.href });
 
 const federation = F.createFederation({
   kv: new F.MemoryKvStore(),
@@ -45,6 +50,8 @@ federation
       inbox: context.getInboxUri(identifier),
       endpoints: new V.Endpoints({ sharedInbox: context.getInboxUri() }),
       url: context.getActorUri(identifier),
+      aliases: options.alias.map((alias) => new URL(alias)),
+      successor,
       publicKey: pairs[0].cryptographicKey,
       assertionMethods: pairs.map((pair) => pair.multikey),
     });
@@ -54,8 +61,12 @@ federation.setObjectDispatcher(V.Note, "/users/{identifier}/notes/{number}", (_,
 federation
   .setInboxListeners("/users/{identifier}/inbox", "/inbox")
   .setSharedKeyDispatcher(() => ({ identifier: options.name }))
-  .on(V.Activity, (_, activity) =>
-    emit("accepted", { type: activity.constructor.name, id: activity.id?.href, actor: activity.actorId?.href }))
+  .on(V.Activity, (_, activity) => tellAccepted(activity))
+  .on(V.Follow, async (context, follow) => {
+    tellAccepted(follow);
+    const accept = new V.Accept({ id: newId(context, "accept"), actor: me(context), object: follow });
+    await send(context, await follow.getActor(context), accept);
+  })
   .onError((_, error) => emit("inbox_error", { error: String(error) }));
 
 // Fedify's verdict on the HTTP signature of a request, asked apart from its own way of taking it in.
@@ -68,11 +79,21 @@ async function verdict(request, context) {
   return { spec, verified: key !== null, key: key?.id?.href };
 }
 
+// The same of what the letter itself bears, which holds whoever brought it; null where it bears none.
+async function ownMarks(document, context) {
+  const loaders = { documentLoader: context.documentLoader, contextLoader: context.contextLoader };
+  return {
+    proof: F.hasProofLike(document) ? (await F.verifyObject(V.Activity, F.detachSignature(document), loaders)) !== null : null,
+    ld: F.hasSignatureLike(document) ? await F.verifyJsonLd(document, loaders) : null,
+  };
+}
+
 async function answer(request) {
   if (request.method !== "POST") return federation.fetch(request, { contextData: undefined });
-  const signature = await verdict(request, federation.createContext(request, undefined));
+  const context = federation.createContext(request, undefined), activity = await request.clone().json();
+  const signature = await verdict(request, context), marks = await ownMarks(activity, context);
   const refused = options["refuse-cavage"] && signature.spec === CAVAGE;
-  emit("inbox", { path: new URL(request.url).pathname, signature, refused, activity: await request.clone().json() });
+  emit("inbox", { path: new URL(request.url).pathname, signature, ...marks, refused, activity });
   return refused ? new Response("only RFC 9421 here", { status: 401 }) : federation.fetch(request, { contextData: undefined });
 }
 
@@ -120,19 +141,55 @@ const commands = {
     const like = new V.Like({ id: newId(context, "like"), actor: me(context), object: new URL(object) });
     return send(context, await makerOf(context, object), like);
   },
-  async create(context, { content, inReplyTo }) {
+  async dislike(context, { object }) {
+    const dislike = new V.Dislike({ id: newId(context, "dislike"), actor: me(context), object: new URL(object) });
+    return send(context, await makerOf(context, object), dislike);
+  },
+  async announce(context, { object, target }) {
+    const announce = new V.Announce({ id: newId(context, "announce"), actor: me(context), to: V.PUBLIC_COLLECTION,
+      object: new URL(object), published: Temporal.Now.instant() });
+    return send(context, target ? await context.lookupObject(target) : await makerOf(context, object), announce);
+  },
+  async create(context, { content, inReplyTo, target }) {
     const number = String(++numbers);
     const note = new V.Note({
       id: context.getObjectUri(V.Note, { identifier: options.name, number }),
       attribution: me(context),
-      replyTarget: new URL(inReplyTo),
+      replyTarget: inReplyTo ? new URL(inReplyTo) : null,
       to: V.PUBLIC_COLLECTION,
       content,
       published: Temporal.Now.instant(),
     });
     notes.set(number, note);
     const create = new V.Create({ id: newId(context, "create"), actor: me(context), to: V.PUBLIC_COLLECTION, object: note });
-    return send(context, await makerOf(context, inReplyTo), create);
+    const recipient = target ? await context.lookupObject(target) : await makerOf(context, inReplyTo);
+    return { ...(await send(context, recipient, create)), note: note.id.href };
+  },
+  async edit(context, { note, content, target }) {
+    const number = note.split("/").at(-1), changed = notes.get(number).clone({ content, updated: Temporal.Now.instant() });
+    notes.set(number, changed);
+    const update = new V.Update({ id: newId(context, "update"), actor: me(context), to: V.PUBLIC_COLLECTION, object: changed });
+    return send(context, await context.lookupObject(target), update);
+  },
+  async remove(context, { note, target }) {
+    notes.delete(note.split("/").at(-1));
+    const tombstone = new V.Tombstone({ id: new URL(note) });
+    const deletion = new V.Delete({ id: newId(context, "delete"), actor: me(context), to: V.PUBLIC_COLLECTION, object: tombstone });
+    return send(context, await context.lookupObject(target), deletion);
+  },
+  async block(context, { target }) {
+    const blocked = await context.lookupObject(target);
+    return send(context, blocked, new V.Block({ id: newId(context, "block"), actor: me(context), object: blocked.id }));
+  },
+  async flag(context, { target, objects, content }) {
+    const flag = new V.Flag({ id: newId(context, "flag"), actor: me(context), content, objects: objects.map((one) => new URL(one)) });
+    return send(context, await context.lookupObject(target), flag);
+  },
+  // She lives at `target` from now on, and tells `told` so.
+  async move(context, { target, told }) {
+    successor = new URL(target);
+    const move = new V.Move({ id: newId(context, "move"), actor: me(context), object: me(context), target: successor });
+    return send(context, await context.lookupObject(told), move);
   },
   // A Follow that is signed with the key of somebody else, or not at all.
   async forge(context, { target, signed }) {
