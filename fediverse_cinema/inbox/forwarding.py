@@ -6,6 +6,8 @@ never sign what somebody else wrote. Called by the handlers, once a note has bee
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
+
 from fediverse_cinema.activitypub import authority, outbox
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Activity
@@ -13,8 +15,10 @@ from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.verify import Sender, author_of_proven
 
+log = structlog.get_logger()
 OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
@@ -32,11 +36,16 @@ async def pass_on(sender: Sender, activity: Activity) -> None:
     """
     if sender.letter is None or not (activity.public or activity.type == "Delete"):  # which carries an id only
         return
+    if not await _can_be_judged(sender, activity):  # first, since most letters bear nothing, and that costs nothing
+        return
     note = await lookup.find(Note, uri=activity.object_uri)
     if note is None or note.local or note.author_id != sender.actor.id or note.visibility not in OPEN:
         return
     makers = await _makers_of(note)
-    if makers is None or not await _can_be_judged(sender, activity):
+    if makers is None:
+        return
+    if not allowance.spend(sender.actor, activity.type):
+        log.info("not_passed_on", uri=note.uri, reason="enough of them for this hour")
         return
     await outbox.pass_on(
         makers.signer, sender.letter, activity, to_followers_of=makers.followed, without=sender.actor.host

@@ -60,9 +60,9 @@ async def note(arrival: Arrival) -> None:
     await asyncio.shield(noted)
 
 
-async def has_come(activity_id: str) -> bool:
-    """Has a letter with this id been noted down?"""
-    return await Letter.exists(activity_id=activity_id)
+async def has_come(activity_id: str, sender_uri: str) -> bool:
+    """Has a letter with this id been noted down that she sent herself? What others bring in her name may be forged."""
+    return await Letter.exists(activity_id=activity_id, sender_uri=sender_uri)
 
 
 async def sweep() -> None:

@@ -16,8 +16,9 @@ class Outcome(StrEnum):
 
 
 class Letter(Model):
-    """`sender_uri` is the actor whose signature was verified. (`activity_id`, `digest`) tells an exact repeat:
-    PeerTube uses one id for several activities.
+    """`sender_uri` is the actor whose signature was verified. (`activity_id`, `digest`, `sender_uri`) tells an
+    exact repeat: PeerTube uses one id for several activities, and what somebody else has brought in her name is not
+    what she sends herself.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -32,4 +33,4 @@ class Letter(Model):
 
     class Meta:
         table = "letter"
-        unique_together = (("activity_id", "digest"),)
+        unique_together = (("activity_id", "digest", "sender_uri"),)

@@ -2,7 +2,8 @@
 
 from fediverse_cinema.activitypub import authority, client
 from fediverse_cinema.activitypub.vocab import Activity, read_activity, type_of
-from fediverse_cinema.foundation.errors import Missing, Refused, Unverified
+from fediverse_cinema.foundation.errors import Refused, Unverified
+from fediverse_cinema.inbox.handlers import confirming
 from fediverse_cinema.inbox.verify import Sender, author_of_fetched, author_of_proven
 
 # What a third server may bring in somebody's name: its copy is never believed, the origin is asked.
@@ -42,12 +43,11 @@ async def _from_origin(activity: Activity) -> Activity:
         authority.check_same_activity(activity, fetched)
         return fetched
     envelope = {"id": activity.id, "type": activity.type, "actor": activity.actor_uri}
-    try:
-        fetched_object = await client.fetch(activity.object_uri)
-    except Missing:  # 404 or 410: it is gone indeed
-        return read_activity({**envelope, "type": "Delete", "object": activity.object_uri})
-    if type_of(fetched_object.get("type")) == "Tombstone":  # FEP-4f05: gone, and answered with 200
-        return read_activity({**envelope, "type": "Delete", "object": activity.object_uri})
     if activity.type == "Delete":
-        raise Refused(f"{activity.object_uri} still exists", code="not_deleted")
+        await confirming.check_gone(activity.actor_uri, activity.object_uri)
+        return read_activity({**envelope, "object": activity.object_uri})
+    # Missing when it is not there: that is no Delete, which nobody has said.
+    fetched_object = await client.fetch(activity.object_uri)
+    if type_of(fetched_object.get("type")) == "Tombstone":
+        raise Refused(f"{activity.object_uri} has been deleted there", code="deleted_there")
     return read_activity({**envelope, "object": fetched_object})

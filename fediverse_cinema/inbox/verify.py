@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fediverse_cinema.activitypub import actors, hosts, keys, proofs
 from fediverse_cinema.activitypub.models import Actor
@@ -13,6 +13,10 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 
+# A proof without its author's signature around it may be brought by anybody at any time. Most servers send a letter
+# again for about three days, so whoever forwards one has it by then; afterwards its origin is asked. What she has taken
+# back leaves a stone that lies longer (tombstones): an old proof brings nothing back.
+PROOF_COUNTS = timedelta(days=3)
 _MADE_HERE = object()
 
 
@@ -58,7 +62,8 @@ async def author_of_fetched(uri: str) -> Sender:
 async def author_of_proven(uri: str, document: Document) -> Sender | None:
     """The author of a document that bears a valid proof of hers (FEP-8b32): as good as her signature, whoever brought
     it. None when it bears none that fits the key which her own server names; a linked-data signature is no reason to
-    believe anything. Later when her server does not answer.
+    believe anything, nor is a proof of last week, which may say what she has taken back. Later when her server does not
+    answer.
     """
     if not document.get("proof"):
         return None
@@ -67,7 +72,14 @@ async def author_of_proven(uri: str, document: Document) -> Sender | None:
         key_id, key = author.actor.ed25519_key_id, author.actor.ed25519_public
         if key is None or key_id is None or not proofs.names_key(document, key_id):
             return None
-        await asyncio.to_thread(proofs.check, document, key=keys.from_multibase(key), key_id=key_id, now=clock.now())
+        await asyncio.to_thread(
+            proofs.check,
+            document,
+            key=keys.from_multibase(key),
+            key_id=key_id,
+            now=clock.now(),
+            longest=PROOF_COUNTS,
+        )
     except Later:
         raise
     except CinemaError:

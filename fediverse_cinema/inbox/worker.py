@@ -4,7 +4,7 @@ import structlog
 
 from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
-from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.reading import read_object
 from fediverse_cinema.inbox import origin
@@ -33,7 +33,7 @@ async def open_letter(letter_id: int) -> None:
         log.info("letter_not_applied", letter=letter.id, reason=error.code, detail=str(error)[:300])
     if outcome == Outcome.IGNORED:
         log.info("letter_ignored", letter=letter.id, type=activity.type, reason=reason, actor=activity.actor_uri)
-    await Letter.filter(id=letter.id).update(outcome=outcome, reason=reason[:200])
+    await sql.change("UPDATE letter SET outcome=?, reason=? WHERE id=?", outcome.value, reason[:200], letter.id)
 
 
 async def _apply(letter: Letter, activity: Activity) -> str:

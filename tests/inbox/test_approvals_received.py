@@ -43,6 +43,18 @@ async def test_the_owner_of_a_film_approves_our_comment(town: Town) -> None:
     assert again.outcome == Outcome.IGNORED
 
 
+async def test_our_answer_to_a_comment_is_approved_as_well(town: Town) -> None:
+    """Recorded from PeerTube 6.3 (0054): `inReplyTo` is the comment that ours answers."""
+    maker, note = await a_comment(town)
+    answer = await Note.create(
+        uri="https://lyon.example/ap/notes/2", uuid="2", local=True, author_id=note.author_id,
+        thread_uri=note.thread_uri, answer_to=note.uri, html="<p>Si</p>", published_at=clock.now(),
+    )  # fmt: skip
+    approval = maker.activity("ApproveReply", answer.uri, inReplyTo=note.uri)
+    assert (await town.deliver(maker, approval)).outcome == Outcome.APPLIED
+    assert (await Note.get(id=answer.id)).approved_by == approval["id"]
+
+
 async def test_INB_30_an_approval_counts_only_from_where_the_film_lives(town: Town) -> None:
     maker, note = await a_comment(town)
     mallory = town.evil.actor("mallory")

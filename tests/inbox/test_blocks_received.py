@@ -5,7 +5,9 @@ import pytest
 from fediverse_cinema.activitypub import barriers, blocks, follows, outbox, webfinger
 from fediverse_cinema.activitypub.models import Actor, Block, Follow, OutboxEntry
 from fediverse_cinema.conversations import queries as talk
+from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.conversations.models import Mention, Note
+from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.inbox.models import Outcome
@@ -148,6 +150,19 @@ async def test_a_letter_says_nothing_to_her_whom_its_author_has_blocked(
     await outbox.post(ana, activity, to=[known])
     await town.pole.work()
     assert [one["type"] for one in town.social.received()] == ["Block"]
+
+
+async def test_what_she_had_before_the_block_is_taken_back_from_her_too(
+    town: Town, ana: Actor, alice: Neighbour
+) -> None:
+    known = await both_follow(town, ana, alice)
+    note = await conversations.say(ana, Words("Bonjour @alice@social.example"), mentions=[known])
+    await town.pole.work()
+    await blocks.block(ana, known)
+    await conversations.withdraw(await Note.get(id=note.id))
+    await town.pole.work()
+    [delete] = town.social.received("Delete")
+    assert delete["object"]["id"] == note.uri and "Bonjour" not in str(delete)
 
 
 @pytest.mark.parametrize("visibility", ["public", "followers", "direct"])

@@ -1,17 +1,23 @@
 """Requests to quote and to feature: answered by policy or by the author, one stamp for one thing, and taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from fediverse_cinema.activitypub.jsonld import undefined_terms
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.consents import queries, service
 from fediverse_cinema.consents.models import ConsentRequest, Stamp
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.notices import queries as notices
+from fediverse_cinema.people import profile
 from fediverse_cinema.people.models import Creator, Policy
 from tests.kit.neighbours import PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio
@@ -199,6 +205,63 @@ async def test_a_member_is_featured_in_a_collection_of_people(town: Town, ana: C
     assert undefined_terms(accept) == undefined_terms(stamp) == set()
 
 
+async def test_several_members_stand_in_one_collection_each_with_a_stamp_of_her_own(
+    town: Town, ana: Creator, film: Film, alice: Neighbour
+) -> None:
+    """FEP-7aa9: the instrument is the collection, the same for all that it shows."""
+    bea = await a_creator("bea")
+    await set_policy(bea, Policy.ASK)
+    for uri in (ana.actor.uri, bea.actor.uri, film.uri):
+        assert (await town.deliver(alice, featuring(alice, uri))).outcome == Outcome.APPLIED
+    [line] = await queries.waiting_for(bea)
+    await service.accept(await ConsentRequest.get(id=line.id), bea.actor)
+    accepts = await answers(town)
+    stamps = [(await town.pole.client.get(one["result"], headers=AS)).json() for one in accepts]
+    assert [one["interactionTarget"] for one in stamps] == [ana.actor.uri, film.uri, bea.actor.uri]
+    assert {one["interactingObject"] for one in stamps} == {f"{alice.server.base}/collections/12"}
+    assert [line.uuid for line in await queries.allowed_by(bea)] == [stamps[2]["id"].rpartition("/")[2]]
+    await service.revoke(await Stamp.get(uri=stamps[2]["id"]), bea.actor)
+    codes = [(await town.pole.client.get(one["id"], headers=AS)).status_code for one in stamps]
+    assert codes == [200, 200, 410], "the others stand"
+    await town.deliver(alice, featuring(alice, ana.actor.uri))
+    await town.deliver(alice, featuring(alice, bea.actor.uri))
+    assert [one["type"] for one in (await answers(town))[-2:]] == ["Accept", "Reject"]
+
+
+async def test_a_collection_stays_his_who_asked_for_it_first(town: Town, ana: Creator, alice: Neighbour) -> None:
+    bea, bob = await a_creator("bea"), town.social.actor("bob")
+    await town.deliver(alice, featuring(alice, ana.actor.uri))
+    letter = await town.deliver(bob, featuring(bob, bea.actor.uri))
+    assert (letter.outcome, letter.reason) == (Outcome.REFUSED, "another_target")
+    assert await Stamp.all().count() == 1
+
+
+async def test_a_channel_is_asked_under_its_makers_policy_and_she_answers_for_it(
+    town: Town, ana: Creator, film: Film, alice: Neighbour
+) -> None:
+    await ana.refresh_from_db(fields=["channel_id"])
+    await set_policy(ana, Policy.ASK)
+    channel = await Actor.get(id=ana.channel_id)
+    document = (await town.pole.client.get(channel.uri, headers=AS)).json()
+    assert document["interactionPolicy"]["canFeature"] == {
+        "automaticApproval": [channel.uri], "manualApproval": [PUBLIC],
+    }  # fmt: skip
+    await town.deliver(alice, featuring(alice, channel.uri))
+    [line] = await queries.waiting_for(ana)
+    assert line.target_uri == channel.uri
+    assert [one.kind for one in await notices.page(ana.actor, None, 9)] == ["consent"]
+    asked = await queries.asked_of(ana, line.id)
+    assert asked is not None
+    await service.accept(asked, asked.author)
+    [accept] = await answers(town)
+    assert accept["actor"] == channel.uri
+    [allowed] = await queries.allowed_by(ana)
+    assert allowed.uuid == accept["result"].rpartition("/")[2]
+    bea = await a_creator("bea")
+    assert await queries.given_by(ana, allowed.uuid) and not await queries.given_by(bea, allowed.uuid)
+    assert await queries.asked_of(bea, line.id) is None
+
+
 async def test_a_film_is_featured_with_the_consent_of_its_maker(
     town: Town, ana: Creator, film: Film, alice: Neighbour
 ) -> None:
@@ -228,15 +291,31 @@ async def test_documents_say_what_the_policies_are(town: Town, ana: Creator) -> 
         assert undefined_terms(document) == set()
 
 
+async def test_the_channels_followers_hear_of_another_policy_too(
+    town: Town, ana: Creator, film: Film, alice: Neighbour
+) -> None:
+    await ana.refresh_from_db(fields=["channel_id"])
+    channel = await Actor.get(id=ana.channel_id)
+    await town.deliver(alice, alice.activity("Follow", channel.uri))
+    sheet = replace(profile.sheet_of(ana), featuring=Policy.NOBODY)
+    for _ in range(2):
+        await profile.change(ana, sheet, website_label="Website", support_label="Support")
+        await town.pole.work()
+        [update] = town.social.received("Update")
+        assert update["actor"] == update["object"]["id"] == channel.uri
+        assert update["object"]["interactionPolicy"]["canFeature"] == {"automaticApproval": [channel.uri]}
+        assert undefined_terms(update) == set()
+
+
 async def test_only_a_feature_request_may_leave_its_actor_out(town: Town, alice: Neighbour) -> None:
     for kind in ("Like", "QuoteRequest"):
         activity = alice.activity(kind, "https://lyon.example/ap/pole")
         del activity["actor"]
-        answer = await alice.send(activity, town.pole.client, town.pole.shared_inbox)
+        answer = await promptly(alice.send(activity, town.pole.client, town.pole.shared_inbox))
         assert answer.status_code == 400
     for actor in (None, "", 7, {"name": "x"}):
         request = featuring(alice, "https://lyon.example/ap/pole") | {"actor": actor}
-        assert (await alice.send(request, town.pole.client, town.pole.shared_inbox)).status_code == 400
+        assert (await promptly(alice.send(request, town.pole.client, town.pole.shared_inbox))).status_code == 400
 
 
 async def test_INB_30_a_quote_is_shown_as_one_only_while_it_bears_a_stamp_of_ours(

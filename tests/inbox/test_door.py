@@ -16,6 +16,7 @@ from fediverse_cinema.inbox import ledger
 from fediverse_cinema.inbox.models import Letter, Outcome
 from tests.kit.neighbours import Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
@@ -48,13 +49,13 @@ def reason(response: httpx.Response) -> str:
 async def test_SIG_01_without_a_signature_no_inbox_takes_a_letter(town: Town, alice: Neighbour) -> None:
     async with only(town):
         for inbox in inboxes(town):
-            response = await town.pole.client.post(inbox, content=a_follow(alice, town), headers=TYPE)
+            response = await promptly(town.pole.client.post(inbox, content=a_follow(alice, town), headers=TYPE))
             assert (response.status_code, reason(response)) == (401, "unsigned")
 
 
 async def test_every_inbox_takes_a_signed_letter(town: Town, alice: Neighbour) -> None:
     for inbox in inboxes(town):
-        assert (await alice.send(a_follow(alice, town), town.pole.client, inbox)).status_code == 202
+        assert (await promptly(alice.send(a_follow(alice, town), town.pole.client, inbox))).status_code == 202
     assert {letter.recipient for letter in await Letter.all()} == {
         "" if inbox == town.pole.shared_inbox else inbox.removesuffix("/inbox") for inbox in inboxes(town)
     }
@@ -66,7 +67,7 @@ async def test_SIG_02_a_signature_that_does_not_cover_the_body_is_none(town: Tow
         headers = alice.signed(body, inbox, covered=("(request-target)", "host", "date"))
         async with only(town):
             for sent in (body, body.replace(b"ana", b"bob")):
-                response = await town.pole.client.post(inbox, content=sent, headers=headers)
+                response = await promptly(town.pole.client.post(inbox, content=sent, headers=headers))
                 assert (response.status_code, reason(response)) == (401, "not_covered")
 
 
@@ -75,7 +76,7 @@ async def test_SIG_03_one_byte_of_the_body_changed_on_every_inbox(town: Town, al
         body = a_follow(alice, town)
         async with only(town):
             changed = body.replace(b'"Follow"', b'"FolloW"')
-            response = await town.pole.client.post(inbox, content=changed, headers=alice.signed(body, inbox))
+            response = await promptly(town.pole.client.post(inbox, content=changed, headers=alice.signed(body, inbox)))
             assert (response.status_code, reason(response)) == (401, "digest_mismatch")
 
 
@@ -83,25 +84,26 @@ async def test_SIG_05_a_letter_to_one_inbox_is_no_letter_to_another(town: Town, 
     shared, personal, *_ = inboxes(town)
     body = a_follow(alice, town)
     headers = alice.signed(body, personal)
-    assert (await town.pole.client.post(personal, content=body, headers=headers)).status_code == 202
+    assert (await promptly(town.pole.client.post(personal, content=body, headers=headers))).status_code == 202
     async with only(town, alice.uri):  # the key could have changed: it is asked once
-        response = await town.pole.client.post(shared, content=body, headers=headers)
+        response = await promptly(town.pole.client.post(shared, content=body, headers=headers))
         assert (response.status_code, reason(response)) == (401, "bad_signature")
     async with only(town):
         other = {**headers, "host": "lille.example"}
-        assert (await town.pole.client.post(personal, content=body, headers=other)).status_code == 421
+        assert (await promptly(town.pole.client.post(personal, content=body, headers=other))).status_code == 421
         elsewhere = alice.signed(body, personal, host="lille.example") | {"host": "lyon.example"}
-        assert (await town.pole.client.post(personal, content=body, headers=elsewhere)).status_code == 401
+        assert (await promptly(town.pole.client.post(personal, content=body, headers=elsewhere))).status_code == 401
 
 
 @pytest.mark.parametrize("kind", ["Follow", "Undo", "Like", "Accept", "Reject", "Flag"])
 async def test_SIG_12_who_signs_cannot_speak_for_others(town: Town, alice: Neighbour, kind: str) -> None:
     for mallory in (town.evil.actor("mallory"), town.social.actor("mallory")):
-        await mallory.send(mallory.activity("View", alice.uri), town.pole.client, town.pole.shared_inbox)
+        await promptly(mallory.send(mallory.activity("View", alice.uri), town.pole.client, town.pole.shared_inbox))
         async with only(town):
             forged = alice.activity(kind, f"{town.pole.base}/ap/users/ana")
-            response = await mallory.send(forged, town.pole.client, town.pole.shared_inbox)
-            assert (response.status_code, reason(response)) == (401, "not_the_signer")
+            for inbox in inboxes(town):
+                response = await promptly(mallory.send(forged, town.pole.client, inbox))
+                assert (response.status_code, reason(response)) == (401, "not_the_signer")
 
 
 async def test_SIG_24_the_same_request_a_hundred_times_has_one_effect(town: Town, alice: Neighbour) -> None:
@@ -123,8 +125,9 @@ async def test_SIG_24_the_same_request_a_hundred_times_has_one_effect(town: Town
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "", "multipart/form-data; boundary=x", "text/html"])
 async def test_another_type_is_answered_with_415(town: Town, alice: Neighbour, kind: str) -> None:
     async with only(town):
-        response = await alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox, content_type=kind)
-        assert (response.status_code, reason(response)) == (415, "wrong_type")
+        for inbox in inboxes(town):
+            response = await promptly(alice.send(a_follow(alice, town), town.pole.client, inbox, content_type=kind))
+            assert (response.status_code, reason(response)) == (415, "wrong_type")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +135,9 @@ async def test_another_type_is_answered_with_415(town: Town, alice: Neighbour, k
     ["application/activity+json", "application/ld+json", "application/json; charset=utf-8", "Application/LD+JSON"],
 )
 async def test_these_types_are_taken(town: Town, alice: Neighbour, kind: str) -> None:
-    response = await alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox, content_type=kind)
+    response = await promptly(
+        alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox, content_type=kind)
+    )
     assert response.status_code == 202
 
 
@@ -147,7 +152,7 @@ async def test_JLD_17_a_letter_of_more_than_a_mebibyte_is_answered_with_413(town
         for inbox in inboxes(town):
             headers = alice.signed(body, inbox)
             for content in (body, pieces(body)):  # with Content-Length, and in chunks
-                response = await town.pole.client.post(inbox, content=content, headers=headers)
+                response = await promptly(town.pole.client.post(inbox, content=content, headers=headers))
                 assert (response.status_code, reason(response)) == (413, "too_large")
                 assert ("transfer-encoding" in response.request.headers) is not isinstance(content, bytes)
 
@@ -157,14 +162,17 @@ async def test_JLD_17_a_letter_without_end_is_not_read_to_its_end(town: Town, al
 
     async def endless() -> AsyncIterator[bytes]:
         nonlocal read
+        read = 0
         while read < 64 << 20:  # as good as endless, and no danger to whoever takes the guard away
             read += 65_536
             yield b"x" * 65_536
 
-    headers = alice.signed(b"", town.pole.shared_inbox)
-    response = await town.pole.client.post(town.pole.shared_inbox, content=endless(), headers=headers)
-    assert response.status_code == 413
-    assert read <= 2 << 20
+    async with only(town):
+        for inbox in inboxes(town):
+            headers = alice.signed(b"", inbox)
+            response = await promptly(town.pole.client.post(inbox, content=endless(), headers=headers))
+            assert (response.status_code, reason(response)) == (413, "too_large")
+            assert read <= 2 << 20
 
 
 async def test_JLD_17_a_letter_of_exactly_a_mebibyte_is_taken(town: Town, alice: Neighbour) -> None:
@@ -173,7 +181,7 @@ async def test_JLD_17_a_letter_of_exactly_a_mebibyte_is_taken(town: Town, alice:
     body = orjson.dumps(activity)
     assert len(body) == 1 << 20
     headers = alice.signed(body, town.pole.shared_inbox)
-    response = await town.pole.client.post(town.pole.shared_inbox, content=pieces(body), headers=headers)
+    response = await promptly(town.pole.client.post(town.pole.shared_inbox, content=pieces(body), headers=headers))
     assert response.status_code == 202
 
 
@@ -222,9 +230,9 @@ NO_JSON = {
 async def test_JLD_07_to_12_what_cannot_be_read_is_answered_with_400(
     town: Town, alice: Neighbour, body: bytes, code: str
 ) -> None:
-    async with only(town), asyncio.timeout(5):
+    async with only(town):
         for inbox in inboxes(town):
-            response = await alice.send(body, town.pole.client, inbox)
+            response = await promptly(alice.send(body, town.pole.client, inbox))
             assert (response.status_code, reason(response)) == (400, code)
 
 
@@ -232,17 +240,17 @@ async def test_JLD_10_a_byte_order_mark_and_a_nul_are_no_hindrance(town: Town, a
     activity = alice.activity("Follow", f"{town.pole.base}/ap/users/ana", name="nul\\u0000l")
     body = b"\xef\xbb\xbf" + orjson.dumps(activity).replace(b"\\\\u0000", b"\\u0000")
     assert b"\\u0000" in body
-    assert (await alice.send(body, town.pole.client, town.pole.shared_inbox)).status_code == 202
+    assert (await promptly(alice.send(body, town.pole.client, town.pole.shared_inbox))).status_code == 202
     await town.pole.work()
     assert await Follow.all().count() == 1
 
 
 async def test_JLD_11_an_unknown_type_is_accepted_noted_and_ignored_with_a_reason(town: Town, alice: Neighbour) -> None:
-    await alice.send(alice.activity("Follow", alice.uri), town.pole.client, town.pole.shared_inbox)
+    await promptly(alice.send(alice.activity("Follow", alice.uri), town.pole.client, town.pole.shared_inbox))
     await town.pole.work()
     dance = alice.activity("Dance", alice.uri) | {"type": "Dance" * 1000}
     async with only(town, Letter=1):
-        assert (await alice.send(dance, town.pole.client, town.pole.shared_inbox)).status_code == 202
+        assert (await promptly(alice.send(dance, town.pole.client, town.pole.shared_inbox))).status_code == 202
         await town.pole.work()
     letter = await Letter.all().order_by("-id").first()
     assert letter is not None
@@ -252,21 +260,23 @@ async def test_JLD_11_an_unknown_type_is_accepted_noted_and_ignored_with_a_reaso
 async def test_JLD_12_a_follow_without_an_id_and_one_with_a_fragment_are_taken(town: Town, alice: Neighbour) -> None:
     follow = alice.activity("Follow", f"{town.pole.base}/ap/users/ana")
     del follow["id"]
-    assert (await alice.send(follow, town.pole.client, town.pole.shared_inbox)).status_code == 202
+    assert (await promptly(alice.send(follow, town.pole.client, town.pole.shared_inbox))).status_code == 202
     await town.pole.work()
     assert await Follow.all().count() == 1
     assert "id" not in town.social.received("Accept")[0]["object"]
 
     follow = alice.activity("Follow", f"{town.pole.base}/ap/pole") | {"id": f"{alice.uri}#follows/1"}
-    assert (await alice.send(follow, town.pole.client, town.pole.shared_inbox)).status_code == 202
+    assert (await promptly(alice.send(follow, town.pole.client, town.pole.shared_inbox))).status_code == 202
     await town.pole.work()
     assert town.social.received("Accept")[1]["object"]["id"] == f"{alice.uri}#follows/1"
 
 
 async def test_nobody_lives_at_an_inbox_of_an_unknown_handle(town: Town, alice: Neighbour) -> None:
-    await alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox)
+    await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
     async with only(town):
-        response = await alice.send(a_follow(alice, town), town.pole.client, f"{town.pole.base}/ap/users/bob/inbox")
+        response = await promptly(
+            alice.send(a_follow(alice, town), town.pole.client, f"{town.pole.base}/ap/users/bob/inbox")
+        )
         assert (response.status_code, reason(response)) == (404, "missing")
 
 
@@ -277,7 +287,8 @@ async def test_INB_07_a_wave_of_accounts_that_we_never_met_costs_no_key_and_no_r
         for number in range(50):
             uri = f"{town.social.base}/users/nobody{number}"
             gone = {"id": f"{uri}#delete", "type": "Delete", "actor": uri, "object": uri}
-            assert (await alice.send(gone, town.pole.client, town.pole.shared_inbox)).status_code == 202
+            inbox = inboxes(town)[number % len(inboxes(town))]
+            assert (await promptly(alice.send(gone, town.pole.client, inbox))).status_code == 202
 
 
 async def test_INB_09_one_letter_to_two_inboxes_at_once_is_one_letter(town: Town, alice: Neighbour) -> None:
@@ -291,12 +302,12 @@ async def test_INB_09_one_letter_to_two_inboxes_at_once_is_one_letter(town: Town
 
 
 async def test_too_many_waiting_letters_are_told_to_come_again(town: Town, alice: Neighbour) -> None:
-    await alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox)
+    await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
     waiting = town.pole.house.rooms["ledger"].waiting
     crowd = [(None, asyncio.get_running_loop().create_future())] * ledger.MOST_WAITING
     waiting.extend(crowd)
     async with only(town):
-        response = await alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox)
+        response = await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
         assert (response.status_code, reason(response)) == (503, "overloaded")
         assert int(response.headers["retry-after"]) > 0
     waiting.clear()
@@ -304,10 +315,10 @@ async def test_too_many_waiting_letters_are_told_to_come_again(town: Town, alice
 
 async def test_what_the_database_cannot_keep_is_not_accepted(town: Town, alice: Neighbour) -> None:
     """A 202 is a promise: without the row there is none."""
-    await alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox)
+    await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
     letters = await Letter.all().count()
     await town.pole.house.database.connections.get("default").execute_script("ALTER TABLE letter RENAME TO away")
-    response = await alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox)
+    response = await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
     assert (response.status_code, reason(response)) == (503, "not_kept")
     await town.pole.house.database.connections.get("default").execute_script("ALTER TABLE away RENAME TO letter")
     assert await Letter.all().count() == letters

@@ -12,6 +12,7 @@ from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.reactions.models import Reaction
+from fediverse_cinema.timeline.models import TimelineEntry
 from tests.kit.neighbours import PUBLIC, Answer, Document, Neighbour
 from tests.kit.people import a_creator, jpeg
 from tests.kit.towns import Town
@@ -158,7 +159,7 @@ async def test_a_deleted_film_goes_with_its_poster_and_what_was_said_of_it(
     async with only(town, Film=-1, Note=-1, Reaction=-1, Letter=1, Tombstone=1):
         await town.deliver(cineaste, cineaste.activity("Delete", video["id"]))
     assert not any(here().shelf.path(name) for name in names)
-    async with only(town, Letter=1):  # INB-06
+    async with only(town, video["id"], Letter=1):  # INB-06: its server, which shows it as it was, is asked
         await town.deliver(cineaste, cineaste.activity("Create", {**video, "name": "again"}))
 
 
@@ -200,10 +201,47 @@ async def test_a_poster_that_does_not_come_today_is_asked_for_again(
     assert await Film.all().count() == 1
 
 
+async def test_a_poster_that_does_not_come_keeps_the_film_from_neither_its_channel_nor_timelines(
+    town: Town, cineaste: Neighbour, video: Document
+) -> None:
+    channel = town.video.actor("chaine", "Group", attributedTo=cineaste.uri)
+    video["attributedTo"][1] = {"type": "Group", "id": channel.uri}
+    await ana_follows(town, cineaste)
+    town.video.says[f"GET {POSTER}"] = Answer(503)
+    await town.deliver(cineaste, cineaste.activity("Create", video))
+    film = await Film.get().select_related("channel")
+    assert film.channel is not None and film.channel.uri == channel.uri
+    assert await TimelineEntry.filter(object_uri=film.uri).count() == 1
+
+
 async def test_a_film_that_is_not_public_is_not_shown(town: Town, cineaste: Neighbour, video: Document) -> None:
     await ana_follows(town, cineaste)
     async with only(town, Letter=1):
         await town.deliver(cineaste, cineaste.activity("Create", {**video, "to": [], "cc": []}))
+
+
+async def test_a_film_that_is_made_unlisted_goes_and_may_come_back(
+    town: Town, cineaste: Neighbour, video: Document
+) -> None:
+    """PeerTube sends an Update to nobody (recorded from 6.3, Update-Video 0065)."""
+    await ana_follows(town, cineaste)
+    await town.deliver(cineaste, cineaste.activity("Create", video))
+    names = [poster["name"] for poster in (await Film.get()).remote["posters"]]
+    hidden = {**video, "to": [], "cc": [], "updated": "2026-11-24T00:00:00Z"}
+    old = {**hidden, "updated": "2026-11-01T00:00:00Z"}
+    async with only(town, Letter=1):
+        await town.deliver(cineaste, cineaste.activity("Update", old, to=[], cc=[]))
+    mallory = town.video.actor("mallory")
+    forged = {**hidden, "attributedTo": [mallory.uri, cineaste.uri]}
+    await town.deliver(mallory, mallory.activity("Update", forged, to=[], cc=[]))
+    assert await Film.all().count() == 1, "an older state and somebody else hide nothing"
+    async with only(town, Letter=1, Film=-1):
+        letter = await town.deliver(cineaste, cineaste.activity("Update", hidden, to=[], cc=[]))
+    assert letter.outcome == Outcome.APPLIED
+    assert not any(here().shelf.path(name) for name in names)
+    again = {**video, "updated": "2026-11-25T00:00:00Z"}
+    await town.deliver(cineaste, cineaste.activity("Update", again))
+    assert [film.title for film in await Film.all()] == [video["name"]]
 
 
 async def test_hostile_fields_of_a_film_are_cut_or_left_out(town: Town, cineaste: Neighbour, video: Document) -> None:

@@ -1,5 +1,7 @@
 """Reports from elsewhere, in the shapes of three kinds of server, and in those of people who want to annoy."""
 
+import asyncio
+
 import pytest
 
 from fediverse_cinema.activitypub.models import Actor
@@ -7,6 +9,7 @@ from fediverse_cinema.films.models import Film
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.moderation import service
 from fediverse_cinema.moderation.models import Report
+from tests.kit.following import known
 from tests.kit.neighbours import PUBLIC
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
@@ -68,6 +71,13 @@ async def test_INB_28_a_thousand_flags_with_ten_thousand_objects_and_html_are_on
     assert report.times == 1_001
     assert report.objects == [film.uri]
     assert len(report.words) <= service.LONGEST_WORDS and "<" not in report.words and "bad" in report.words
+
+
+async def test_INB_28_flags_that_come_at_once_are_one_report(town: Town, film: Film) -> None:
+    by = await known(town, town.social.actor("alice"))
+    new = await asyncio.gather(*(service.note(by, film.author, [film.uri], f"word {n}") for n in range(10)))
+    assert sorted(new) == [False] * 9 + [True]
+    assert (await Report.get()).times == 10
 
 
 async def test_a_flag_about_nobody_of_ours_leaves_no_report(town: Town, film: Film) -> None:

@@ -186,6 +186,22 @@ async def test_INB_10_an_accept_of_a_request_to_another_does_not_answer_ours(
     assert (letter.outcome, await states()) == (Outcome.IGNORED, [FollowState.REQUESTED])
 
 
+@pytest.mark.parametrize("undo_first", [False, True])
+async def test_INB_14_an_accept_that_is_undone_stays_whoever_undoes_it_and_in_any_order(
+    town: Town, ana: Actor, alice: Neighbour, mallory: Neighbour, *, undo_first: bool
+) -> None:
+    """Whoever wants a follower to go sends a Reject; nobody of the field sends this."""
+    accept = alice.activity("Accept", await requested(ana, alice))
+    undoing = [
+        (mallory, mallory.undo(accept)),
+        (alice, alice.undo(accept)),
+        (alice, alice.activity("Undo", accept["id"])),
+    ]
+    for sender, letter in (*undoing, (alice, accept)) if undo_first else ((alice, accept), *undoing):
+        await town.deliver(sender, letter)
+    assert await states() == [FollowState.ACCEPTED]
+
+
 async def test_INB_13_twenty_clicks_ask_once_and_take_back_once(town: Town, ana: Actor, alice: Neighbour) -> None:
     target = await webfinger.find(alice.uri)
     async with only(town, Follow=1, OutboxEntry=1, Job=1):

@@ -1,5 +1,6 @@
 """Answers of strangers are passed on to the followers of whoever made the film or the note: as they came, or not."""
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.models import Outcome
 from tests.kit.neighbours import PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator, a_film, an_answer
@@ -70,6 +72,11 @@ async def passed_on(town: Town) -> dict[str, list[bytes]]:
 
 def _is_hers(body: bytes) -> bool:
     return str(orjson.loads(body)["actor"]).endswith("/users/alice")
+
+
+def strangers(town: Town) -> list[str]:
+    """Who wrote the answers that have come to video.example."""
+    return [one["actor"] for one in town.video.received("Create") if "social.example" in one["actor"]]
 
 
 @pytest.mark.parametrize("creator", ["#main-key", ""], ids=["as Mastodon names it", "as PeerTube names it"])
@@ -187,6 +194,42 @@ async def test_PRV_04_an_answer_to_a_private_note_of_ours_is_not_passed_on(
     letter = await town.deliver(alice, signed(create(alice, mine.uri, cc=[malo.uri]), alice.key_id))
     assert letter.outcome == Outcome.APPLIED
     assert set(map(len, (await passed_on(town)).values())) == {0}
+
+
+async def test_one_stranger_has_only_so_much_passed_on_within_an_hour_and_may_take_it_back(
+    town: Town, film: Film, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A comment that is changed again and again would have us write to every follower's host in the maker's name."""
+    monkeypatch.setattr(allowance, "MOST_OF_PERSON", 3)
+    note = alice.note(film.uri)
+    await town.deliver(alice, signed(alice.activity("Create", note, to=[PUBLIC]), alice.key_id))
+    for minute in range(1, 6):
+        changed = note | {"updated": f"2026-11-26T12:{minute:02}:00Z", "content": f"<p>{minute}</p>"}
+        await town.deliver(alice, signed(alice.activity("Update", changed, to=[PUBLIC]), alice.key_id))
+    assert [len(all_) for all_ in (await passed_on(town)).values()] == [3, 3, 0]
+    assert (await Note.get(uri=note["id"])).html == "<p>5</p>", "here it is kept"
+    bob = town.social.actor("bob")
+    await town.deliver(bob, signed(create(bob, film.uri), bob.key_id))
+    assert strangers(town) == [alice.uri, bob.uri], "others are heard"
+    await town.deliver(alice, signed(alice.activity("Delete", note["id"], to=[PUBLIC]), alice.key_id))
+    assert len(town.video.received("Delete")) == 1
+    with clock.stopped_at(clock.now() + timedelta(hours=1, seconds=1)):
+        await town.deliver(alice, signed(create(alice, film.uri), alice.key_id))
+    assert strangers(town) == [alice.uri, bob.uri, alice.uri]
+
+
+async def test_one_site_has_only_so_much_passed_on_within_an_hour(
+    town: Town, film: Film, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many people, and names below its domain, it invents."""
+    monkeypatch.setattr(allowance, "MOST_OF_SITE", 3)
+    for number in range(5):
+        one = town.social.actor(f"one{number}")
+        await town.deliver(one, signed(create(one, film.uri), one.key_id))
+    assert len(strangers(town)) == 3
+    hers = [Actor(uri=f"https://{name}.social.example/users/x", host=f"{name}.social.example") for name in "ab"]
+    assert [allowance.spend(one, "Create") for one in hers] == [False, False]
+    assert allowance.spend(Actor(uri="https://other.example/users/x", host="other.example"), "Create")
 
 
 async def test_what_was_passed_on_stands_nowhere_in_our_name(town: Town, film: Film, alice: Neighbour) -> None:

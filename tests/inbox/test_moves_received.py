@@ -7,7 +7,9 @@ import pytest
 from fediverse_cinema.activitypub import follows, gate, moving, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.inbox.models import Letter, Outcome
+from tests.kit.following import follow
 from tests.kit.neighbours import Document, Neighbour
 from tests.kit.people import a_creator
 from tests.kit.towns import Town
@@ -100,6 +102,29 @@ async def test_INB_19_two_moves_within_a_week_are_one(town: Town, ana: Actor, al
     assert (await Actor.get(uri=alice.uri)).moved_to == first.uri
     await Actor.filter(uri=alice.uri).update(moved_at=clock.now() - moving.PAUSE - timedelta(seconds=1))
     assert (await move(town, alice, second.uri)).outcome == Outcome.APPLIED
+
+
+async def test_INB_19_of_two_moves_at_once_the_first_counts(town: Town, ana: Actor, alice: Neighbour) -> None:
+    """Both were opened before either was done: each has her row as it was."""
+    targets = [server.actor("anew", alsoKnownAs=[alice.uri]) for server in (town.fedi, town.video)]
+    first, second = [await Actor.get(uri=alice.uri) for _ in targets]
+    await moving.arrived(first, targets[0].uri)
+    with pytest.raises(Refused) as refusal:
+        await moving.arrived(second, targets[1].uri)
+    assert refusal.value.code == "moved_lately"
+    assert await followed() == [targets[0].uri]
+    assert (await Actor.get(uri=alice.uri)).moved_to == targets[0].uri
+
+
+async def test_whom_she_had_refused_does_not_ask_at_her_new_address(town: Town, ana: Actor, alice: Neighbour) -> None:
+    ben, cleo = [(await a_creator(handle)).actor for handle in ("ben", "cleo")]
+    old = await Actor.get(uri=alice.uri)
+    await follow(ben, old, FollowState.REJECTED)
+    await follow(cleo, old, FollowState.REQUESTED)
+    there = town.fedi.actor("alice", alsoKnownAs=[alice.uri])
+    assert (await move(town, alice, there.uri)).outcome == Outcome.APPLIED
+    assert {one["actor"] for one in town.fedi.received("Follow")} == {ana.uri, cleo.uri}
+    assert (await Follow.get(follower_id=ben.id)).state == FollowState.REJECTED
 
 
 async def test_INB_19_nobody_moves_to_a_closed_host(town: Town, ana: Actor, alice: Neighbour) -> None:

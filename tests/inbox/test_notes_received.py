@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from fediverse_cinema.activitypub.models import Tombstone
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.activitypub.models import Actor, Tombstone
+from fediverse_cinema.conversations.models import Mention, Note, Tagging, Visibility
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.inbox.models import Outcome
 from tests.kit.neighbours import AS2, PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
@@ -114,6 +115,31 @@ async def test_INB_20_a_change_before_its_create_is_what_stays(town: Town, film:
     assert await said() == ["<p>changed</p>"]
 
 
+@pytest.mark.parametrize("audience", ["followers", "nobody"])
+async def test_INB_21_words_that_are_changed_for_fewer_people_are_not_shown_to_everybody(
+    town: Town, film: Film, alice: Neighbour, audience: str
+) -> None:
+    ana = await Actor.get(id=film.author_id)
+    tags = [{"type": "Mention", "href": ana.uri}, {"type": "Hashtag", "name": "#fleuve"}]
+    note = alice.note(film.uri, tag=tags)
+    await town.deliver(alice, alice.activity("Create", note))
+    kept = await Note.get()
+    assert await Tagging.exists(object_uri=kept.uri) and await Mention.exists(note_id=kept.id)
+    only_for = [f"{alice.uri}/followers"] if audience == "followers" else [f"{town.social.base}/users/bob"]
+    narrowed = {**note, "content": "<p>for friends</p>", "to": only_for, "cc": [], "updated": "2026-08-08T10:00:00Z",
+                "tag": tags[1:]}  # fmt: skip
+    await town.deliver(alice, alice.activity("Update", narrowed, to=only_for))
+    now = await Note.get()
+    assert now.visibility == (Visibility.FOLLOWERS if audience == "followers" else Visibility.DIRECT)
+    for path in (f"/notes/{kept.uuid}", f"/films/{film.slug}", "/tags/fleuve"):
+        page = await town.pole.client.get(town.pole.base + path, headers={"Accept": "text/html"})
+        assert "for friends" not in page.text, path
+    assert not await Tagging.exists(object_uri=kept.uri) and not await Mention.exists(note_id=kept.id)
+    widened = {**note, "content": "<p>for all</p>", "updated": "2026-08-08T11:00:00Z"}
+    await town.deliver(alice, alice.activity("Update", widened))
+    assert (await Note.get()).visibility == now.visibility, "and never the other way round"
+
+
 async def test_nobody_changes_what_another_said(town: Town, film: Film, alice: Neighbour, mallory: Neighbour) -> None:
     note = alice.note(film.uri)
     await town.deliver(alice, alice.activity("Create", note))
@@ -148,7 +174,7 @@ async def test_INB_05_nobody_deletes_what_another_said_nor_learns_whether_it_is_
     for sender in (mallory, stranger):
         for uri in (note["id"], f"{town.social.base}/notes/none", film.uri, alice.uri):
             delete = sender.activity("Delete", uri)
-            answer = await sender.send(delete, town.pole.client, town.pole.shared_inbox)
+            answer = await promptly(sender.send(delete, town.pole.client, town.pole.shared_inbox))
             answers.add((answer.status_code, answer.content))
     await town.pole.work()
     assert answers == {(202, b"")}
@@ -167,6 +193,23 @@ async def test_INB_05_deleting_what_another_is_about_to_say_does_not_silence_her
     await town.deliver(mallory, mallory.activity("Delete", note["id"]))
     await town.deliver(alice, alice.activity("Update", changed))
     assert await said() == ["<p>changed</p>"]
+
+
+async def test_INB_06_a_create_and_its_delete_at_once_leave_nothing(town: Town, film: Film, alice: Neighbour) -> None:
+    """Five of each wait in the same moment, opened side by side."""
+    await town.deliver(alice, alice.activity("Follow", f"{town.pole.base}/ap/pole"))
+    notes = [alice.note(film.uri) for _ in range(5)]
+    letters = [alice.activity(kind, note if kind == "Create" else note["id"]) for note in notes
+               for kind in ("Create", "Delete")]  # fmt: skip
+    answers = await asyncio.gather(
+        *(alice.send(letter, town.pole.client, town.pole.shared_inbox) for letter in letters)
+    )
+    assert {answer.status_code for answer in answers} == {202}
+    await town.pole.work()
+    for note in notes:  # nor does it come after this
+        await town.deliver(alice, alice.activity("Create", note))
+    assert await said() == []
+    assert await Tombstone.filter(uri__in=[note["id"] for note in notes]).count() == 5
 
 
 async def test_INB_06_a_delete_before_its_create_keeps_it_away(town: Town, film: Film, alice: Neighbour) -> None:

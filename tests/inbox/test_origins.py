@@ -49,7 +49,7 @@ async def test_SIG_12_a_note_that_its_origin_does_not_know_is_not_kept(
     town: Town, film: Film, alice: Neighbour, mallory: Neighbour
 ) -> None:
     letter = await town.deliver(mallory, alice.activity("Create", alice.note(film.uri)))
-    assert letter.outcome == Outcome.IGNORED
+    assert (letter.outcome, letter.reason) == (Outcome.REFUSED, "missing")
     assert await Note.all().count() == 0
 
 

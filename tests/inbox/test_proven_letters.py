@@ -3,8 +3,10 @@ what they say. A linked-data signature is no reason to believe anything.
 """
 
 import copy
+from datetime import timedelta
 from typing import Any
 
+import orjson
 import pytest
 
 from fediverse_cinema.activitypub import keys, ld_signatures, proofs
@@ -17,6 +19,7 @@ from fediverse_cinema.reactions.models import Reaction
 from tests.kit.linked_data import verifies
 from tests.kit.neighbours import PUBLIC, Answer, Document, Neighbour, public_pem
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
@@ -51,8 +54,8 @@ async def mallory(town: Town, request: pytest.FixtureRequest) -> Neighbour:
     return mallory
 
 
-def proven(activity: Document, by: Neighbour, key: Any = HERS) -> Document:
-    return proofs.add(activity, key=key, key_id=f"{by.uri}#ed25519", now=clock.now())
+def proven(activity: Document, by: Neighbour, key: Any = HERS, *, age: timedelta = timedelta()) -> Document:
+    return proofs.add(activity, key=key, key_id=f"{by.uri}#ed25519", now=clock.now() - age)
 
 
 async def test_SIG_12_a_proven_note_is_believed_and_only_its_author_is_fetched(
@@ -102,6 +105,69 @@ async def test_SIG_12_an_expired_proof_is_none(town: Town, film: Film, alice: Ne
     assert await Note.all().count() == 0
 
 
+async def test_SIG_12_a_proof_counts_for_three_days(
+    town: Town, film: Film, alice: Neighbour, mallory: Neighbour
+) -> None:
+    """Afterwards her server is asked what she says today: here it knows nothing of either."""
+    note = alice.note(film.uri)
+    old = timedelta(days=3, minutes=1)
+    share = alice.activity("Announce", film.uri, to=[PUBLIC])
+    for forged in (alice.activity("Create", note, to=[PUBLIC]), share):
+        assert (await town.deliver(mallory, proven(forged, alice, age=old))).outcome == Outcome.REFUSED
+    assert (await Note.all().count(), await Reaction.filter(actor__uri=alice.uri).count()) == (0, 0)
+    undated = proven(share, alice)
+    undated = {**share, "proof": {name: undated["proof"][name] for name in undated["proof"] if name != "created"}}
+    value = undated["proof"].pop("proofValue")
+    undated["proof"]["proofValue"] = "z" + keys.to_base58(
+        HERS.sign(proofs._hash(undated["proof"]) + proofs._hash(share))
+    )
+    assert value != undated["proof"]["proofValue"]
+    assert (await town.deliver(mallory, undated)).outcome == Outcome.REFUSED
+    assert (await town.deliver(mallory, proven(share, alice, age=timedelta(days=2, hours=23)))).outcome == "applied"
+
+
+async def test_SIG_12_a_share_that_was_taken_back_is_not_shown_again_by_whoever_kept_its_proof(
+    town: Town, film: Film, alice: Neighbour, mallory: Neighbour
+) -> None:
+    """Written anew, so that it is no exact repeat; in whatever order it was taken back, and however often it comes."""
+    share = proven(alice.activity("Announce", film.uri, to=[PUBLIC]), alice)
+    named_only = alice.activity("Undo", share["id"])
+    for undo in (named_only, alice.undo(share)):
+        own = {**share, "id": town.social.new_id("announce")}
+        own = proven({name: value for name, value in own.items() if name != "proof"}, alice)
+        undo = {**undo, "object": own["id"] if undo is named_only else {**undo["object"], "id": own["id"]}}
+        undo["id"] = f"{own['id']}/undo"
+        assert (await town.deliver(alice, own)).outcome == Outcome.APPLIED
+        assert (await town.deliver(alice, undo)).outcome == Outcome.APPLIED
+        for spaces in (1, 2, 3):
+            answer = await promptly(
+                mallory.send(orjson.dumps(own) + b" " * spaces, town.pole.client, town.pole.shared_inbox)
+            )
+            assert answer.status_code == 202
+            await town.pole.work()
+            assert await Reaction.filter(actor__uri=alice.uri).count() == 0
+        assert await Letter.filter(reason="taken back").count()
+    early = proven(alice.activity("Announce", film.uri, to=[PUBLIC]), alice)
+    await town.deliver(alice, alice.undo(early))
+    for spaces in (1, 2):
+        await promptly(mallory.send(orjson.dumps(early) + b" " * spaces, town.pole.client, town.pole.shared_inbox))
+        await town.pole.work()
+    assert await Reaction.filter(actor__uri=alice.uri).count() == 0
+
+
+async def test_a_share_that_she_took_back_may_be_made_again_under_the_same_id_by_herself(
+    town: Town, film: Film
+) -> None:
+    """PeerTube names a share after the film and the channel."""
+    channel = town.video.actor("chaine", "Group")
+    share = channel.activity("Announce", film.uri, to=[PUBLIC]) | {"id": f"{channel.uri}/announces/1"}
+    for moment in range(3):
+        await town.deliver(channel, {**share, "published": f"2026-08-08T09:0{moment}:00Z"})
+        assert await Reaction.filter(actor__uri=channel.uri).count() == 1
+        await town.deliver(channel, {**channel.undo(share), "x": str(moment)})
+        assert await Reaction.filter(actor__uri=channel.uri).count() == 0
+
+
 async def test_SIG_12_a_proven_update_share_and_delete_count(
     town: Town, film: Film, alice: Neighbour, mallory: Neighbour
 ) -> None:
@@ -134,8 +200,9 @@ async def test_SIG_12_other_types_are_refused_at_the_door_whatever_they_prove(
 ) -> None:
     forged = proven(alice.activity(kind, film.uri), alice)
     async with only(town):
-        answer = await mallory.send(forged, town.pole.client, town.pole.shared_inbox)
-        assert (answer.status_code, answer.json()["code"]) == (401, "not_the_signer")
+        for inbox in (*town.pole.inboxes, f"{town.pole.base}/ap/users/ana/inbox"):
+            answer = await promptly(mallory.send(forged, town.pole.client, inbox))
+            assert (answer.status_code, answer.json()["code"]) == (401, "not_the_signer")
 
 
 async def test_while_the_authors_server_does_not_answer_a_proven_letter_waits(
@@ -143,7 +210,7 @@ async def test_while_the_authors_server_does_not_answer_a_proven_letter_waits(
 ) -> None:
     town.social.says["GET /users/alice"] = Answer(502)
     activity = proven(alice.activity("Create", alice.note(film.uri), to=[PUBLIC]), alice)
-    await mallory.send(activity, town.pole.client, town.pole.shared_inbox)
+    await promptly(mallory.send(activity, town.pole.client, town.pole.shared_inbox))
     await town.pole.work()
     letter = await Letter.all().order_by("-id").first()
     assert letter is not None and letter.outcome == Outcome.WAITING

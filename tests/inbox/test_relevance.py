@@ -11,6 +11,7 @@ from fediverse_cinema.films.models import Film
 from fediverse_cinema.inbox.models import Letter, Outcome
 from tests.kit.neighbours import AS2, PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio
@@ -61,8 +62,8 @@ async def test_a_direct_note_for_one_of_ours_is_kept_by_its_object_not_by_its_in
 ) -> None:
     addresses = {"shared": town.pole.shared_inbox, "hers": ana.inbox, "the pole's": f"{town.pole.base}/ap/pole/inbox"}
     note = alone(alice, to=ana.uri, cc=None)  # as GoToSocial writes it, without a Mention
-    await alice.send(alice.activity("Create", note, to=ana.uri), town.pole.client, addresses[inbox])
-    await alice.send(alice.activity("Create", alone(alice, to=alice.uri)), town.pole.client, addresses[inbox])
+    await promptly(alice.send(alice.activity("Create", note, to=ana.uri), town.pole.client, addresses[inbox]))
+    await promptly(alice.send(alice.activity("Create", alone(alice, to=alice.uri)), town.pole.client, addresses[inbox]))
     await town.pole.work()
     assert [one.visibility for one in await Note.all()] == [Visibility.DIRECT]
     assert await Mention.all().values_list("actor_id", flat=True) == [ana.id]
@@ -136,7 +137,7 @@ async def test_INB_09_one_note_to_all_inboxes_at_once_is_one_row(town: Town, ana
     create = alice.activity("Create", alone(alice))
     for number in range(20):
         inbox = town.pole.shared_inbox if number % 2 else ana.inbox
-        await alice.send({**create, "n": number}, town.pole.client, inbox)
+        await promptly(alice.send({**create, "n": number}, town.pole.client, inbox))
     await town.pole.work()
     assert await Note.all().count() == 1
 

@@ -2,7 +2,6 @@
 request leaves behind is nothing: no row, and no question to any server.
 """
 
-import asyncio
 import base64
 import gzip
 import hashlib
@@ -27,11 +26,11 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.inbox.models import Letter
 from tests.kit.neighbours import Neighbour, key_of, public_pem
 from tests.kit.people import a_creator
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
 pytestmark = pytest.mark.anyio
-PATIENCE = 5.0  # seconds; each of these takes a few thousandths
 ROUTES = ("/ap/inbox", "/ap/users/ana/inbox", "/ap/instance/inbox")
 COVERED = ("(request-target)", "host", "date", "digest")
 COMPONENTS = ("@method", "@target-uri", "content-digest")
@@ -98,8 +97,7 @@ def a_draft(alice: Neighbour, inbox: str, **changes: Any) -> Draft:
 
 
 async def post(town: Town, url: str, body: bytes, headers: list[tuple[str, str]]) -> httpx.Response:
-    async with asyncio.timeout(PATIENCE):
-        return await town.pole.client.post(url, content=body, headers=headers)
+    return await promptly(town.pole.client.post(url, content=body, headers=headers))
 
 
 async def refused(town: Town, draft: Draft, status: int, headers: list[tuple[str, str]] | None = None) -> str:

@@ -13,6 +13,30 @@ UPDATE note SET local = uuid IS NOT NULL;
 UPDATE note SET uuid = gen_random_uuid()::text WHERE uuid IS NULL;
 """
 
+# One who brings somebody's letter first must not keep her own from being opened. SQLite changes no constraint in place.
+LETTERS_SQLITE = """
+CREATE TABLE letter_new (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    activity_id VARCHAR(2048) NOT NULL,
+    digest VARCHAR(64) NOT NULL,
+    sender_uri VARCHAR(2048) NOT NULL,
+    recipient VARCHAR(2048) NOT NULL,
+    body TEXT NOT NULL,
+    outcome VARCHAR(10) NOT NULL,
+    reason VARCHAR(200) NOT NULL,
+    received_at TIMESTAMP NOT NULL,
+    CONSTRAINT uid_letter_activit_dc2722 UNIQUE (activity_id, digest, sender_uri)
+);
+INSERT INTO letter_new SELECT id, activity_id, digest, sender_uri, recipient, body, outcome, reason, received_at
+    FROM letter;
+DROP TABLE letter;
+ALTER TABLE letter_new RENAME TO letter;
+"""
+LETTERS_POSTGRES = """
+ALTER TABLE letter DROP CONSTRAINT uid_letter_activit_8643fd;
+ALTER TABLE letter ADD CONSTRAINT uid_letter_activit_dc2722 UNIQUE (activity_id, digest, sender_uri);
+"""
+
 SQLITE = (
     """
 ALTER TABLE actor ADD COLUMN following_uri VARCHAR(2048);
@@ -50,6 +74,7 @@ ALTER TABLE note ADD COLUMN shares INT NOT NULL DEFAULT 0;
 ALTER TABLE note ADD COLUMN fetched_at TIMESTAMP;
 ALTER TABLE film ADD COLUMN views INT NOT NULL DEFAULT 0;
 ALTER TABLE film ADD COLUMN fetched_at TIMESTAMP;
+ALTER TABLE film ADD COLUMN listed INT NOT NULL DEFAULT 1;
 CREATE TABLE block (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     uri VARCHAR(2048) NOT NULL,
@@ -155,10 +180,16 @@ CREATE TABLE report (
     by_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE
 );
 CREATE INDEX idx_proxied_pic_used_at_46c3d4 ON proxied_picture (used_at);
-CREATE INDEX idx_actor_account_fddceb ON actor (account_domain);
+CREATE INDEX actor_at_host ON actor (host, lower(handle));
+CREATE INDEX actor_at_domain ON actor (account_domain, lower(handle));
+CREATE INDEX idx_reaction_actor_i_e89e00 ON reaction (actor_id, kind);
+CREATE INDEX idx_film_channel_da2034 ON film (channel_id, state);
 CREATE INDEX idx_note_author__37b5e9 ON note (author_id, id);
 CREATE INDEX idx_tagging_tag_508ba8 ON tagging (tag, id);
 CREATE INDEX idx_consent_req_author__be3fe4 ON consent_request (author_id, state);
+DROP INDEX idx_film_state_9d9287;
+CREATE INDEX idx_film_state_8f40a4 ON film (state, listed, published_at);
+CREATE INDEX idx_film_state_58a7b2 ON film (state, local, listed, published_at);
 CREATE INDEX idx_stamp_target__a72da6 ON stamp (target_uri);
 CREATE INDEX idx_timeline_en_object__36d4b3 ON timeline_entry (object_uri);
 CREATE INDEX idx_timeline_en_owner_i_a6842a ON timeline_entry (owner_id, id);
@@ -167,8 +198,10 @@ CREATE INDEX idx_notice_owner_i_e0e136 ON notice (owner_id, id);
 CREATE INDEX idx_notice_arrived_250968 ON notice (arrived_at);
 CREATE INDEX idx_report_by_id_72c09f ON report (by_id, about_id);
 CREATE INDEX idx_report_handled_a01986 ON report (handled_at, id);
+CREATE INDEX idx_tombstone_former__f96229 ON tombstone (former_type, deleted_at);
 """
     + NOTES_SQLITE
+    + LETTERS_SQLITE
 )
 
 POSTGRES = (
@@ -208,6 +241,7 @@ ALTER TABLE note ADD COLUMN shares INT NOT NULL DEFAULT 0;
 ALTER TABLE note ADD COLUMN fetched_at TIMESTAMPTZ;
 ALTER TABLE film ADD COLUMN views INT NOT NULL DEFAULT 0;
 ALTER TABLE film ADD COLUMN fetched_at TIMESTAMPTZ;
+ALTER TABLE film ADD COLUMN listed BOOL NOT NULL DEFAULT TRUE;
 CREATE TABLE block (
     id BIGSERIAL NOT NULL PRIMARY KEY,
     uri VARCHAR(2048) NOT NULL,
@@ -313,10 +347,16 @@ CREATE TABLE report (
     by_id BIGINT NOT NULL REFERENCES actor (id) ON DELETE CASCADE
 );
 CREATE INDEX idx_proxied_pic_used_at_46c3d4 ON proxied_picture (used_at);
-CREATE INDEX idx_actor_account_fddceb ON actor (account_domain);
+CREATE INDEX actor_at_host ON actor (host, lower(handle));
+CREATE INDEX actor_at_domain ON actor (account_domain, lower(handle));
+CREATE INDEX idx_reaction_actor_i_e89e00 ON reaction (actor_id, kind);
+CREATE INDEX idx_film_channel_da2034 ON film (channel_id, state);
 CREATE INDEX idx_note_author__37b5e9 ON note (author_id, id);
 CREATE INDEX idx_tagging_tag_508ba8 ON tagging (tag, id);
 CREATE INDEX idx_consent_req_author__be3fe4 ON consent_request (author_id, state);
+DROP INDEX idx_film_state_9d9287;
+CREATE INDEX idx_film_state_8f40a4 ON film (state, listed, published_at);
+CREATE INDEX idx_film_state_58a7b2 ON film (state, local, listed, published_at);
 CREATE INDEX idx_stamp_target__a72da6 ON stamp (target_uri);
 CREATE INDEX idx_timeline_en_object__36d4b3 ON timeline_entry (object_uri);
 CREATE INDEX idx_timeline_en_owner_i_a6842a ON timeline_entry (owner_id, id);
@@ -325,6 +365,8 @@ CREATE INDEX idx_notice_owner_i_e0e136 ON notice (owner_id, id);
 CREATE INDEX idx_notice_arrived_250968 ON notice (arrived_at);
 CREATE INDEX idx_report_by_id_72c09f ON report (by_id, about_id);
 CREATE INDEX idx_report_handled_a01986 ON report (handled_at, id);
+CREATE INDEX idx_tombstone_former__f96229 ON tombstone (former_type, deleted_at);
 """
     + NOTES_POSTGRES
+    + LETTERS_POSTGRES
 )

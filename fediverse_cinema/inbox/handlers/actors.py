@@ -30,10 +30,17 @@ async def deleted(sender: Sender, activity: Activity) -> None:
     if not uri or not urls.same_origin(uri, sender.actor.uri):
         raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
     await forwarding.pass_on(sender, activity)  # while it is known whose thread it stands in
-    removed = await conversations.remove(sender.actor, uri) or await visitors.remove(sender.actor, uri)
-    if not removed and (await Note.exists(uri=uri) or await Film.exists(uri=uri)):
+    former = await _remove(sender, uri)
+    if not former and (await Note.exists(uri=uri) or await Film.exists(uri=uri)):
         raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
-    await tombstones.bury(uri, "", sender.actor)  # INB-06: nor does it come after this
+    await tombstones.bury(uri, former, sender.actor)  # INB-06: nor does it come after this
     await reactions.forget_all_about(uri)
-    if not removed:
+    if not former:
         raise Ignored("we had nothing of that id")
+
+
+async def _remove(sender: Sender, uri: str) -> str:
+    """What it was, if it was hers."""
+    if await conversations.remove(sender.actor, uri):
+        return "Note"
+    return "Video" if await visitors.remove(sender.actor, uri) else tombstones.NEVER_HAD

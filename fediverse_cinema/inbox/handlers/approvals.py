@@ -10,10 +10,12 @@ from fediverse_cinema.inbox.verify import Sender
 
 
 async def reply_approved(sender: Sender, activity: Activity) -> None:
-    """Only where the film lives can its comments be approved, and the approval has its id there (INB-30)."""
-    film = await Film.get_or_none(uri=uri_of(activity.document.get("inReplyTo")), local=False).select_related("author")
+    """Only where the film lives can its comments be approved, and the approval has its id there (INB-30). `inReplyTo`
+    is what the comment answers: the film, or another comment.
+    """
     note = await Note.get_or_none(uri=activity.object_uri, local=True)
-    if film is None or note is None or note.thread_uri != film.uri:
+    film = note and await Film.get_or_none(uri=note.thread_uri, local=False).select_related("author")
+    if not note or not film or uri_of(activity.document.get("inReplyTo")) not in (film.uri, note.answer_to):
         raise Ignored("approves no comment of ours")
     if not urls.same_origin(sender.actor.uri, film.author.uri) or not urls.same_origin(activity.id, film.author.uri):
         raise Refused(f"{sender.actor.uri} approves a comment on {film.uri}", code="not_hers")

@@ -83,6 +83,8 @@ async def _said_elsewhere(sender: Sender, activity: Activity) -> None:
 
 async def _voted(sender: Sender, draft: NoteDraft) -> None:
     asked = await lookup.find(Note, uri=draft.answer_to)
+    if await relevance.is_unwanted(sender.actor, draft.answer_to):
+        raise Ignored("the author of the question has blocked her")
     if asked is None or not await voting.vote_arrived(sender.actor, asked, draft.choice):
         raise Ignored("a vote that does not count")
 

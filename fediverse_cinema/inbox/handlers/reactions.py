@@ -63,6 +63,8 @@ async def _react(kind: ReactionKind, sender: Sender, activity: Activity) -> None
 
 
 async def _keep(kind: ReactionKind, sender: Sender, activity: Activity) -> None:
+    if await relevance.is_unwanted(sender.actor, activity.object_uri):
+        raise Ignored("its author has blocked her")
     await check_not_undone(sender, activity)
     if not await service.note(kind, sender.actor, activity.object_uri, activity.id):
         raise Ignored("known already")

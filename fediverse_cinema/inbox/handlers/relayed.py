@@ -10,9 +10,9 @@ from fediverse_cinema.activitypub.vocab import Activity, read_activity, uri_of
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
-from fediverse_cinema.foundation.errors import Missing
-from fediverse_cinema.inbox.handlers import reactions
+from fediverse_cinema.inbox.handlers import confirming, reactions
 from fediverse_cinema.inbox.handlers.actors import deleted
+from fediverse_cinema.inbox.handlers.taken_back import check_not_undone
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender, author_of_fetched
 from fediverse_cinema.reactions import service
@@ -37,7 +37,7 @@ async def relayed(sender: Sender, activity: Activity) -> None:
     if handler is None:
         raise Ignored(f"a {inner.type[:30]} that is passed on")
     if inner.type == "Delete":
-        await _check_gone(inner)
+        await confirming.check_gone(inner.actor_uri, inner.object_uri)
     await handler(await author_of_fetched(inner.actor_uri), inner)
 
 
@@ -60,17 +60,8 @@ async def _said(sender: Sender, activity: Activity, inner: Activity) -> None:
     if inner.type != "Create" or not urls.same_origin(activity.id, sender.actor.uri):
         return
     if arrived.kind == "film" or await lookup.exists(Note, uri=arrived.uri, answer_to=""):
+        await check_not_undone(sender, activity)
         await service.note(ReactionKind.ANNOUNCE, sender.actor, arrived.uri, activity.id)
-
-
-async def _check_gone(inner: Activity) -> None:
-    """A Delete that anybody brings is believed when the thing is gone indeed."""
-    try:
-        document = await client.fetch(inner.object_uri)
-    except Missing:
-        return
-    if document.get("type") != "Tombstone":
-        raise Ignored("it still exists")
 
 
 HANDLERS: dict[tuple[str, str], Callable[[Sender, Activity], Awaitable[None]]] = {

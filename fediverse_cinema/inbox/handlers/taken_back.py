@@ -12,11 +12,21 @@ async def nothing_to_undo(sender: Sender, uri: str, kind: str) -> None:
     """Nothing was there to take back. If it never came, it will find a stone. If it did, it was undone before: PeerTube
     gives a second Like the id of the first, and that one must be welcome.
     """
-    if urls.same_origin(uri, sender.actor.uri) and not await ledger.has_come(uri):
-        await tombstones.bury(uri, kind, sender.actor)
+    if urls.same_origin(uri, sender.actor.uri) and not await ledger.has_come(uri, sender.actor.uri):
+        await tombstones.bury(uri, tombstones.NEVER_HAD, sender.actor)
     raise Ignored(f"no such {kind or 'activity'}")
 
 
 async def check_not_undone(sender: Sender, activity: Activity) -> None:
-    if activity.id and await tombstones.dig_up(activity.id, sender.actor):
+    """What others bring in her name never passes a stone, and never takes it away: a share of hers that bears her proof
+    could otherwise be shown again by anybody, after she has taken it back. What she sends herself, she means: it is
+    welcome again under the same id (PeerTube), unless it is the one that was taken back before it came.
+    """
+    stone = await tombstones.find(activity.id, sender.actor) if activity.id else None
+    if stone is None:
+        return
+    if sender.letter is None:
+        raise Ignored("taken back")
+    await tombstones.dig_up(activity.id, sender.actor)
+    if stone.former_type == tombstones.NEVER_HAD:
         raise Ignored("taken back before it came")
