@@ -41,7 +41,6 @@ def check_at_home(actor: Actor, kind: str) -> None:
     if actor.moved_to and kind in NEW_DEEDS:
         raise Refused(
             f"{actor.uri} has moved",
-            public="You have moved to %(there)s: nothing new can be said from here.",
+            public="You have moved away: nothing new can be said from here.",
             code="moved_away",
-            there=actor.moved_to,
         )

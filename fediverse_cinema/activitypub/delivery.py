@@ -142,7 +142,7 @@ async def _attempt(entry_id: int, inbox: str, host: str) -> Answer:
     if answer.status >= 500 and answer.status != 501:
         await hosts.note_failure(host, _said(answer, inbox))
     else:
-        await hosts.note_success(host)
+        await hosts.note_success(host, taken=answer.status < 300)
     return answer
 
 
@@ -151,9 +151,11 @@ async def _judge(answer: Answer, inbox: str, host: str) -> None:
     if status < 300:
         return
     said = _said(answer, inbox)
-    if status in (401, 408, 429) or (status >= 500 and status != 501):
+    if status >= 500 and status != 501:
         raise Later(said, code="busy", after=_retry_after(answer))
     await hosts.note_refusal(host, said)
+    if status in (401, 408, 429):
+        raise Later(said, code="busy", after=_retry_after(answer))
     if status == 410:
         await _end_inbox(inbox)
         raise Refused(said, code="inbox_gone")
@@ -177,10 +179,11 @@ async def _post(entry: OutboxEntry, actor: Actor, inbox: str) -> Answer:
         return answer
     second: hosts.Form = "" if first else "rfc9421"
     other = await _knock(entry, actor, inbox, second, more)
-    if other.status < 300:
-        await hosts.note_signature(host, second)
-    # Whoever knows one form only answers 401 to the other, whatever it had against the letter.
-    return answer if other.status in NOT_UNDERSTOOD else other
+    if other.status >= 300:
+        # Whoever knows one form only may answer anything to the other: what it had against the letter, it said first.
+        return answer
+    await hosts.note_signature(host, second)
+    return other
 
 
 async def _knock(entry: OutboxEntry, actor: Actor, inbox: str, form: hosts.Form, more: Mapping[str, str]) -> Answer:

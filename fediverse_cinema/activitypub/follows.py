@@ -185,6 +185,12 @@ async def between(follower: Actor, followed: Actor) -> FollowState | None:
     return follow.state if follow else None
 
 
+async def toward(follower: Actor, uri: str) -> FollowState | None:
+    """The same of somebody whose id is known, and not her row."""
+    follow = await Follow.get_or_none(follower_id=follower.id, followed__uri=uri)
+    return follow.state if follow else None
+
+
 async def who_asks(followed: Actor) -> list[Actor]:
     """Those who wait for her answer, the first first."""
     asked = Follow.filter(followed_id=followed.id, state=FollowState.REQUESTED).order_by("id")

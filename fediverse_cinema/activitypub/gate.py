@@ -6,7 +6,9 @@ house may be open in a closed street and the reverse (MOD-02).
 """
 
 import asyncio
+import ipaddress
 import math
+import re
 from dataclasses import dataclass
 
 import idna
@@ -25,6 +27,7 @@ PURGE = "purge_closed"
 ROOM = "domain_rules"
 FRESH_SECONDS = 60.0  # what another process has written is known here after a minute
 LONGEST_REASON = 500
+NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ async def anything_closed() -> bool:
 
 
 async def close(host: str, reason: str) -> None:
-    """From now on nothing comes from this domain and nothing goes there; what we have of it goes by and by."""
+    """From now on nothing comes from this domain and nothing goes there; what we have of it goes by and by. `host` as a
+    person writes it: a name, the address of a page, somebody's handle. Refused for what names no server.
+    """
     domain = _named(host)
     async with in_transaction():
         await _write(domain, Severity.CLOSE, reason)
@@ -84,11 +89,11 @@ async def close(host: str, reason: str) -> None:
 
 async def open_again(host: str) -> None:
     """Take the rule away; under a closed domain, make an exception from that."""
-    domain = _named(host)
+    domain = domain_of(host)
     async with in_transaction():
         await DomainRule.filter(domain=domain).delete()
         _forget()
-    if not await is_open(domain):
+    if _names_a_server(domain) and not await is_open(domain):
         async with in_transaction():
             await _write(domain, Severity.ALLOW, "")
     log.info("host_opened", domain=domain)
@@ -117,13 +122,31 @@ def judge(domain: str, rules: dict[str, Severity]) -> Severity | None:
     return None
 
 
-def _named(host: str) -> str:
-    domain = domain_of(host)
-    if not domain or len(domain) > 253 or not domain.isascii():
-        raise Refused(f"{host[:100]!r} is no domain", public="This is not the name of a server.", code="no_domain")
+def _named(text: str) -> str:
+    """The domain of the server that she means."""
+    domain = domain_of(_host_in(text))
+    if not _names_a_server(domain):
+        raise Refused(f"{text[:100]!r} is no domain", public="Write a name like spam.example.", code="no_domain")
     if domain_of(urls.own_host()) == domain or domain_of(urls.own_host()).endswith(f".{domain}"):
         raise Refused(f"{domain} is ours", public="A pole cannot close itself.", code="own_host")
     return domain
+
+
+def _host_in(text: str) -> str:
+    """Out of https://spam.example/@ana, @ana@spam.example, *.spam.example or the bare name."""
+    address = re.sub(r"^[a-z]+:/*|^//", "", text.strip(), flags=re.IGNORECASE) if "/" in text else text.strip()
+    return re.split(r"[/?#]", address)[0].rpartition("@")[2].removeprefix("*.")
+
+
+def _names_a_server(domain: str) -> bool:
+    """A name with a dot, so that nobody closes all of .com by a slip; an IP address; this machine."""
+    if domain == "localhost":
+        return True
+    try:
+        ipaddress.ip_address(domain)
+    except ValueError:
+        return len(domain) <= 253 and NAME.fullmatch(domain) is not None
+    return True
 
 
 async def _write(domain: str, wanted: Severity, reason: str) -> None:

@@ -31,7 +31,7 @@ KNOCK_REST = 60.0  # while one letter knocks; two attempts to post fit into it
 ONE_BY_ONE = 30.0
 DEAD_AFTER = timedelta(days=7)
 ASK_AGAIN = timedelta(days=7)
-SEEN_EVERY = timedelta(hours=1)  # how exact "last seen" is
+SEEN_EVERY = timedelta(minutes=1)  # how exact "last seen" is
 FRESH_SECONDS = 60.0
 WAKE_SECONDS = 300.0  # a host that writes and never answers is not knocked at for each of its letters
 MOST_REMEMBERED = 10_000
@@ -110,11 +110,13 @@ async def note_failure(host: str, reason: str = "") -> None:
     await _let_rest(host, known, clock.now() + timedelta(seconds=rest))
 
 
-async def note_success(host: str) -> None:
-    """It answers: forget its failures, those that another worker counted, too."""
+async def note_success(host: str, *, taken: bool = True) -> None:
+    """It answers: forget its failures, those that another worker counted, too; and what it had against an earlier
+    letter once it has `taken` one.
+    """
     known = await _look(host)
     now = clock.now()
-    if known.failures or known.dead:
+    if known.failures or known.dead or (taken and known.error):
         await _awake(host, known, failures=0)
     elif known.seen_at is None or now - known.seen_at > SEEN_EVERY:
         await sql.change(
@@ -126,7 +128,7 @@ async def note_success(host: str) -> None:
 
 
 async def note_refusal(host: str, reason: str) -> None:
-    """It answers, and does not want this letter: the reason is kept for who runs the pole."""
+    """It answers, and does not want this letter, now or ever: the reason is kept for who runs the pole."""
     known = await _look(host)
     if known.error != reason[:LONGEST_ERROR]:
         known.error = reason[:LONGEST_ERROR]
@@ -151,10 +153,10 @@ async def heard_from(host: str) -> None:
 
 
 async def wake(host: str) -> None:
-    """Try it now. It has to answer to be well again: until then one letter knocks at a time."""
+    """Try it now, though it did not rest. It has to answer to be well again: until then one letter knocks at a time."""
     known = await _look(host)
     known.woken_at = clock.timestamp()
-    await _awake(host, known, failures=min(known.failures, FAILURES_BEFORE_REST))
+    await _awake(host, known, failures=min(known.failures, FAILURES_BEFORE_REST), at_once=True)
 
 
 async def signature_of(host: str) -> Form:
@@ -276,8 +278,8 @@ async def _bury(host: str, known: Known) -> None:
     log.warning("host_dead", host=host, letters_given_up=lost, last_error=known.error)
 
 
-async def _awake(host: str, known: Known, *, failures: int) -> None:
-    """Its lane goes on if it rested; a week begins anew for one that was dead."""
+async def _awake(host: str, known: Known, *, failures: int, at_once: bool = False) -> None:
+    """Its lane goes on if it rested, or `at_once` anyway; a week begins anew for one that was dead."""
     rested = known.dead or known.failures >= FAILURES_BEFORE_REST
     since = None if not failures else clock.now() if known.dead else known.failing_since
     known.failures, known.failing_since, known.resting_until = failures, since, 0.0
@@ -287,7 +289,7 @@ async def _awake(host: str, known: Known, *, failures: int) -> None:
         values |= {"seen_at": clock.now(), "last_error": ""}
         known.error = ""
     await Host.filter(name=host).update(**values)
-    if rested:
+    if rested or at_once:
         await queue.hurry(host)
 
 

@@ -25,7 +25,7 @@ def check_handle(handle: str) -> str:
     if not HANDLE.fullmatch(handle):
         raise Refused(
             f"handle {handle[:60]!r}",
-            public="A handle has 2 to 30 signs: small letters without accents, figures and the low line _.",
+            public="A handle has 2 to 30 characters: small letters without accents, figures and the low line _.",
             code="bad_handle",
         )
     return handle

@@ -35,7 +35,7 @@ class Actor(Model):
     type = fields.CharEnumField(ActorType, max_length=16)
     host = fields.CharField(max_length=300, db_index=True)
     handle = fields.CharField(max_length=200)
-    account_domain = fields.CharField(max_length=300, default="", db_default="", db_index=True)
+    account_domain = fields.CharField(max_length=300, default="", db_default="")
     local_handle = fields.CharField(max_length=200, null=True, unique=True)
     name = fields.CharField(max_length=300, default="")
     summary = fields.TextField(default="")  # sanitised HTML
@@ -210,7 +210,9 @@ class DomainRule(Model):
 
 
 class Tombstone(Model):
-    """What has been deleted, here or elsewhere: it never comes back under this id."""
+    """What has been deleted, here or elsewhere: it never comes back under this id. `former_type` is "" when we never
+    had it; such a stone lies only as long as the thing may still be on its way (tombstones.sweep).
+    """
 
     id = fields.BigIntField(primary_key=True)
     uri = fields.CharField(max_length=LONGEST_URI, unique=True)
@@ -220,3 +222,4 @@ class Tombstone(Model):
 
     class Meta:
         table = "tombstone"
+        indexes = (("former_type", "deleted_at"),)

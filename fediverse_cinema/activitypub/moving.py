@@ -3,13 +3,13 @@ of ours who leave or come. Both sides must say so: the old one by her Move, the 
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import actors, follows, outbox
 from fediverse_cinema.activitypub.context import AS2
-from fediverse_cinema.activitypub.models import Actor, Follow
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.activitypub.news import ActorMoved
 from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.foundation import clock, ids, news, urls
@@ -87,13 +87,17 @@ async def _write_aliases(member: Actor, uris: list[str]) -> None:
     await member.save(update_fields=["also_known_as"])
 
 
+def free_on(old: Actor) -> datetime | None:
+    """From when on she may move again; None when she may now."""
+    if old.moved_at is None or clock.now() - old.moved_at >= PAUSE:
+        return None
+    return old.moved_at + PAUSE
+
+
 def _check_pause(old: Actor) -> None:
-    if old.moved_at is not None and clock.now() - old.moved_at < PAUSE:
+    if free_on(old) is not None:
         raise Refused(
-            f"{old.uri} moved at {old.moved_at}",
-            public="Between two moves a week must pass. You moved on %(date)s.",
-            code="moved_lately",
-            date=f"{old.moved_at:%Y-%m-%d}",
+            f"{old.uri} moved at {old.moved_at}", public="Between two moves a week must pass.", code="moved_lately"
         )
 
 
@@ -111,12 +115,23 @@ def _check_target(old: Actor, target: Actor) -> None:
         )
 
 
-async def _move(old: Actor, target: Actor) -> None:
+async def _begin(old: Actor, target: Actor) -> None:
+    """Of two moves at once the first counts, whatever both found before."""
+    known = await Actor.select_for_update().get(id=old.id)
+    _check_pause(known)
     old.moved_to, old.moved_at = target.uri, clock.now()
     await old.save(update_fields=["moved_to", "moved_at"])
-    for follow in await Follow.filter(followed_id=old.id, follower__local_handle__isnull=False).select_related(
-        "follower"
-    ):
+
+
+async def _move(old: Actor, target: Actor) -> None:
+    """Who was refused by her stays refused: the new address is not asked in her stead."""
+    await _begin(old, target)
+    taken_along = Follow.filter(
+        followed_id=old.id,
+        follower__local_handle__isnull=False,
+        state__in=[FollowState.ACCEPTED, FollowState.REQUESTED],
+    )
+    for follow in await taken_along.select_related("follower"):
         await follows.withdraw(follow.follower, old)
         try:
             await follows.request(follow.follower, target)

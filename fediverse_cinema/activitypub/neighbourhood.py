@@ -1,21 +1,31 @@
 """The other servers as who runs the pole sees them: how each fares, what waits for it, which are closed."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from fediverse_cinema.activitypub import gate, hosts
+from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.models import DomainRule, Host, Severity
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.jobs import queue
 
 PAGE_SIZE = 50
-State = Literal["well", "failing", "resting", "dead", "closed"]
+State = Literal["well", "busy", "refusing", "failing", "resting", "dead", "closed"]
+Fault = Literal["", "answer", "slow", "insecure", "unknown", "unreachable", "other"]
+ANSWERED = re.compile(r" answered (\d{3}): ")
+# As foundation.outside.client says it.
+SIGNS: tuple[tuple[str, Fault], ...] = (
+    (": no answer in ", "slow"), (": no secure connection: ", "insecure"), (": unknown host: ", "unknown"),
+    (": not reached: ", "unreachable"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """One host. `since`: from when on it has failed, or is dead; `until`: the end of its rest."""
+    """One host. `since`: from when on it has failed, or is dead; `until`: the end of its rest. `error` is what the last
+    letter met with, word for word, `fault` the kind of it, `status` what the host answered if it did.
+    """
 
     name: str
     state: State
@@ -24,6 +34,8 @@ class Neighbour:
     software: str
     waiting: int
     error: str
+    fault: Fault
+    status: int
     seen_at: datetime | None
 
 
@@ -65,7 +77,22 @@ def _neighbour(host: Host, waiting: int, is_closed: bool) -> Neighbour:
         state, since = "dead", host.dead_at
     elif host.resting_until is not None and host.resting_until > clock.now():
         state, since, until = "resting", host.failing_since, host.resting_until
-    elif host.failures >= hosts.FAILURES_BEFORE_REST:
+    elif host.failures:
         state, since = "failing", host.failing_since
+    elif host.last_error:
+        state = "refusing"
+    elif waiting:
+        state = "busy"
     software = f"{host.software} {host.software_version}".strip()
-    return Neighbour(host.name, state, since, until, software, waiting, host.last_error, host.seen_at)
+    fault, status = _fault(host.last_error)
+    return Neighbour(
+        host.name, state, since, until, software, waiting, host.last_error, fault, status, seen_at=host.seen_at
+    )
+
+
+def _fault(error: str) -> tuple[Fault, int]:
+    """What the host answered comes first: the rest of the line is a stranger's words, and might imitate ours."""
+    if answered := ANSWERED.search(error):
+        return "answer", int(answered[1])
+    found: list[Fault] = [fault for sign, fault in SIGNS if sign in error]
+    return (found[0] if found else "other" if error else ""), 0

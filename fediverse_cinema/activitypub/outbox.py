@@ -43,6 +43,8 @@ async def post(
     barriers.check_at_home(actor, activity["type"])
     if forwardable and not is_public(activity):
         raise ValueError(f"{activity['id']} is not public and shall not be passed on")
+    if activity["type"] == "Update":
+        await _outdate(activity)
     body = orjson.dumps(activity)
     entry = await OutboxEntry.create(
         uri=activity["id"],
@@ -58,7 +60,7 @@ async def post(
     )
     followed = [someone.id for someone in to_followers_of]
     people = [someone.id for someone in to if not someone.local]
-    if not _parts(activity):
+    if not _takes_leave(activity):
         people = await barriers.without_barred(actor, people)
     if followed or people:
         await later(
@@ -71,11 +73,29 @@ async def post(
     return entry
 
 
-def _parts(activity: Document) -> bool:
-    """Does this very letter tell somebody that one has parted from her, or no longer is?"""
+async def _outdate(update: Document) -> None:
+    """What its author has taken out of her words is to be read nowhere any more: earlier Updates answer no longer, and
+    the Create says at its id and in the outbox what this Update says. Its proof and signature go: they were over the
+    old words.
+    """
+    about, changed = _about(update), {name: update[name] for name in ("to", "cc", "object") if name in update}
+    await OutboxEntry.filter(object_uri=about, type="Update", public=True).update(public=False)
+    # The first: a stranger's Create that names the same object, and was passed on, came later.
+    created = await OutboxEntry.filter(object_uri=about, type="Create").order_by("id").first()
+    if created is not None:
+        document = orjson.loads(created.body)
+        kept = {name: value for name, value in document.items() if name not in ("proof", "signature")}
+        body = orjson.dumps(kept | changed)
+        await OutboxEntry.filter(id=created.id).update(body=body.decode(), digest=body_digest(body))
+
+
+def _takes_leave(activity: Document) -> bool:
+    """Does this very letter tell somebody that one has parted from her, or no longer is, or that something she may have
+    had from before is gone? A block does not keep her server from forgetting it.
+    """
     about = activity.get("object")
     kinds = (activity["type"], about.get("type") if isinstance(about, dict) else "")
-    return kinds[0] in ("Block", "Reject") or kinds in (("Undo", "Block"), ("Undo", "Follow"))
+    return kinds[0] in ("Block", "Reject", "Delete") or kinds in (("Undo", "Block"), ("Undo", "Follow"))
 
 
 async def pass_on(

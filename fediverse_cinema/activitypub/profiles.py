@@ -42,9 +42,19 @@ def picture(value: Any) -> str:
 
 
 def lines(value: Any) -> list[Line]:
-    """PropertyValue lines (Mastodon's shape) and payment links (FEP-0ea0) as {"name", "value", "payment"}."""
-    read = (_line(item) for item in as_list(value) if isinstance(item, Mapping))
-    return [line for line in read if line is not None][:MOST_LINES]
+    """PropertyValue lines (Mastodon's shape) and payment links (FEP-0ea0) as {"name", "value", "payment"}. Who writes
+    the same address both ways, as poles do, means one line.
+    """
+    read = [line for item in as_list(value) if isinstance(item, Mapping) and (line := _line(item)) is not None]
+    payable = {plain(line["value"]) for line in read if line["payment"]}
+    shown: dict[str, Line] = {}
+    for number, line in enumerate(read):
+        address = plain(line["value"])
+        if address in payable:
+            shown.setdefault(address, line | {"payment": True})
+        else:
+            shown[f"line {number}"] = line
+    return list(shown.values())[:MOST_LINES]
 
 
 def _line(item: Mapping[str, Any]) -> Line | None:
@@ -66,8 +76,13 @@ def attachments(profile: Sequence[Line]) -> list[Document]:
     wants them. A value that is an address becomes a link that says whose it is (rel="me", Mastodon looks for it).
     """
     shown = [{"type": "PropertyValue", "name": line["name"], "value": _shown(line)} for line in profile]
+    return shown + payment_links(profile)
+
+
+def payment_links(profile: Sequence[Line]) -> list[Document]:
+    """FEP-0ea0; of somebody of ours."""
     payable = [line for line in profile if line["payment"]]
-    return shown + [{"type": "Link", "name": line["name"], "href": line["value"], "rel": [PAYMENT]} for line in payable]
+    return [{"type": "Link", "name": line["name"], "href": line["value"], "rel": [PAYMENT]} for line in payable]
 
 
 def _shown(line: Line) -> str:

@@ -41,14 +41,19 @@ def add(document: Document, *, key: Ed25519PrivateKey, key_id: str, now: datetim
     return {**document, "proof": {**options, "proofValue": value}}
 
 
-def check(document: Document, *, key: Ed25519PublicKey, key_id: str, now: datetime) -> None:
-    """Unverified unless one of the document's proofs was made by this key, for this purpose, and counts now.
+def check(
+    document: Document, *, key: Ed25519PublicKey, key_id: str, now: datetime, longest: timedelta | None = None
+) -> None:
+    """Unverified unless one of the document's proofs was made by this key, for this purpose, and counts now; `longest`
+    ago, when that is given.
 
     Slow for a large document: JCS is written in Python. Not for the event loop.
     """
     unsecured = None
     for proof in _offered(document):
         if not _claims(proof, key_id, now) or not _same_context(proof, document):
+            continue
+        if not _made_within(proof, longest, now):
             continue
         try:
             unsecured = unsecured or _hash(_unsecured(document))
@@ -80,6 +85,11 @@ def _claims(proof: Mapping[str, Any], key_id: str, now: datetime) -> bool:
     if created is not None and not _is_before(created, now + timedelta(seconds=CLOCK_SKEW)):
         return False
     return expires is None or _is_after(expires, now)
+
+
+def _made_within(proof: Mapping[str, Any], longest: timedelta | None, now: datetime) -> bool:
+    """One that does not say when it was made may be as old as the world."""
+    return longest is None or _is_after(proof.get("created"), now - longest)
 
 
 def _options_of(proof: Mapping[str, Any], document: Document) -> list[Document]:

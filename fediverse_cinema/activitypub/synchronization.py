@@ -2,11 +2,13 @@
 that travels with each letter to followers only. Said by `delivery` and `web`, heard by the inbox.
 """
 
+import asyncio
 import hashlib
 import hmac
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 import structlog
@@ -19,6 +21,7 @@ from fediverse_cinema.activitypub.vocab import Document, is_uri, iso, uri_of
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
 
 log = structlog.get_logger()
@@ -26,9 +29,18 @@ HEADER = "Collection-Synchronization"
 SYNCHRONIZE = "synchronize_followers"
 MOST_FOLLOWERS = 25_000  # beyond that the digest is not worth its cost; Mastodon says the same
 MOST_PAGES = 10
+FRESH_SECONDS = 60.0  # of the digests of a letter: who is sent an older one asks for the list, and no harm is done
 MOST_UNDONE = 500  # of follows that she lists and we know nothing of, in one go
 _PARAMETER = re.compile(r'\s*([A-Za-z]+)\s*=\s*"([^"\\]*)"\s*(?:,|\Z)')
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(slots=True)
+class Digests:
+    """Of letters that are leaving: when they were made, and the digest of each host, by the entry's id."""
+
+    by_entry: dict[int, tuple[float, dict[str, str]]] = field(default_factory=dict)
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,9 @@ def digest_of(uris: Iterable[str]) -> str:
     """The exclusive or of the SHA-256 of each id: in whatever order, it is the same."""
     parts = (int.from_bytes(hashlib.sha256(uri.encode()).digest()) for uri in set(uris))
     return f"{reduce(int.__xor__, parts, 0):064x}"
+
+
+NOBODY = digest_of(())
 
 
 def partial_uri(actor: Actor) -> str:
@@ -74,11 +89,37 @@ async def header(entry: OutboxEntry, actor: Actor, inbox: str) -> dict[str, str]
     """What a letter to followers only carries along; nothing for other letters."""
     if not entry.followers_only:
         return {}
-    known = await followers_at(actor, urls.host_of(inbox))
-    if len(known) >= MOST_FOLLOWERS:
+    digest = (await _digests(entry, actor)).get(urls.host_of(inbox), NOBODY)
+    if not digest:
         return {}
     collection = actor.followers_uri or f"{actor.uri}/followers"
-    return {HEADER: f'collectionId="{collection}", digest="{digest_of(known)}", url="{partial_uri(actor)}"'}
+    return {HEADER: f'collectionId="{collection}", digest="{digest}", url="{partial_uri(actor)}"'}
+
+
+async def _digests(entry: OutboxEntry, actor: Actor) -> dict[str, str]:
+    """The digest of her followers at each host; "" where there are too many. Made once for all inboxes of a letter: who
+    follows and who lives where is one walk over all of them.
+    """
+    room: Digests = here().rooms.setdefault("followers digests", Digests())
+    async with room.making:
+        kept = room.by_entry.get(entry.id)
+        now = clock.timestamp()
+        if kept is None or not 0 <= now - kept[0] < FRESH_SECONDS:
+            room.by_entry = {one: old for one, old in room.by_entry.items() if 0 <= now - old[0] < FRESH_SECONDS}
+            found = await sql.rows(
+                "SELECT a.host, a.uri FROM follow f JOIN actor a ON a.id=f.follower_id"
+                " WHERE f.followed_id=? AND f.state='accepted'",
+                actor.id,
+            )
+            kept = room.by_entry[entry.id] = (now, await asyncio.to_thread(_digest_each, found))
+    return kept[1]
+
+
+def _digest_each(followers: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    at: dict[str, list[str]] = defaultdict(list)
+    for follower in followers:
+        at[follower["host"]].append(follower["uri"])
+    return {host: digest_of(uris) if len(uris) < MOST_FOLLOWERS else "" for host, uris in at.items()}
 
 
 def read(text: str, sender: Actor) -> Announced | None:
@@ -118,8 +159,9 @@ async def synchronize(actor_id: int, url: str, digest: str) -> None:
     announced; of a follow that it lists and we do not know, it is told the end.
     """
     followed = await Actor.get(id=actor_id)
-    listed = {uri for uri in await _read_list(url) if urls.is_ours(uri)}
+    # First what we know: a follow that is accepted while she is asked is no reason to end it.
     known = await _ours_who_follow(followed)
+    listed = {uri for uri in await _read_list(url) if urls.is_ours(uri)}
     if hmac.compare_digest(digest_of(listed), digest):
         for follower in await Actor.filter(uri__in=[uri for uri in known if uri not in listed]):
             log.info("follow_unknown_there", follower=follower.uri, followed=followed.uri)

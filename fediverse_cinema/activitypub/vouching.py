@@ -19,13 +19,19 @@ from fediverse_cinema.foundation.database import lookup
 
 async def vouch(entry_id: int) -> None:
     """Give the bytes of an entry of ours their proof and signature, before the first of them leaves."""
+    while not await _vouch(entry_id):
+        pass  # its author has changed her words while the old ones were signed
+
+
+async def _vouch(entry_id: int) -> bool:
     entry = await lookup.get(OutboxEntry, id=entry_id)
     document: Document = orjson.loads(entry.body)
     if entry.fanned_out or "signature" in document:
-        return
+        return True
     keys = signing_keys(await lookup.get(Actor, id=entry.actor_id))
     body = await asyncio.to_thread(_signed, document, keys, clock.now())
-    await OutboxEntry.filter(id=entry.id, fanned_out=False).update(body=body.decode(), digest=body_digest(body))
+    unchanged = OutboxEntry.filter(id=entry.id, fanned_out=False, digest=entry.digest)
+    return bool(await unchanged.update(body=body.decode(), digest=body_digest(body)))
 
 
 def signed(document: Document, keys: SigningKeys, now: datetime) -> Document:

@@ -2,6 +2,8 @@
 back. Inbox handlers find out who the author is: this room knows neither notes nor films.
 """
 
+from typing import Any
+
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import barriers, outbox
@@ -66,7 +68,7 @@ async def revoke(stamp: Stamp, author: Actor) -> None:
         await _send(author, asker, wire.delete(stamp, asker, author))
 
 
-def _what(either: ConsentRequest | Stamp) -> dict[str, str]:
+def _what(either: ConsentRequest | Stamp) -> dict[str, Any]:
     """By what a request and its stamp know each other."""
     return {"interacting_uri": either.interacting_uri, "target_uri": either.target_uri, "kind": either.kind}
 

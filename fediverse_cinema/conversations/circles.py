@@ -11,8 +11,6 @@ from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.people.models import Creator, Policy
 
-MOST_ANSWERERS = 100
-
 
 def people(author: Actor, *groups: Iterable[Actor]) -> list[Actor]:
     """All of them, each once, without herself."""
@@ -57,11 +55,6 @@ async def way(note: Note, circle: Circle, more: Sequence[Actor] = ()) -> dict[st
     if note.visibility == Visibility.FOLLOWERS:
         how |= {"to_followers_of": [circle.author], "followers_only": True}
     return how
-
-
-async def answerers(note: Note) -> list[Actor]:
-    """Those elsewhere who answered it: they must hear that it is gone."""
-    return await Actor.filter(notes__answer_to=note.uri, local_handle__isnull=True).distinct().limit(MOST_ANSWERERS)
 
 
 async def _is_below_a_film(note: Note) -> bool:

@@ -4,7 +4,7 @@ A Note bears no name, and no summary but a warning: GoToSocial and Takahē fold 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.activitypub.context import NOTE_BLOCKS, PUBLIC, TOMBSTONE_BLOCKS, context_of
@@ -38,9 +38,9 @@ class Circle:
 class Numbers:
     """What the embedded collections of a note say, which Mastodon shows. None: not counted just now."""
 
+    answers: Sequence[str]  # ids of the public ones
     likes: int | None = None
     shares: int | None = None
-    answers: Sequence[str] = field(default_factory=tuple)  # ids of the public ones
 
 
 def note_to_object(note: Note, circle: Circle, numbers: Numbers, quoting: Policy = Policy.EVERYBODY) -> Document:
@@ -122,9 +122,12 @@ def update(document: Document, moment: datetime) -> Document:
     return _activity("Update", f"{document['id']}/updates/{iso(moment)}", document, iso(moment))
 
 
-def recount(document: Document, moment: datetime) -> Document:
-    """Its votes have been counted, which may happen in the second of an edit: another activity, with another id."""
-    return _activity("Update", f"{document['id']}/counts/{iso(moment)}", document, iso(moment))
+def recount(document: Document, moment: datetime, part: int = 0) -> Document:
+    """Its votes have been counted, which may happen in the second of an edit: another activity, with another id; so has
+    each `part` of those who are told.
+    """
+    uri = f"{document['id']}/counts/{iso(moment)}" + (f"-{part}" if part else "")
+    return _activity("Update", uri, document, iso(moment))
 
 
 def delete(note: Note, circle: Circle, moment: datetime) -> Document:

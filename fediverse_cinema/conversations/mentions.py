@@ -27,12 +27,6 @@ async def named_in(text: str) -> list[Actor]:
 
 async def _find(address: str) -> Actor | None:
     """None when there is nobody of that name, or her server does not answer: then it stays text."""
-    name, _, host = address.partition("@")
-    if host == urls.own_host():
-        return await Actor.get_or_none(local_handle=name.lower())
-    known = await Actor.filter(host=host, handle__iexact=name, confirmed_at__isnull=False, gone_at__isnull=True).first()
-    if known is not None:
-        return known
     try:
         return await webfinger.find(address)
     except CinemaError:

@@ -98,7 +98,7 @@ async def _among(rows: QuerySet[Any], column: str, wanted: Sequence[int]) -> fro
 
 async def note_views(notes: Sequence[Note], viewer: Actor | None) -> list[NoteView]:
     """The notes as a page shows them to this viewer, in the same order; who may read them has been asked before.
-    Eight statements at most, however many notes.
+    Nine statements at most, however many notes.
     """
     if not notes:
         return []
@@ -106,7 +106,8 @@ async def note_views(notes: Sequence[Note], viewer: Actor | None) -> list[NoteVi
     above, hidden = await _referred_to(notes, viewer)
     liked, shared = await _reacted([note.uri for note in notes], viewer)
     mine = await _chosen([note.id for note in notes if note.kind == "Question"], viewer)
-    around = Around(viewer, above, hidden, liked, shared, mine, await _without_consent(notes))
+    named = await _named_in([note.id for note in notes if "@" in note.html])
+    around = Around(viewer, above, hidden, liked, shared, mine, named, await _without_consent(notes))
     return [view_of(note, around) for note in notes]
 
 
@@ -125,6 +126,15 @@ async def _referred_to(notes: Sequence[Note], viewer: Actor | None) -> tuple[dic
     known = await Note.filter(uri__in=list(uris)).select_related("author") if uris else []
     shown = {note.uri: note for note in await readable(known, viewer)}
     return shown, frozenset(note.uri for note in known if note.uri not in shown)
+
+
+async def _named_in(note_ids: Sequence[int]) -> dict[int, list[Actor]]:
+    """Who is mentioned in which of these notes, as far as we know them."""
+    named: dict[int, list[Actor]] = {}
+    if note_ids:
+        for mention in await Mention.filter(note_id__in=list(note_ids)).select_related("actor"):
+            named.setdefault(mention.note_id, []).append(mention.actor)
+    return named
 
 
 async def _without_consent(notes: Sequence[Note]) -> frozenset[str]:

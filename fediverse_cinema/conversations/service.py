@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox, tombstones
+from fediverse_cinema.activitypub import barriers, outbox, tombstones
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import circles, documents, polls, tagging, voting
+from fediverse_cinema.conversations import circles, documents, polls, queries, tagging, voting, witnesses
 from fediverse_cinema.conversations.documents import Circle, Numbers
 from fediverse_cinema.conversations.marking import Marked, folded, mark
 from fediverse_cinema.conversations.models import Note, Visibility
@@ -42,6 +42,7 @@ async def say(
     circle = _circle(author, visibility, [*([answers.author] if answers else []), *mentions], also, audiences)
     if visibility == Visibility.DIRECT and not circle.named:
         raise Refused("a direct note for nobody", public="Name the person whom you write to.", code="nobody_named")
+    await _check_welcome(author, [*([answers.author] if answers else []), *also])
     marked, uuid = mark(words.text, circle.named), uuid or ids.new_uuid()
     async with in_transaction():
         note = await Note.create(
@@ -65,7 +66,8 @@ async def say(
         await _keep_around(note, circle, marked)
         if words.poll:
             await voting.will_close(note)
-        document = documents.note_to_object(note, circle, Numbers(likes=0, shares=0), await circles.quoting_of(author))
+        numbers = Numbers(answers=(), likes=0, shares=0)
+        document = documents.note_to_object(note, circle, numbers, await circles.quoting_of(author))
         await outbox.post(
             author,
             documents.create(document),
@@ -90,7 +92,8 @@ async def edit(note: Note, words: Words, *, mentions: Sequence[Actor] = ()) -> N
         note.updated_at = clock.later_than(note.updated_at or note.published_at)  # whole seconds on the wire
         await note.save()
         await _keep_around(note, circle, marked)
-        document = documents.note_to_object(note, circle, Numbers(), await circles.quoting_of(circle.author))
+        numbers = Numbers(answers=await queries.answers_to(note.uri))
+        document = documents.note_to_object(note, circle, numbers, await circles.quoting_of(circle.author))
         update = documents.update(document, note.updated_at)
         await outbox.post(circle.author, update, **await circles.way(note, circle))
 
@@ -98,7 +101,7 @@ async def edit(note: Note, words: Words, *, mentions: Sequence[Actor] = ()) -> N
 async def withdraw(note: Note) -> None:
     """A member, or who runs the pole, removes it; a Tombstone stays."""
     circle, moment = await circles.of(note), clock.now()
-    more = await circles.answerers(note)
+    more = await witnesses.of(note.uri)
     way = await circles.way(note, circle, more)
     async with in_transaction():
         if not await tombstones.bury(note.uri, note.kind, circle.author):
@@ -107,6 +110,12 @@ async def withdraw(note: Note) -> None:
         await Note.filter(id=note.id).delete()
         await outbox.unlist_about(note.uri)
         await outbox.post(circle.author, documents.delete(note, circle, moment), **way)
+
+
+async def _check_welcome(author: Actor, above: Sequence[Actor]) -> None:
+    """Who has been blocked says nothing below what the other made or said."""
+    if len(await barriers.without_barred(author, [one.id for one in above])) < len(above):
+        raise Refused(f"{author.uri} is not wanted there", public="You cannot answer here.", code="unwanted")
 
 
 def _circle(

@@ -11,6 +11,7 @@ from typing import Any
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import any_moment_of
 from fediverse_cinema.conversations.attachments import KINDS, MOST_ATTACHMENTS
+from fediverse_cinema.conversations.inward import inward
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.views import AttachmentView, EventView, NoteView, PollView
 from fediverse_cinema.foundation import clock, urls
@@ -30,6 +31,7 @@ class Around:
     liked: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     mine: Mapping[int, Sequence[int]] = field(default_factory=dict)  # note: the viewer's choices
+    named: Mapping[int, Sequence[Actor]] = field(default_factory=dict)  # note: who is mentioned in it
     without_consent: frozenset[str] = frozenset()  # notes that quote whoever has not agreed
 
 
@@ -45,7 +47,7 @@ def view_of(note: Note, around: Around) -> NoteView:
         author=person(note.author),
         kind=note.kind,
         title=note.title,
-        html=note.html,
+        html=inward(note.html, around.named.get(note.id, ())),
         warning=note.warning,
         sensitive=note.sensitive,
         visibility=note.visibility.value,

@@ -5,7 +5,6 @@ and removed; pages read them in `queries`.
 from collections.abc import Sequence
 
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Tagging
 from fediverse_cinema.foundation.database import sql
 
 
@@ -17,7 +16,7 @@ async def keep(object_uri: str, tags: Sequence[str]) -> None:
 
 
 async def forget(object_uri: str) -> None:
-    await Tagging.filter(object_uri=object_uri).delete()
+    await sql.change("DELETE FROM tagging WHERE object_uri=?", object_uri)
 
 
 async def forget_notes_of(author: Actor) -> None:

@@ -10,7 +10,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import circles, tagging
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import Mention, Note, Visibility
 from fediverse_cinema.conversations.news import NoteSaid
 from fediverse_cinema.conversations.wire import NoteDraft
 from fediverse_cinema.foundation import clock, ids, news
@@ -18,6 +18,7 @@ from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import clean_off_loop, plain
 
+NARROWER = tuple(Visibility)  # each after those that let more people read
 LARGEST_TOTAL = 10**6  # INB-27: likes and shares that another server claims
 
 
@@ -53,15 +54,16 @@ async def _take_in(author: Actor, draft: NoteDraft, html: str, thread_uri: str, 
         )
         # Answers that came before it called what they answer the beginning of their talk.
         if thread_uri != note.uri:
-            await Note.filter(thread_uri=note.uri).update(thread_uri=thread_uri)
+            await sql.change("UPDATE note SET thread_uri=? WHERE thread_uri=?", thread_uri, note.uri)
         await _keep_around(note, draft)
         await news.tell(NoteSaid(note.id, old=old))
     return note
 
 
 async def _renew(known: Note, author: Actor, draft: NoteDraft, html: str) -> Note | None:
-    """Its words when they are newer (INB-20); what is counted whenever we hear of it. Who made it, what it is and who
-    may read it never change (INB-21).
+    """Its words when they are newer (INB-20); what is counted whenever we hear of it. Who made it and what it is never
+    change (INB-21). Newer words may be for fewer: then all that we keep is, or a page that everybody reads would show
+    what is meant for friends. For more people than at first it never is.
     """
     if known.author_id != author.id:
         raise Refused(f"{known.uri} has another author", code="not_the_author")
@@ -70,8 +72,13 @@ async def _renew(known: Note, author: Actor, draft: NoteDraft, html: str) -> Not
     if draft.updated_at is None or draft.updated_at <= (known.updated_at or known.published_at):
         await _count_again(known, draft)
         return None
+    narrower = NARROWER.index(draft.visibility) > NARROWER.index(known.visibility)
+    if narrower:
+        known.visibility = draft.visibility
     async with in_transaction():
         await known.update_from_dict(_columns(draft, html) | {"updated_at": draft.updated_at}).save()
+        if narrower:
+            await Mention.filter(note_id=known.id).delete()  # whom the new words do not name has read only the old
         await _keep_around(known, draft)
     return known
 

@@ -6,7 +6,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import circles, documents, polls
+from fediverse_cinema.conversations import circles, documents, polls, queries
 from fediverse_cinema.conversations.documents import Numbers
 from fediverse_cinema.conversations.models import Note, Vote
 from fediverse_cinema.conversations.polls import Kept
@@ -18,6 +18,7 @@ from fediverse_cinema.foundation.jobs.queue import later
 TELL_COUNTS = "tell_counts"
 PAUSE_SECONDS = 180.0  # between two letters that tell the counts of one question
 AFTER_CLOSING = 5.0
+TOLD_AT_ONCE = 1_000  # inboxes in one letter
 
 
 async def vote(voter: Actor, note: Note, choices: Sequence[int]) -> None:
@@ -72,16 +73,37 @@ async def will_close(note: Note) -> None:
 
 
 async def tell_counts(note_id: int) -> None:
-    """The job that tells how a question of ours stands: its readers, and all who voted."""
-    note = await Note.get_or_none(id=note_id)
-    if note is None or "poll" not in note.details:
-        return
-    circle, voters = await circles.of(note), await Actor.filter(votes__note_id=note.id).distinct()
-    document = documents.note_to_object(note, circle, Numbers(), await circles.quoting_of(circle.author))
+    """The job that tells how a question of ours stands: its readers, and all who voted. Many voters are told in several
+    letters, since a statement takes only so many values.
+    """
     async with in_transaction():
-        await outbox.post(
-            circle.author, documents.recount(document, clock.now()), **await circles.way(note, circle, voters)
-        )
+        # Held, so that an edit of the same moment comes before or after this, and its words stay the last ones.
+        note = await Note.select_for_update().get_or_none(id=note_id)
+        if note is None or "poll" not in note.details:
+            return
+        circle, voters = await circles.of(note), await _reached_by(note)
+        numbers = Numbers(answers=await queries.answers_to(note.uri))
+        document = documents.note_to_object(note, circle, numbers, await circles.quoting_of(circle.author))
+        how, now = await circles.way(note, circle, await Actor.filter(id__in=voters[:TOLD_AT_ONCE])), clock.now()
+        await outbox.post(circle.author, documents.recount(document, now), **how)
+        for part, start in enumerate(range(TOLD_AT_ONCE, len(voters), TOLD_AT_ONCE), start=1):
+            more = await Actor.filter(id__in=voters[start : start + TOLD_AT_ONCE])
+            letter = documents.recount(document, now, part)
+            await outbox.post(
+                circle.author, letter, **how | {"to": more, "to_followers_of": (), "followers_only": False}
+            )
+
+
+async def _reached_by(note: Note) -> list[int]:
+    """One voter for each inbox in which those who voted are reached, none of them barred from its author."""
+    rows = await sql.rows(
+        "SELECT min(a.id) AS one FROM vote v JOIN actor a ON a.id=v.actor_id WHERE v.note_id=?"
+        " AND a.local_handle IS NULL AND a.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM block b"
+        " WHERE b.blocker_id=? AND b.blocked_id=a.id OR b.blocker_id=a.id AND b.blocked_id=?)"
+        " GROUP BY coalesce(a.shared_inbox, a.inbox) ORDER BY one",
+        note.id, note.author_id, note.author_id,
+    )  # fmt: skip
+    return [row["one"] for row in rows]
 
 
 def _open_poll(note: Note) -> Kept:

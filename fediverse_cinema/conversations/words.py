@@ -57,7 +57,7 @@ def checked(words: Words) -> Words:
         if len(given) > most:
             raise Refused(
                 "too long",
-                public="At most %(most)s signs fit here; there are %(signs)s.",
+                public="At most %(most)s characters fit here; there are %(signs)s.",
                 code="too_long",
                 most=most,
                 signs=len(given),
@@ -69,12 +69,13 @@ def _checked_poll(poll: Poll) -> Poll:
     options = tuple(option for given in poll.options if (option := " ".join(given.split())))
     if len({option.casefold() for option in options}) < len(options):
         raise Refused("an option twice", public="Two options are the same.", code="bad_poll")
-    if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS or any(len(option) > LONGEST_OPTION for option in options):
+    if len(options) < FEWEST_OPTIONS:
+        raise Refused("too few options", public="Write at least two answers.", code="bad_poll")
+    if len(options) > MOST_OPTIONS or any(len(option) > LONGEST_OPTION for option in options):
         raise Refused(
             f"{len(options)} options",
-            public="A question has %(fewest)s to %(most)s options of at most %(signs)s signs.",
+            public="A question has at most %(most)s options of at most %(signs)s characters.",
             code="bad_poll",
-            fewest=FEWEST_OPTIONS,
             most=MOST_OPTIONS,
             signs=LONGEST_OPTION,
         )

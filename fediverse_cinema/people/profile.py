@@ -61,7 +61,7 @@ def faults(sheet: Sheet) -> dict[str, Refused]:
     found: dict[str, Refused] = {}
     name = sheet.name.strip()
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
-        found["name"] = Refused("bad name", public="A name has 1 to 120 signs.", code="bad_name")
+        found["name"] = Refused("bad name", public="A name has 1 to 120 characters.", code="bad_name")
     if len(sheet.about) > LONGEST_ABOUT:
         found["about"] = _too_long(LONGEST_ABOUT)
     for field, address in ((WEBSITE, sheet.website), (SUPPORT, sheet.support)):
@@ -107,9 +107,7 @@ async def announce(creator: Creator) -> None:
 
 async def _announce_channel(creator: Creator) -> None:
     channel = await lookup.get(Actor, id=creator.channel_id)
-    await outbox.post(
-        channel, update_of(channel_to_object(channel, creator.actor, creator)), to_followers_of=[channel]
-    )
+    await outbox.post(channel, update_of(channel_to_object(channel, creator.actor, creator)), to_followers_of=[channel])
 
 
 async def add_alias(creator: Creator, other: Actor) -> None:
@@ -166,4 +164,4 @@ def _lines(sheet: Sheet, website_label: str, support_label: str) -> list[Line]:
 
 
 def _too_long(most: int) -> Refused:
-    return Refused(f"over {most} signs", public="This has at most %(most)s signs.", code="too_long", most=most)
+    return Refused(f"over {most} signs", public="This has at most %(most)s characters.", code="too_long", most=most)

@@ -21,7 +21,7 @@ async def draft_member(handle: str, name: str, *, about: str = "") -> Actor:
         raise Refused(f"{handle} is reserved", public="%(handle)s is kept for the pole itself.", handle=handle)
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
-        raise Refused(f"name {name[:150]!r}", public="A name has 1 to 120 signs.", code="bad_name")
+        raise Refused(f"name {name[:150]!r}", public="A name has 1 to 120 characters.", code="bad_name")
     return await making.draft_actor(
         ActorType.PERSON,
         handle,

@@ -29,4 +29,4 @@ class Reaction(Model):
     class Meta:
         table = "reaction"
         unique_together = (("object_uri", "kind", "actor"),)
-        indexes = (("object_uri", "kind", "id"),)
+        indexes = (("object_uri", "kind", "id"), ("actor", "kind"))

@@ -8,3 +8,10 @@ class Reacted:
     """Somebody shared a thing, or liked one of ours."""
 
     reaction_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unshared:
+    """Somebody has taken her share of a thing back."""
+
+    object_uri: str

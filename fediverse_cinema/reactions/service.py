@@ -4,7 +4,7 @@ one reaction of a kind for each actor and thing, however often it is said.
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox
+from fediverse_cinema.activitypub import outbox, tombstones
 from fediverse_cinema.activitypub.context import AS2, PUBLIC
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
@@ -12,7 +12,7 @@ from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
-from fediverse_cinema.reactions.news import Reacted
+from fediverse_cinema.reactions.news import Reacted, Unshared
 
 INSERT = "INSERT INTO reaction(kind,actor_id,object_uri,uri,created_at) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING"
 GATHERING_SECONDS = 10.0
@@ -50,12 +50,25 @@ def _is_worth_telling(kind: ReactionKind, object_uri: str) -> bool:
 
 
 async def forget(kind: ReactionKind, actor: Actor, object_uri: str) -> bool:
-    return bool(await Reaction.filter(kind=kind, actor_id=actor.id, object_uri=object_uri).delete())
+    """Somebody elsewhere takes it back; False when there was none."""
+    return await _forget(actor, await Reaction.get_or_none(kind=kind, actor_id=actor.id, object_uri=object_uri))
 
 
 async def forget_by_uri(actor: Actor, uri: str) -> bool:
     """An Undo that names the activity only; her own reactions, nobody else's."""
-    return bool(await Reaction.filter(actor_id=actor.id, uri=uri).delete())
+    return await _forget(actor, await Reaction.filter(actor_id=actor.id, uri=uri).first())
+
+
+async def _forget(actor: Actor, known: Reaction | None) -> bool:
+    """A share leaves a stone: its proof outlives it, and anybody may bring it again."""
+    if known is None:
+        return False
+    async with in_transaction():
+        forgotten = bool(await Reaction.filter(id=known.id).delete())
+        if forgotten and known.kind == ReactionKind.ANNOUNCE:
+            await tombstones.bury(known.uri, tombstones.TAKEN_BACK, actor)
+            await news.tell(Unshared(known.object_uri))
+    return forgotten
 
 
 async def forget_all_of(actor: Actor) -> None:
@@ -92,6 +105,7 @@ async def unshare(actor: Actor, object_uri: str, author: Actor) -> None:
     async with in_transaction():
         if uri := await _take_back(ReactionKind.ANNOUNCE, actor, object_uri):
             await outbox.withdraw(uri)
+            await news.tell(Unshared(object_uri))
             document = undo(actor, _announce(uri, actor, object_uri, author))
             await outbox.post(actor, document, to_followers_of=[actor], to=[author])
 

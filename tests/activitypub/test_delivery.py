@@ -353,6 +353,25 @@ async def test_what_a_host_understood_is_remembered_and_what_it_no_longer_does_i
     assert (await Host.get(name="social.example")).signature == "", "neither: nothing has been learnt"
 
 
+@pytest.mark.parametrize("second", [403, 404, 406, 410, 500, 503])
+async def test_what_a_host_says_to_the_second_knock_does_not_take_the_place_of_its_first_answer(
+    town: Town, ana: Actor, second: int
+) -> None:
+    """Whoever knows one form of signatures only may answer anything to the other."""
+    await a_follower(ana, town.social, "alice")
+    town.social.says["POST /inbox"] = [Answer(401, b"the clock is wrong"), Answer(second, b"what is this?")]
+    await say(ana)
+    await town.pole.work()
+    job = await Job.get(kind="deliver")
+    assert job.state == JobState.READY and "answered 401: the clock is wrong" in (job.error or "")
+    host = await Host.get_or_none(name="social.example")
+    assert host is None or host.failures == 0
+    assert await Follow.all().count() == 1
+    await due_now()
+    await town.pole.work()
+    assert await Job.all().count() == 0, "and later it is taken"
+
+
 async def test_a_400_is_final_though_the_second_knock_is_not_understood_at_all(town: Town, ana: Actor) -> None:
     await a_follower(ana, town.social, "alice")
     town.social.says["POST /inbox"] = [Answer(400, b"no such thing"), Answer(401, b"not signed")]

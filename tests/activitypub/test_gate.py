@@ -13,6 +13,7 @@ from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.inbox.models import Letter, Outcome
 from tests.kit.neighbours import AS2, PUBLIC, Answer, Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio
@@ -73,7 +74,45 @@ async def test_what_another_process_has_closed_is_known_after_a_minute(
     assert not await gate.is_open("bad.example")
 
 
-@pytest.mark.parametrize("host", ["lyon.example", "LYON.example:443", "example", "", ".", "é" * 300])
+@pytest.mark.parametrize("text, domain", {
+    "https://spam.example/x": "spam.example",
+    "HTTPS://Spam.example:8443/@ana?page=2#top": "spam.example",
+    "https://ana@spam.example": "spam.example",
+    "spam.example/users/ana": "spam.example",
+    "//spam.example": "spam.example",
+    "@ana@mauvais.example": "mauvais.example",
+    " ana@mauvais.example ": "mauvais.example",
+    "*.spam.example": "spam.example",
+    "https://bücher.example/": "xn--bcher-kva.example",
+    "192.0.2.7:8000": "192.0.2.7",
+    "[2001:db8::7]:8000": "2001:db8::7",
+    "http://localhost:8101/": "localhost",
+}.items())  # fmt: skip
+async def test_the_server_is_found_in_what_a_person_pastes(house: House, text: str, domain: str) -> None:
+    await gate.close(text, "")
+    assert [rule.domain for rule in await DomainRule.all()] == [domain]
+
+
+NO_SERVERS = ("com", "https", "https://", "pas un nom", "spam .example", "spam..example", "-a.example", "1.5", "a.7",
+              "@ana", "ana@com", "https://com/x", "<b>.example", "a_b", "*.com")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_SERVERS)
+async def test_what_names_no_server_and_a_whole_top_level_domain_are_not_closed(house: House, text: str) -> None:
+    with pytest.raises(Refused):
+        await gate.close(text, "")
+    assert await DomainRule.all().count() == 0
+
+
+async def test_a_rule_for_a_whole_top_level_domain_that_was_once_made_can_be_taken_away(house: House) -> None:
+    await DomainRule.create(domain="com", severity=Severity.CLOSE, created_at=clock.now())
+    await gate.open_again("com")
+    assert await DomainRule.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    "host", ["lyon.example", "LYON.example:443", "https://lyon.example/", "example", "", ".", "é" * 300]
+)
 async def test_a_pole_does_not_close_itself_nor_what_is_no_domain(house: House, host: str) -> None:
     with pytest.raises(Refused):
         await gate.close(host, "")
@@ -89,12 +128,12 @@ async def a_follower(town: Town, followed: Actor, neighbour: Neighbour) -> Actor
     return follower
 
 
-@pytest.mark.parametrize("inbox", ["/ap/inbox", "/ap/users/ana/inbox", "/ap/pole/inbox"])
+@pytest.mark.parametrize("inbox", ["/ap/inbox", "/ap/users/ana/inbox", "/ap/pole/inbox", "/ap/instance/inbox"])
 async def test_SIG_25_a_letter_from_a_closed_host_gets_403_and_its_key_is_not_fetched(town: Town, inbox: str) -> None:
     mallory = town.evil.actor("mallory")
     film = await a_film(await a_creator())
     await gate.close("evil.example", "spam")
-    answer = await mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.base + inbox)
+    answer = await promptly(mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.base + inbox))
     assert (answer.status_code, answer.json()["code"]) == (403, "closed_host")
     assert town.evil.asked == []
     assert (await Letter.all().count(), await Actor.filter(host="evil.example").count()) == (0, 0)
@@ -103,7 +142,7 @@ async def test_SIG_25_a_letter_from_a_closed_host_gets_403_and_its_key_is_not_fe
 async def test_what_came_before_the_gate_was_closed_is_not_opened_after_it(town: Town) -> None:
     mallory = town.evil.actor("mallory")
     film = await a_film(await a_creator())
-    answer = await mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.shared_inbox)
+    answer = await promptly(mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.shared_inbox))
     assert answer.status_code == 202
     await gate.close("evil.example", "spam")
     await town.pole.work()
@@ -116,7 +155,7 @@ async def test_what_an_allowed_host_brings_of_a_closed_one_is_set_aside_at_the_d
     film = await a_film(await a_creator())
     note = town.evil.serve(mallory.note(film.uri))
     await gate.close("evil.example", "spam")
-    answer = await alice.send(mallory.activity("Create", note), town.pole.client, town.pole.shared_inbox)
+    answer = await promptly(alice.send(mallory.activity("Create", note), town.pole.client, town.pole.shared_inbox))
     await town.pole.work()
     assert answer.status_code == 202
     assert (await Letter.all().count(), town.evil.asked) == (0, [])
@@ -234,7 +273,7 @@ async def test_who_may_come_again_after_the_gate_has_been_opened(town: Town) -> 
     await gate.close("evil.example", "spam")
     await town.pole.work()
     await gate.open_again("evil.example")
-    answer: httpx.Response = await mallory.send(
-        mallory.activity("Like", film.uri), town.pole.client, town.pole.shared_inbox
+    answer: httpx.Response = await promptly(
+        mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.shared_inbox)
     )
     assert answer.status_code == 202

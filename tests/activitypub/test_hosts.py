@@ -184,6 +184,31 @@ async def test_a_letter_from_a_host_that_is_well_changes_nothing(house: House) -
         assert (await Job.get(kind="deliver")).due == NOON.timestamp() + 30
 
 
+async def test_who_runs_the_pole_can_have_one_tried_that_failed_and_does_not_rest(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await fail(2)
+        await a_letter_waits(NOON.timestamp() + 300)
+        await hosts.wake(FAR)
+        assert (await row()).failures == 2, "it has to answer to be well again"
+        assert (await Job.get(kind="deliver")).due == NOON.timestamp()
+
+
+async def test_a_refusal_is_forgotten_with_the_next_letter_that_is_taken(house: House) -> None:
+    await hosts.note_refusal(FAR, "403: go away")
+    await hosts.note_success(FAR, taken=False)
+    assert (await row()).last_error == "403: go away"
+    await hosts.note_success(FAR)
+    assert (await row()).last_error == ""
+
+
+async def test_when_it_last_answered_is_known_to_the_minute(house: House) -> None:
+    for after in (0, 59, 61, 3600):
+        with clock.stopped_at(moment := NOON + timedelta(seconds=after)):
+            await hosts.note_success(FAR)
+            seen = (await row()).seen_at
+            assert seen is not None and moment - seen < timedelta(minutes=1)
+
+
 async def test_a_refusal_is_kept_for_who_runs_the_pole_and_is_no_failure(house: House) -> None:
     await hosts.note_refusal(FAR, "403: \ud800\x00 go away" + "!" * 600)
     host = await row()

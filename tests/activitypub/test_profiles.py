@@ -69,6 +69,20 @@ async def test_all_of_it_is_kept_of_an_actor_of_elsewhere(town: Town) -> None:
     assert len(actor.also_known_as) == 256 and not actor.locked
 
 
+def test_an_address_that_is_written_both_ways_is_one_line_where_it_stood_first() -> None:
+    kept = [
+        {"name": "Soutenir", "value": "https://don.example/ana?a=1&b=2", "payment": True},
+        {"name": "Site", "value": "https://ana.example/", "payment": False},
+        {"name": "Ville", "value": "Lyon", "payment": False},
+    ]
+    read = profiles.lines(profiles.attachments(kept))
+    assert [(line["name"], line["payment"]) for line in read] == [
+        ("Soutenir", True), ("Site", False), ("Ville", False)
+    ]  # fmt: skip
+    assert 'href="https://don.example/ana?a=1&amp;b=2"' in read[0]["value"]
+    assert len(profiles.lines(profiles.attachments(kept[1:] * 2))) == 4, "what is written twice the same way stays"
+
+
 def test_ours_are_property_values_and_payment_links() -> None:
     written = profiles.attachments(
         [

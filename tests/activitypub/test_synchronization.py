@@ -2,15 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fediverse_cinema.activitypub import actors, keys, outbox, synchronization
+from fediverse_cinema.activitypub import actors, client, keys, outbox, synchronization
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState, OutboxEntry
 from fediverse_cinema.activitypub.signatures import claims
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.activitypub.signatures.signing import sign_cavage
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.jobs.models import Job
 from tests.kit.neighbours import AS2, Answer, Asked, Neighbour, Server
 from tests.kit.people import a_creator
@@ -72,6 +74,34 @@ async def test_a_letter_to_followers_only_says_who_of_that_host_they_are_and_sig
     claims.verify(claim, keys.read_public_pem(ana.rsa_public or ""))
     covered = letter.headers["signature-input" if understands == "rfc9421" else "signature"]
     assert "collection-synchronization" in covered
+
+
+async def test_the_followers_of_all_hosts_are_read_once_for_a_letter(
+    town: Town, ana: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for each inbox: with ten thousand followers that would be a hundred million rows."""
+    for server in (town.social, town.video, town.fedi):
+        await follows_her(ana, server, "alice")
+    asked = []
+    rows = sql.rows
+
+    async def counted(statement: str, *values: Any) -> list[dict[str, Any]]:
+        asked.append(statement)
+        return await rows(statement, *values)
+
+    monkeypatch.setattr(synchronization.sql, "rows", counted)
+    await whisper(ana)
+    await town.pole.work()
+    walks = [statement for statement in asked if "FROM follow f JOIN actor" in statement and "a.uri" in statement]
+    assert len(walks) == 1
+    for server in (town.social, town.video, town.fedi):
+        alice = f"{server.base}/{'accounts' if server is town.video else 'users'}/alice"
+        assert synchronization.digest_of([alice]) in server.letters[0].headers["collection-synchronization"]
+    await follows_her(ana, town.social, "bob")
+    await whisper(ana, 2)
+    await town.pole.work()
+    both = [f"{town.social.base}/users/{name}" for name in ("alice", "bob")]
+    assert synchronization.digest_of(both) in town.social.letters[-1].headers["collection-synchronization"]
 
 
 async def test_a_letter_for_everybody_says_nothing_of_followers(town: Town, ana: Actor) -> None:
@@ -166,6 +196,24 @@ async def test_one_of_ours_whom_her_server_does_not_list_follows_her_no_longer(a
     await alice.says(synchronization.digest_of([ana.uri]))
     assert "signature" in alice.asked[0].headers
     assert await Follow.all().values_list("follower_id", flat=True) == [ana.id]
+
+
+async def test_a_follow_that_is_accepted_while_her_server_is_asked_stays(
+    ana: Actor, alice: Alice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = (await a_creator("ben", "Ben")).actor
+    await follow(ana, alice)
+    alice.lists(ana.uri)
+    fetch = client.fetch
+
+    async def slow_fetch(uri: str) -> dict[str, Any]:
+        document = await fetch(uri)
+        await follow(ben, alice)
+        return document
+
+    monkeypatch.setattr(synchronization.client, "fetch", slow_fetch)
+    await synchronization.synchronize(alice.actor.id, alice.url, synchronization.digest_of([ana.uri]))
+    assert sorted(await Follow.all().values_list("follower_id", flat=True)) == sorted([ana.id, ben.id])
 
 
 async def test_INB_25_a_list_that_is_not_what_was_announced_ends_no_follow(ana: Actor, alice: Alice) -> None:

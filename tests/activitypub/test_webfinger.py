@@ -7,11 +7,13 @@ import pytest
 
 from fediverse_cinema.activitypub import actors, webfinger
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from tests.kit.neighbours import Answer
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
 from tests.kit.watching import only
+from tests.kit.words import a_note
 
 pytestmark = pytest.mark.anyio
 WELL_KNOWN = "https://lyon.example/.well-known"
@@ -75,7 +77,10 @@ async def test_nobody_else_is_found(town: Town, resource: str, status: int) -> N
 
 
 async def test_what_the_server_says_of_itself(town: Town) -> None:
-    await a_film(await a_creator("ana"))
+    ana = await a_creator("ana")
+    await a_film(ana)
+    for visibility in Visibility:
+        await a_note(ana.actor, visibility=visibility)
     answer = await town.pole.client.get(f"{WELL_KNOWN}/host-meta")
     assert answer.headers["content-type"].startswith("application/xrd+xml")
     assert "https://lyon.example/.well-known/webfinger?resource={uri}" in answer.text
@@ -90,6 +95,7 @@ async def test_what_the_server_says_of_itself(town: Town) -> None:
             version, ["activitypub"], "fediverse-cinema",
         )  # fmt: skip
         assert (found["usage"]["users"]["total"], found["usage"]["localPosts"]) == (1, 1)
+        assert found["usage"]["localComments"] == 2, "how much is said in private is nobody's business"
         assert f"schema/{version}#" in answer.headers["content-type"]
         assert ("homepage" in found["software"]) is (version == "2.1")
     assert (await town.pole.client.get("https://lyon.example/nodeinfo/3.0")).status_code == 404
@@ -217,6 +223,21 @@ async def test_a_domain_that_somebody_only_claims_is_not_shown(town: Town) -> No
     actor = await Actor.get(uri=mallory.uri)
     assert (actor.confirmed_at, actor.address) == (None, "gargron@evil.example")
     assert (await webfinger.find("gargron@social.example")).uri == "https://social.example/users/gargron"
+
+
+async def test_INB_26_nobody_of_elsewhere_takes_the_name_of_a_member(town: Town) -> None:
+    """The same handle at another host is another address; that she is of this house, nobody can say of herself."""
+    ana = (await a_creator("ana")).actor
+    mallory = town.evil.actor("ana", webfinger="ana@lyon.example")
+    town.evil.says["GET /.well-known/webfinger"] = saying("acct:ana@lyon.example", mallory.uri)
+    await actors.find_actor(mallory.uri)
+    await town.pole.work()
+    theirs = await Actor.get(uri=mallory.uri)
+    assert (theirs.confirmed_at, theirs.address, theirs.local) == (None, "ana@evil.example", False)
+    assert (await webfinger.find("ana@lyon.example")).id == ana.id
+    town.evil.says["GET /.well-known/webfinger"] = saying("acct:ana@evil.example", mallory.uri)
+    assert (await webfinger.find("ana@evil.example")).id == theirs.id
+    assert (await webfinger.find("@ana@lyon.example")).id == ana.id
 
 
 async def test_another_handle_is_another_claim(town: Town) -> None:

@@ -226,6 +226,7 @@ async def test_an_edit_is_later_in_whole_seconds_and_reaches_whom_the_note_reach
 ) -> None:
     reader = await known(town, alice)
     note = await service.say(ana, Words("Un #Début", warning="Fin", language="fr"), mentions=[reader])
+    await town.pole.work()
     for text in ("Une #Suite", "Une autre"):
         await service.edit(note, Words(text))
     await town.pole.work()
@@ -298,3 +299,16 @@ async def test_only_what_everybody_may_read_is_listed(town: Town, ana: Actor, al
     comments = (await town.pole.client.get(f"{film.uri}/comments/pages/latest", headers=AS)).json()
     assert (comments["orderedItems"], comments["totalItems"]) == ([public.uri], 1)
     assert (await document_of(town, public))["replies"]["totalItems"] == 0
+
+
+@pytest.mark.parametrize("deed", ["Like", "Announce"])
+async def test_whoever_liked_or_shared_it_without_following_hears_that_it_is_gone(
+    town: Town, ana: Actor, alice: Neighbour, deed: str
+) -> None:
+    note = await service.say(ana, Words("Bonsoir", language="fr"))
+    for one in (alice, town.social.actor("ada")):
+        await town.deliver(one, one.activity(deed, note.uri, to=[PUBLIC]))
+    assert town.social.received("Create") == []
+    await service.withdraw(note)
+    await town.pole.work()
+    assert [one["object"]["id"] for one in town.social.received("Delete")] == [note.uri], "one letter for a server"

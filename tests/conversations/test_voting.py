@@ -3,8 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import orjson
 import pytest
 
+from fediverse_cinema.activitypub import blocks
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import service, voting
 from fediverse_cinema.conversations.models import Note, Visibility, Vote
@@ -91,6 +93,37 @@ async def test_several_choices_may_come_in_one_letter(town: Town, ana: Actor) ->
     assert await standing(question) == ([1, 0, 1], 1)
     letter = await town.deliver(ada, ada.activity("Create", votes[0]) | {"object": votes})
     assert letter.outcome == Outcome.IGNORED
+
+
+async def test_many_voters_hear_how_it_stands_in_several_letters_and_each_host_once(
+    town: Town, ana: Actor, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voting, "TOLD_AT_ONCE", 2)
+    question = await asked(town, ana)
+    barred = town.evil.actor("mallory")
+    voters = [alice, *(server.actor("bob") for server in (town.social, town.video, town.fedi)), barred]
+    for voter in voters:
+        await town.deliver(voter, a_vote(voter, question, "Vert", ana.uri))
+    await blocks.block(ana, await Actor.get(uri=barred.uri))
+    await town.pole.work()
+    await voting.tell_counts(question.id)
+    orders = await Job.filter(kind="fan_out", state=0).order_by("id")
+    assert [len(orjson.loads(order.args)["people"]) for order in orders] == [2, 1]
+    await town.pole.work()
+    letters = {server.host: server.received("Update") for server in (town.social, town.video, town.fedi, town.evil)}
+    assert {host: len(all_) for host, all_ in letters.items()} == {
+        "social.example": 1, "video.example": 1, "fedi.example": 1, "evil.example": 0,
+    }  # fmt: skip
+    assert len({one["id"] for all_ in letters.values() for one in all_}) == 2
+    assert {one["object"]["votersCount"] for all_ in letters.values() for one in all_} == {5}
+
+
+async def test_who_has_been_blocked_votes_in_vain(town: Town, ana: Actor, alice: Neighbour) -> None:
+    question = await asked(town, ana)
+    await town.deliver(alice, alice.activity("Follow", ana.uri))
+    await blocks.block(ana, await Actor.get(uri=alice.uri))
+    assert (await town.deliver(alice, a_vote(alice, question, "Bleu", ana.uri))).outcome == Outcome.IGNORED
+    assert await standing(question) == ([0, 0, 0], 0)
 
 
 async def test_twenty_votes_at_once_for_different_options_are_one_vote(town: Town, ana: Actor) -> None:
