@@ -17,11 +17,12 @@ from fediverse_cinema.activitypub.vocab import (
     html_url,
     is_uri,
     moment_of,
+    object_of,
     text_of,
     uri_of,
     uris_of,
 )
-from fediverse_cinema.films import playing, tags, terms
+from fediverse_cinema.films import credits, playing, tags, terms
 from fediverse_cinema.films.playing import Playable
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
@@ -34,7 +35,7 @@ LONGEST_SYNOPSIS = 20_000
 class FilmDraft:
     """A film as its document tells it. `content` is HTML, or Markdown when `markdown` says so; `support`, in the same
     writing, is how its makers wish to be supported. `channel` is the first Group among the authors, as PeerTube reads
-    it, "" when it is of another host.
+    it, "" when it is of another host. `credits` are lines as a maker types them.
     """
 
     uri: str
@@ -54,6 +55,7 @@ class FilmDraft:
     channel: str
     playable: Playable
     support: str
+    credits: str
     tags: tuple[str, ...]
     published_at: datetime | None
     updated_at: datetime | None
@@ -67,12 +69,13 @@ def film_from_object(document: Document) -> FilmDraft:
     authors = tuple(uris_of(document.get("attributedTo")))
     if not title or not authors:
         raise Refused(f"{document.get('id')} has no title, or no author", code="no_film")
+    content, markdown, credited = _words(document)
     return FilmDraft(
         uri=str(document["id"]),
         title=title,
         summary=text_of(document.get("summary"), 2_000),
-        content=text_of(document.get("content"), LONGEST_SYNOPSIS),
-        markdown=document.get("mediaType") == "text/markdown",
+        content=content,
+        markdown=markdown,
         authors=authors,
         year=_year(document),
         languages=_languages(document),
@@ -85,11 +88,24 @@ def film_from_object(document: Document) -> FilmDraft:
         channel=_channel(document),
         playable=playing.read(document),
         support=text_of(document.get("support"), 1_000),
+        credits=credited,
         tags=tuple(tags.of_document(document)),
         published_at=moment_of(document.get("published")),
         updated_at=moment_of(document.get("updated")),
         public=bool(PUBLIC_NAMES.intersection(addressed_to(document))),
     )
+
+
+def _words(document: Document) -> tuple[str, bool, str]:
+    """The synopsis, whether it is Markdown, and the credits. The `content` of a pole repeats title, credits and page
+    for those who show nothing else; what it was made of stands beside it.
+    """
+    source = object_of(document.get("source")) or {}
+    credited = credits.read(document.get("credits"))
+    if credited is not None and source.get("mediaType") == "text/markdown":
+        return text_of(source.get("content"), LONGEST_SYNOPSIS), True, credited
+    content = text_of(document.get("content"), LONGEST_SYNOPSIS)
+    return content, document.get("mediaType") == "text/markdown", ""
 
 
 def _year(document: Document) -> int | None:

@@ -27,6 +27,7 @@ class Film(Model):
     uuid = fields.CharField(max_length=36, unique=True)
     slug = fields.CharField(max_length=120, unique=True)
     local = fields.BooleanField()
+    listed = fields.BooleanField(default=True, db_default=True)  # in public lists, as listing.py decides
     author: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="films")
     channel: fields.ForeignKeyNullableRelation[Actor] = fields.ForeignKeyField(
         "cinema.Actor", null=True, related_name="channel_films", on_delete=fields.SET_NULL
@@ -61,4 +62,9 @@ class Film(Model):
 
     class Meta:
         table = "film"
-        indexes = (("state", "local", "published_at"), ("author", "state"))
+        indexes = (
+            ("state", "listed", "published_at"),
+            ("state", "local", "listed", "published_at"),
+            ("author", "state"),
+            ("channel", "state"),
+        )

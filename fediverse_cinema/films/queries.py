@@ -79,8 +79,12 @@ async def film_page(slug: str, viewer: Actor | None, *, play: bool = False) -> F
 async def newest(
     *, local: bool | None = None, author: Actor | None = None, before: datetime | None = None, limit: int = 30
 ) -> tuple[FilmLine, ...]:
-    """Published films by date, newest first; those of one maker, those born here or those of elsewhere."""
+    """Published films by date, newest first; those born here or those of elsewhere, and of these only the listed ones
+    (listing); or all those of one maker.
+    """
     wanted = Film.filter(state=FilmState.PUBLISHED)
+    if author is None:
+        wanted = wanted.filter(listed=True)
     if local is not None:
         wanted = wanted.filter(local=local)
     if author is not None:
@@ -97,6 +101,17 @@ async def lines_of(film_ids: Sequence[int]) -> dict[int, FilmLine]:
         return {}
     wanted = Film.filter(id__in=list(film_ids), state=FilmState.PUBLISHED)
     return await _lines(await wanted.select_related("author", "asset"))
+
+
+async def listed(uris: Sequence[str]) -> dict[str, FilmLine]:
+    """Those of these films that may stand in a public list, by their ids."""
+    if not uris:
+        return {}
+    films = await Film.filter(uri__in=list(uris), listed=True, state=FilmState.PUBLISHED).select_related(
+        "author", "asset"
+    )
+    lines = await _lines(films)
+    return {film.uri: lines[film.id] for film in films}
 
 
 async def _lines(films: Sequence[Film]) -> dict[int, FilmLine]:

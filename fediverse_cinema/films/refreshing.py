@@ -32,6 +32,13 @@ async def opened(slug: str) -> None:
         await queue.later(REFRESH, {"film_id": film.id}, key=f"{REFRESH} {film.id}")
 
 
+async def ask_now(uri: str) -> None:
+    """Something says that this film of elsewhere is gone: its server is asked whatever the time."""
+    film = await Film.get_or_none(uri=uri, local=False)
+    if film is not None:
+        await queue.later(REFRESH, {"film_id": film.id}, key=f"{REFRESH} {film.id}")
+
+
 async def refresh(film_id: int) -> None:
     """The job. 410 is a word; a 404 may be an accident, so it counts when it comes a second time."""
     film = await Film.get_or_none(id=film_id, local=False).select_related("author")
@@ -46,6 +53,9 @@ async def refresh(film_id: int) -> None:
         else:
             await _note(film, failed=True, missing=True)
     except CinemaError as error:
+        if error.code == "not_public":  # its maker shows it no longer: it goes, and may come back
+            await visitors.remove(film.author, film.uri)
+            return
         log.info("film_not_refreshed", film=film.uri, reason=error.code, detail=str(error)[:300])
         await _note(film, failed=True)
     else:

@@ -12,7 +12,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox, tombstones
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations import tagging
+from fediverse_cinema.conversations import tagging, witnesses
 from fediverse_cinema.conversations import visitors as conversations
 from fediverse_cinema.films import tags, terms, wire
 from fediverse_cinema.films.models import Film, FilmState
@@ -181,6 +181,7 @@ async def _close(film: Film) -> None:
         cast.author,
         wire.delete(film, cast, now),
         to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
+        to=await witnesses.of(film.uri),
         forwardable=True,
     )
     await tombstones.bury(film.uri, "Video", cast.author)
@@ -243,7 +244,7 @@ def faults(sheet: Sheet) -> dict[str, Refused]:
         if (signs := len(getattr(sheet, name).strip())) > most:
             wrong[name] = Refused(
                 f"{name} too long",
-                public="At most %(most)s signs fit here; there are %(signs)s.",
+                public="At most %(most)s characters fit here; there are %(signs)s.",
                 code=f"bad_{name}",
                 most=most,
                 signs=signs,

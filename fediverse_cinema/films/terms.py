@@ -13,10 +13,11 @@ FORMS = (
     "school",
     "trailer",
 )
+WORDLESS = "zxx"  # a film without words
 LANGUAGES = (
     "fr", "br", "oc", "eu", "co", "ca", "gsw", "en", "es", "pt", "it", "de", "nl", "pl", "ro", "cs", "hu", "el", "tr",
-    "ru", "uk", "ar", "kab", "he", "fa", "hi", "ja", "ko", "zh", "vi", "wo", "zxx",
-)  # fmt: skip  # ISO 639; zxx is a film without words
+    "ru", "uk", "ar", "kab", "he", "fa", "hi", "ja", "ko", "zh", "vi", "wo", WORDLESS,
+)  # fmt: skip  # ISO 639
 SENSITIVE = "sensitive"  # the warning of a film whose server says no more than this; pages put it into words
 CC = "https://creativecommons.org"
 DEEDS = f"{CC}/licenses"

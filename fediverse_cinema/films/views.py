@@ -178,6 +178,7 @@ class PersonPage:
     blocked: bool = False  # by the viewer
     moved_to: Person | None = None  # who she is now, when we know
     moved_url: str = ""
+    moved_state: str = ""  # of the viewer's wish to follow her there
     pinned_films: tuple[FilmLine, ...] = ()
     pinned_notes: tuple[NoteView, ...] = ()
     pinned_mine: tuple[tuple[str, str], ...] = ()  # for the viewer's own page: id and name of what she may take down

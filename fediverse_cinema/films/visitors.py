@@ -6,17 +6,17 @@ import structlog
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import actors, client, follows, tombstones
+from fediverse_cinema.activitypub import client, follows, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import type_of
 from fediverse_cinema.conversations import tagging
 from fediverse_cinema.conversations import visitors as conversations
-from fediverse_cinema.films import arriving, playing, posters, tags
+from fediverse_cinema.films import arriving, listing, playing, posters, tags
 from fediverse_cinema.films.arriving import FilmDraft
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmArrived
 from fediverse_cinema.foundation import clock, ids, news, urls
-from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
+from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import clean_off_loop, markdown, plain
 from fediverse_cinema.reactions import service as reactions
@@ -51,18 +51,23 @@ async def _take_in(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> 
             local=False,
             author=author,
             state=FilmState.PUBLISHED,
+            listed=False,
             created_at=clock.now(),
             published_at=draft.published_at or clock.now(),
             **columns,
         )
+        await listing.of_film(film.id)
         await tagging.keep(film.uri, tags.keys(draft.tags))
         await news.tell(FilmArrived(film.id, draft.icon))
 
 
-async def concerns_us(draft: FilmDraft) -> bool:
-    """Does anybody here follow the maker, the channel or the pole of this film?"""
-    makers = await Actor.filter(uri__in=list(draft.authors)).values_list("id", flat=True)
-    return bool(makers) and await follows.has_followers_here(cast("list[int]", makers))
+async def concerns_us(draft: FilmDraft, sender: Actor) -> bool:
+    """Does anybody here follow who sent this film, or its maker, channel or pole? Authors of other servers do not
+    count: mallory could name anybody who is followed here, to be shown beside her.
+    """
+    near = [uri for uri in draft.authors if urls.same_origin(uri, draft.uri)]
+    makers = cast("list[int]", await Actor.filter(uri__in=near).values_list("id", flat=True))
+    return await follows.has_followers_here([sender.id, *makers])
 
 
 async def fetch(uri: str) -> FilmDraft:
@@ -76,6 +81,16 @@ async def fetch(uri: str) -> FilmDraft:
     if not urls.same_origin(draft.uri, draft.authors[0]):
         raise Refused(f"{uri} names an author elsewhere", code="not_the_author")
     return draft
+
+
+async def hide(author: Actor, draft: FilmDraft) -> bool:
+    """Its maker shows it to everybody no longer: it goes, and may come back, so that no tombstone is left. An older
+    state hides nothing.
+    """
+    known = await Film.get_or_none(uri=draft.uri, local=False, author_id=author.id)
+    if known is None or (draft.updated_at and known.updated_at and draft.updated_at < known.updated_at):
+        return False
+    return await remove(author, draft.uri)
 
 
 async def remove(author: Actor, uri: str) -> bool:
@@ -95,24 +110,6 @@ async def remove(author: Actor, uri: str) -> bool:
 async def remove_all_of(author: Actor) -> None:
     for film in await Film.filter(author_id=author.id, local=False):
         await remove(author, film.uri)
-
-
-async def find_channel(film_id: int) -> None:
-    """The channel that shows a film of elsewhere, asked of its server when we do not know it: its page here leads
-    there, and its films stand there. One that cannot be had is no loss.
-    """
-    film = await Film.get_or_none(id=film_id, local=False)
-    uri = film.remote.get("channel", "") if film else ""
-    if not uri:
-        return
-    try:
-        channel = await actors.find_actor(uri)
-    except Later:
-        raise
-    except CinemaError as error:
-        log.info("no_channel", channel=uri, reason=error.code)
-        return
-    await Film.filter(id=film_id).update(channel_id=channel.id)
 
 
 async def _renew(known: Film, author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> bool:
@@ -144,6 +141,7 @@ async def _columns(draft: FilmDraft) -> dict[str, Any]:
         "languages": list(draft.languages)[:10],
         "form": draft.form,
         "licence": draft.licence,
+        "credits": draft.credits,
         "warning": plain(draft.warning)[:300],
         "duration": draft.duration,
         "page_url": draft.page_url,

@@ -10,6 +10,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from fediverse_cinema.activitypub import profiles
 from fediverse_cinema.activitypub.context import FILM_BLOCKS, PUBLIC, TOMBSTONE_BLOCKS, context_of
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
@@ -27,6 +28,7 @@ FORM_NAMES = {
     "experimental": "Film expérimental", "music-video": "Clip", "web-series": "Série web", "essay": "Essai",
     "school": "Film d'école", "trailer": "Bande-annonce", "": "Film",
 }  # fmt: skip
+SHORTEST_NAME = 3
 WIDEST_ICON = 850  # PeerTube makes its thumbnail and its preview of two; the wider ones are for our pages
 LANGUAGE_NAMES = {"fr": "Français", "en": "English", "br": "Brezhoneg", "es": "Español", "de": "Deutsch"}
 
@@ -46,16 +48,14 @@ class Cast:
 def film_to_object(film: Film, asset: Asset, renditions: Sequence[Rendition], cast: Cast) -> Document:
     """The Video of a film of ours that has been published. `asset` is ready."""
     content = _content(film, cast)
-    language = film.languages[0] if film.languages else "fr"
     document: Document = {
         "id": film.uri,
         "type": "Video",
         "uuid": film.uuid,
-        "name": film.title,
+        "name": _name(film),
         "summary": summary_of(film, cast.author.name),
         "mediaType": "text/html",
         "content": content,
-        "contentMap": {language: content},
         "source": {"mediaType": "text/markdown", "content": film.synopsis},
         # PT1M5S would be stored as one second: seconds only.
         "duration": f"PT{max(film.duration or 0, 1)}S",
@@ -66,7 +66,6 @@ def film_to_object(film: Film, asset: Asset, renditions: Sequence[Rendition], ca
         "cc": [f"{actor.uri}/followers" for actor in (cast.author, cast.channel, cast.pole)],
         "category": {"identifier": "2", "name": "Films"},
         "license": terms.LICENCES[film.licence].iri,
-        "language": {"identifier": language, "name": LANGUAGE_NAMES.get(language, language)},
         "sensitive": bool(film.warning),
         "views": film.views,
         "state": 1,
@@ -86,12 +85,18 @@ def film_to_object(film: Film, asset: Asset, renditions: Sequence[Rendition], ca
         "tag": [_hashtag(tag) for tag in tags.of_film(film)],
         "creativeWorkStatus": "Released",
         "director": [cast.author.uri],
-        "credits": [
-            _credit(f"{film.uri}#credit-{number}", role, name)
-            for number, (role, name) in enumerate(credits.parse(film.credits), start=1)
+        "credits": credits_of(film),
+        "attachment": [
+            {"type": "Link", "mediaType": "text/html", "name": "Page du film", "href": film.page_url},
+            *profiles.payment_links(cast.author.profile),
         ],
-        "attachment": [{"type": "Link", "mediaType": "text/html", "name": "Page du film", "href": film.page_url}],
     }
+    if language := next(iter(film.languages), ""):  # PeerTube takes a film without one, and a guess would be a lie
+        document["language"] = {"identifier": language, "name": LANGUAGE_NAMES.get(language, language)}
+        if language != terms.WORDLESS:
+            document["contentMap"] = {language: content}
+    if support := profiles.support(cast.author.profile):
+        document["support"] = support
     if (peertube := terms.LICENCES[film.licence].peertube) is not None:
         # With a word that it does not know PeerTube refuses the whole film: then `licence` is left out.
         document["licence"] = {"identifier": peertube[0], "name": peertube[1]}
@@ -145,6 +150,13 @@ def summary_of(film: Film, author: str) -> str:
         rights = f"sous licence {licence.name}" if licence.free else "tous droits réservés"
         sentence = f"{FORM_NAMES[film.form]}{length}, de {author}, {rights}."
     return f"{film.warning} — {sentence}" if film.warning else sentence
+
+
+def _name(film: Film) -> str:
+    """PeerTube refuses a film whose name has fewer than three signs: M becomes M (1931)."""
+    if len(film.title) >= SHORTEST_NAME:
+        return film.title
+    return f"{film.title} ({film.year})" if film.year else f"Film : {film.title}"
 
 
 def _length(duration: int | None) -> str:
@@ -211,6 +223,11 @@ def _icon(poster: Rendition) -> Document:
 def _of(renditions: Sequence[Rendition], kind: RenditionKind) -> list[Rendition]:
     found = [one for one in renditions if one.kind == kind]
     return sorted(found, key=lambda one: -(one.height or 0) if kind != RenditionKind.POSTER else one.width or 0)
+
+
+def credits_of(film: Film) -> list[Document]:
+    parsed = enumerate(credits.parse(film.credits), start=1)
+    return [_credit(f"{film.uri}#credit-{number}", role, name) for number, (role, name) in parsed]
 
 
 def _credit(uri: str, role: str, name: str) -> dict[str, Any]:

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from fediverse_cinema.activitypub.jsonld import undefined_terms
 from fediverse_cinema.films import terms
+from fediverse_cinema.people import profile
+from fediverse_cinema.people.profile import Sheet
 from tests.kit import peertube
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
@@ -212,6 +215,21 @@ async def test_peertube_keeps_our_films_whatever_their_licence(town: Town, licen
         assert type((await got(town, document[name]))["totalItems"]) is int
 
 
+@pytest.mark.parametrize(
+    "chosen, language, keys",
+    [((), None, []), (("de", "fr"), {"identifier": "de", "name": "Deutsch"}, ["de"]),
+     (("zxx",), {"identifier": "zxx", "name": "zxx"}, [])],
+    ids=["none", "two", "no words"],
+)  # fmt: skip
+async def test_a_film_travels_in_the_language_that_its_maker_chose_and_in_no_other(
+    town: Town, chosen: tuple[str, ...], language: dict[str, str] | None, keys: list[str]
+) -> None:
+    """The words about a film without words are in some language all the same: we do not know which."""
+    document = await got(town, (await a_film(await a_creator("ana"), languages=chosen)).uri)
+    assert (document.get("language"), list(document.get("contentMap", {}))) == (language, keys)
+    assert peertube.faults_of_film(document, (await actors_of(town)).get) == []
+
+
 async def test_the_smallest_film_has_what_peertube_and_mastodon_need(town: Town) -> None:
     document = await got(town, (await a_film(await a_creator("ana"), "Été")).uri)
     assert peertube.faults_of_film(document, (await actors_of(town)).get) == []
@@ -223,12 +241,44 @@ async def test_the_smallest_film_has_what_peertube_and_mastodon_need(town: Town)
     ]
     assert document["url"][0] == {"type": "Link", "mediaType": "text/html", "href": f"{town.pole.base}/films/ete"}
     assert document["mediaType"] == "text/html" and document["summary"].endswith(".")
-    assert f'href="{town.pole.base}/films/ete"' in document["content"] and document["contentMap"]["fr"]
+    assert f'href="{town.pole.base}/films/ete"' in document["content"]
+    assert "language" not in document and "contentMap" not in document, "nobody has said that it is French"
     assert document["name"] not in document["summary"] and "Été" in document["content"]
     assert not document["id"].startswith(f"{town.pole.base}/api/") and "?" not in document["id"]
     names = [link["href"].rsplit("/", 1)[1] for link in document["url"][1:]]
     assert all(document["uuid"] not in name for name in names), "the names of files must not be guessable"
     assert document["to"] == ["https://www.w3.org/ns/activitystreams#Public"]
+
+
+@pytest.mark.parametrize(
+    "title, year, name",
+    [("M", 1931, "M (1931)"), ("M", None, "Film : M"), ("If", None, "Film : If"), (" Z ", 1969, "Z (1969)"),
+     ("E.T", 1982, "E.T"), ("a" * 120, 1931, "a" * 120)],
+)  # fmt: skip
+async def test_peertube_keeps_films_of_the_shortest_titles(town: Town, title: str, year: int | None, name: str) -> None:
+    film = await a_film(await a_creator("ana"), title, year=year)
+    document = await got(town, film.uri)
+    assert peertube.faults_of_film(document, (await actors_of(town)).get) == [] and document["name"] == name
+    assert f">{title.strip()}</a>" in document["content"], "for people the title is what it is"
+
+
+async def test_a_film_says_how_its_maker_can_be_supported(town: Town) -> None:
+    """FEP-0ea0, after the link of the page; PeerTube shows `support` beside its button."""
+    ana = await a_creator("ana")
+    pages = {"website": "https://ana.example", "support": "https://pay.example/ana"}
+    film = await a_film(ana)
+    assert "support" not in await got(town, film.uri)
+    await profile.change(ana, Sheet(name="Ana", **pages), website_label="Site", support_label="Me soutenir")
+    for where in (film.uri, ana.actor.uri):
+        document = await got(town, where)
+        assert document["support"] == "Me soutenir : https://pay.example/ana"
+        links = [one for one in document["attachment"] if one["type"] == "Link"]
+        assert links[-1] == {"type": "Link", "name": "Me soutenir", "href": "https://pay.example/ana",
+                             "rel": ["payment"]}  # fmt: skip
+    document = await got(town, film.uri)
+    assert [one["href"] for one in document["attachment"]] == [film.page_url, "https://pay.example/ana"]
+    assert peertube.faults_of_film(document, (await actors_of(town)).get) == []
+    assert undefined_terms(document) == set()
 
 
 async def test_peertube_keeps_our_actors(town: Town) -> None:

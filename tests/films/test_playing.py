@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from fediverse_cinema.films import playing, tags
+from fediverse_cinema.films import credits, playing, tags, wire
 from fediverse_cinema.films.arriving import film_from_object
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.here import House
 
 pytestmark = pytest.mark.anyio
@@ -36,6 +37,36 @@ async def test_a_film_of_peertube_is_read_whole(house: House, recorded: dict[str
     assert (draft.channel, draft.support) == (f"{THERE}/video-channels/cinechan", "Soutenez-nous")
     assert (draft.tags, draft.licence, draft.duration) == (("cinema", "court"), "CC-BY-SA-4.0", 5)
     assert (draft.warning, draft.page_url) == ("", recorded["id"])
+
+
+def test_the_synopsis_and_the_credits_of_a_pole_are_read_from_what_its_content_was_made_of() -> None:
+    film = Film(uri=VIDEO["id"], title="Rhône", synopsis="Un *fleuve*.", credits="Son — Inès & Rosa\nMalo\nx : y — z")
+    said = {**VIDEO, "content": "<p>Rhône</p><p>Un <em>fleuve</em>.</p><p>Son Inès</p><p>Voir le film</p>",
+            "mediaType": "text/html", "source": {"mediaType": "text/markdown", "content": film.synopsis},
+            "credits": wire.credits_of(film)}  # fmt: skip
+    draft = film_from_object(said)
+    assert (draft.content, draft.markdown) == ("Un *fleuve*.", True)
+    assert credits.parse(draft.credits) == credits.parse(film.credits)
+    assert film_from_object({**said, "credits": []}).content == "Un *fleuve*.", "it has none"
+
+
+MADE = {"type": "Credit", "contributor": {"type": "Person", "name": "Inès"}, "roleName": "Son"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"credits": None}, {"credits": ["https://lyon.example/ap/credits/1"]}, {"credits": 7}, {"credits": [None]},
+     {"credits": [MADE, {"contributor": "https://lyon.example/ap/users/rosa", "roleName": "Image"}]},
+     {"credits": [MADE, {"contributor": {"name": "<b>" * 200}}]}, {"credits": [MADE] * 6_000},
+     {"credits": [MADE | {"contributor": {"name": "x" * 299}}] * 20}, {"source": None}, {"source": "x"},
+     {"source": {"mediaType": "text/html", "content": "x"}}],
+)  # fmt: skip
+def test_where_something_of_it_could_not_be_shown_its_content_is(more: dict[str, Any]) -> None:
+    said = {**VIDEO, "content": "<p>Tout.</p>", "source": {"mediaType": "text/markdown", "content": "Le synopsis."},
+            "credits": [MADE]}  # fmt: skip
+    assert film_from_object(said).credits == "Son — Inès"
+    draft = film_from_object(said | more)
+    assert (draft.content, draft.markdown, draft.credits) == ("<p>Tout.</p>", False, "")
 
 
 async def test_what_was_kept_is_what_was_read(house: House, recorded: dict[str, Any]) -> None:

@@ -74,6 +74,20 @@ async def test_FET_26_what_its_server_says_is_gone_goes_and_stays_away(town: Tow
     assert not await visitors.welcome(author, film_from_object(video(Neighbour(town.video, "ines", "Person"))))
 
 
+async def test_FET_26_a_film_that_is_gone_when_a_member_opens_its_talk_goes_whatever_the_time(
+    town: Town, film: Film
+) -> None:
+    """Its Delete was not for us: nobody here follows its maker any more."""
+    await an_account("ana")
+    member = Visitor(town.pole)
+    await member.sign_in("ana")
+    town.video.says[f"GET {PATH}"] = GONE
+    await member.look(f"/films/{film.slug}")
+    await town.pole.work()
+    assert not await Film.exists(id=film.id)
+    assert await tombstones.is_buried(film.uri, await Actor.get(id=film.author_id))
+
+
 async def test_FET_26_a_404_counts_when_it_comes_twice(town: Town, film: Film) -> None:
     town.video.says[f"GET {PATH}"] = [Answer(404)]
     await refreshing.refresh(film.id)
@@ -112,3 +126,12 @@ async def test_FET_26_no_answer_at_all_is_no_reason_either(town: Town, film: Fil
     await refreshing.refresh(film.id)
     kept = await Film.get(id=film.id)
     assert (kept.remote["failures"], kept.remote["missing"]) == (1, False)
+
+
+async def test_what_its_maker_shows_no_longer_goes_and_may_come_back(town: Town, film: Film) -> None:
+    ines = Neighbour(town.video, "ines", "Person")
+    town.video.serve(video(ines, to=[], updated="2026-02-01T00:00:00Z"))
+    await refreshing.refresh(film.id)
+    author = await Actor.get(id=film.author_id)
+    assert not await Film.exists(id=film.id) and not await tombstones.is_buried(film.uri, author)
+    assert await visitors.welcome(author, film_from_object(video(ines, updated="2026-03-01T00:00:00Z")))
