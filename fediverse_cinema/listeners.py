@@ -3,19 +3,21 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
+
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.news import ActorGone, ActorMoved, FollowAnswered, Followed, FollowEnded, ReadBack
 from fediverse_cinema.consents.news import ConsentAsked, Quoted
 from fediverse_cinema.conversations import visitors as conversations
 from fediverse_cinema.conversations.news import NoteSaid
-from fediverse_cinema.films import approving, posters, visitors
+from fediverse_cinema.films import approving, channels, listing, posters, visitors
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.news import FilmArrived, FilmPublished
 from fediverse_cinema.media.news import AssetFailed, AssetReady
 from fediverse_cinema.moderation.news import ReportMade
 from fediverse_cinema.notices import service as notices
 from fediverse_cinema.reactions import service as reactions
-from fediverse_cinema.reactions.news import Reacted
+from fediverse_cinema.reactions.news import Reacted, Unshared
 from fediverse_cinema.search import reading_back
 from fediverse_cinema.timeline import merging
 from fediverse_cinema.timeline import service as timelines
@@ -30,11 +32,26 @@ async def copy_poster(news: FilmArrived) -> None:
 
 
 async def find_channel(news: FilmArrived) -> None:
-    await visitors.find_channel(news.film_id)
+    await channels.find(news.film_id)
+
+
+async def list_what_is_shared(news: Reacted) -> None:
+    await channels.shared(news.reaction_id)
+    await listing.of_shared(news.reaction_id)
+
+
+async def list_what_was_shared(news: Unshared) -> None:
+    await listing.of_thing(news.object_uri)
+
+
+async def list_her_films(news: FollowAnswered | ReadBack | FollowEnded) -> None:
+    await channels.read_back(news.followed_id)
+    await listing.around(news.followed_id)
 
 
 async def forget_what_she_made(news: ActorGone) -> None:
     actor = await Actor.get(id=news.actor_id)
+    await listing.around(actor.id)  # what she has shared of others
     await visitors.remove_all_of(actor)
     await conversations.remove_all_of(actor)
     await reactions.forget_all_of(actor)
@@ -96,19 +113,22 @@ async def tell_who_runs_the_pole(news: ReportMade) -> None:
     await notices.reported(news.report_id)
 
 
+log = structlog.get_logger()
+
 LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
     ActorGone: (forget_what_she_made,),
     AssetReady: (publish_what_waited,),
     AssetFailed: (),  # the workshop shows it
     FilmPublished: (show_film_at_home,),
-    FilmArrived: (show_film_at_home, copy_poster, find_channel),
+    FilmArrived: (show_film_at_home, find_channel, copy_poster),
     Followed: (tell_whom_she_follows,),
-    FollowAnswered: (reading_back.begin, bring_her_home, tell_who_asked_to_follow),
+    FollowAnswered: (reading_back.begin, bring_her_home, list_her_films, tell_who_asked_to_follow),
     ActorMoved: (tell_who_followed_her,),
-    FollowEnded: (clear_her_away,),
-    ReadBack: (bring_her_home,),
+    FollowEnded: (clear_her_away, list_her_films),
+    ReadBack: (bring_her_home, list_her_films),
     NoteSaid: (show_note_at_home, tell_who_is_spoken_to, approve_comment),
-    Reacted: (show_share_at_home, tell_the_maker),
+    Reacted: (show_share_at_home, tell_the_maker, list_what_is_shared),
+    Unshared: (list_what_was_shared,),
     ConsentAsked: (tell_who_is_asked,),
     Quoted: (tell_who_is_quoted,),
     ReportMade: (tell_who_runs_the_pole,),
@@ -117,7 +137,15 @@ NEWS = {kind.__name__: kind for kind in LISTENERS}
 
 
 async def hear(name: str, news: dict[str, Any]) -> None:
-    """The job that carries one news to its listeners."""
-    kind = NEWS[name]
+    """The job that carries one news to its listeners. One that fails keeps it from none of the others: the first
+    failure is raised when all have heard, so that they hear it again.
+    """
+    kind, failures = NEWS[name], list[Exception]()
     for listener in LISTENERS[kind]:
-        await listener(kind(**news))
+        try:
+            await listener(kind(**news))
+        except Exception as error:  # noqa: BLE001 whatever it is, it is raised below
+            log.info("listener_failed", news=name, listener=listener.__name__, error=repr(error)[:300])
+            failures.append(error)
+    if failures:
+        raise failures[0]

@@ -12,15 +12,17 @@ from fediverse_cinema.activitypub import (
     outbox,
     software,
     synchronization,
+    tombstones,
     webfinger,
 )
 from fediverse_cinema.conversations import voting
-from fediverse_cinema.films import approving, refreshing
+from fediverse_cinema.films import approving, listing, refreshing
 from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.worker import Worker
 from fediverse_cinema.inbox import ledger
+from fediverse_cinema.inbox.handlers import confirming
 from fediverse_cinema.inbox.worker import open_letter
 from fediverse_cinema.listeners import hear
 from fediverse_cinema.media import proxy
@@ -63,8 +65,11 @@ JOBS: dict[str, Kind] = {
     "sweep_sessions": Kind(sessions.sweep, every=3600),
     refreshing.REFRESH: Kind(refreshing.refresh, attempts=1),  # asked again when somebody opens it, not before
     "sweep_pictures": Kind(proxy.sweep, seconds=600, every=900),
+    "sweep_films": Kind(listing.sweep, seconds=600, every=DAY),
     "sweep_timelines": Kind(timelines.sweep, seconds=600, every=DAY),
     "sweep_notices": Kind(notices.sweep, seconds=600, every=DAY),
+    confirming.LOOK_AGAIN: Kind(confirming.look_again, queue="errands", seconds=60, attempts=4, first_delay=3600),
+    "sweep_tombstones": Kind(tombstones.sweep, seconds=600, every=DAY),
     "sweep_letters": Kind(ledger.sweep, seconds=600, every=DAY),
 }
 

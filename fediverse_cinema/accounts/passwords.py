@@ -16,7 +16,7 @@ def check_strength(password: str) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise Refused(
             f"password of {len(password)} signs",
-            public="A password has at least %(least)s signs.",
+            public="A password has at least %(least)s characters.",
             code="bad_password",
             least=SHORTEST,
         )

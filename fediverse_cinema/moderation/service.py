@@ -24,8 +24,9 @@ async def note(by: Actor, about: Actor, objects: Sequence[str], words: str, *, u
     goes into it, within bounds: a thousand Flags are one report (INB-28). False when it went into an open one.
     """
     async with in_transaction():
+        await Actor.select_for_update().get(id=by.id)  # of two Flags at once, the second finds the first's report
         open_one = Report.filter(by_id=by.id, about_id=about.id, handled_at__isnull=True)
-        known = await open_one.select_for_update().first()
+        known = await open_one.first()
         if known is not None:
             known.objects = list(dict.fromkeys([*known.objects, *objects]))[:MOST_OBJECTS]
             known.words = _together(known.words, words)
@@ -54,7 +55,7 @@ async def report(by: Actor, about: Actor, objects: Sequence[str], words: str, *,
     if len(words) > LONGEST_WORDS:
         raise Refused(
             "a long report",
-            public="A report has at most %(most)s signs.",
+            public="A report has at most %(most)s characters.",
             code="too_long",
             most=LONGEST_WORDS,
         )

@@ -18,6 +18,7 @@ from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.search import relevance
 
+FILM = "Video"
 WRAPPED = ("Create", "Update")  # an address of one of these leads to what it is about
 
 
@@ -41,7 +42,7 @@ async def welcome(document: Document, author: Actor, *, old: bool = False) -> Ar
     uri = str(document["id"])
     if await tombstones.is_buried(uri, author):
         raise Refused(f"{uri} was deleted", code="deleted_before")
-    if type_of(document.get("type")) == "Video":
+    if type_of(document.get("type")) == FILM:
         return await _film(document, author, uri)
     return await note(wire.note_from_object(document, author.followers_uri or ""), author, old=old)
 
@@ -52,8 +53,13 @@ async def note(draft: NoteDraft, author: Actor, *, old: bool = False) -> Arrived
         raise Refused(f"{draft.uri} is a vote", code="a_vote")
     if await lookup.exists(Film, uri=draft.uri):
         raise Refused(f"{draft.uri} was a film", code="not_the_same")
+    thread_uri = await thread_of(draft.answer_to) or ""
     known = await lookup.find(Note, uri=draft.uri)
-    kept = await talk.welcome(author, draft, thread_uri=await thread_of(draft.answer_to) or "", old=old)
+    above = [draft.answer_to, thread_uri] + ([known.answer_to, known.thread_uri] if known else [])
+    # Only what everybody may read: the rest stands between her and those who have asked for it.
+    if draft.public and any(above) and await relevance.is_unwanted(author, *above):
+        raise Refused(f"{author.uri} is not wanted below {thread_uri}", code="unwanted")
+    kept = await talk.welcome(author, draft, thread_uri=thread_uri, old=old)
     row = kept or known or await lookup.get(Note, uri=draft.uri)
     return Arrived("note", row.id, draft.uri, new=known is None and kept is not None, changed=kept is not None)
 
@@ -70,7 +76,9 @@ async def fetch(uri: str, *, old: bool = False) -> Arrived:
 
 
 async def ask(uri: str) -> tuple[Document, Actor]:
-    """The document of that id and its author, both from where they live (FET-15, FET-17); nothing is kept but her."""
+    """The document of that id and its author, both from where they live (FET-15, FET-17); nothing is kept but her. The
+    stone of a film that her server shows again is lifted.
+    """
     document = await client.fetch(uri)
     if type_of(document.get("type")) in WRAPPED:
         document = await client.fetch(uri_of(document.get("object")))
@@ -78,7 +86,21 @@ async def ask(uri: str) -> tuple[Document, Actor]:
     author = await actors.find_actor(named)
     if author.uri != named:
         raise Refused(f"{named} is {author.uri}", code="wrong_id")
+    if type_of(document.get("type")) == FILM:
+        await _revive(document, author)
     return document, author
+
+
+async def _revive(document: Document, author: Actor) -> None:
+    """PeerTube deletes a film that becomes private, and shows it later under the same id. Only its origin can say so,
+    and only of a film that has been changed since: a copy that is sent never passes the stone (INB-06).
+    """
+    stone = await tombstones.find(str(document["id"]), author)
+    if stone is None or stone.former_type != FILM:
+        return
+    draft = arriving.film_from_object(document)
+    if draft.public and draft.updated_at is not None and draft.updated_at > stone.deleted_at:
+        await tombstones.dig_up(draft.uri, author)
 
 
 async def thread_of(answer_to: str) -> str | None:
@@ -92,7 +114,7 @@ async def thread_of(answer_to: str) -> str | None:
 
 
 def _draft(document: Document, author: Actor) -> NoteDraft | None:
-    if type_of(document.get("type")) == "Video":
+    if type_of(document.get("type")) == FILM:
         return None
     return wire.note_from_object(document, author.followers_uri or "")
 
@@ -100,6 +122,7 @@ def _draft(document: Document, author: Actor) -> NoteDraft | None:
 async def _film(document: Document, author: Actor, uri: str) -> Arrived:
     draft = arriving.film_from_object(document)
     if not draft.public:
+        await films.hide(author, draft)
         raise Refused(f"{uri} is not public", code="not_public")
     if await lookup.exists(Note, uri=uri):
         raise Refused(f"{uri} was a note", code="not_the_same")

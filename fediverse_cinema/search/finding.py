@@ -8,7 +8,8 @@ from typing import Any
 from fediverse_cinema.activitypub import actors, addresses, authority, client, gate, webfinger
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, is_uri, type_of, uri_of
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations import wire
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
@@ -89,14 +90,13 @@ async def _taken_in(document: Document) -> str:
         document = await client.fetch(uri_of(document.get("object")))
     if type_of(document.get("type")) in actors.ACTOR_TYPES:
         return page_of(await actors.keep(document))
+    if not wire.is_public(document):  # her server shows more to our own actor than everybody may read
+        raise Refused(f"{str(document.get('id'))[:200]} is not public", code="not_public")
     author = await actors.find_actor(authority.author_of(document))
     arrived = await arrivals.welcome(document, author, old=True)
     if arrived.kind == "film":
         return f"/films/{(await lookup.get(Film, id=arrived.id)).slug}"
-    note = await lookup.get(Note, id=arrived.id)
-    if note.visibility not in (Visibility.PUBLIC, Visibility.UNLISTED):
-        raise Refused(f"{note.uri} is not public", code="not_public")
-    return f"/notes/{note.uuid}"
+    return f"/notes/{(await lookup.get(Note, id=arrived.id)).uuid}"
 
 
 def _explained(error: CinemaError, host: str) -> CinemaError:

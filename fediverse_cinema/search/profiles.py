@@ -4,7 +4,7 @@ from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub import barriers, follows, webfinger
 from fediverse_cinema.activitypub.addresses import read
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.activitypub.profiles import attachments
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note, Visibility
@@ -30,10 +30,7 @@ async def by_address(address: str) -> Actor:
     one who came first.
     """
     name, _, host = address.removeprefix("@").rpartition("@")
-    found = (
-        await webfinger.known(name, host.lower())
-        or await Actor.filter(handle__iexact=name, host=host.lower(), local_handle=None).order_by("id").first()
-    )
+    found = await webfinger.known(name, host.lower()) or await webfinger.claimed(name, host.lower())
     if found is None or not name:
         raise Missing(f"nobody known as {address[:200]}", public="There is nobody here by that address.")
     return found
@@ -52,6 +49,7 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
     front = await featuring.pinned(actor)
     mine = await follows.between(viewer, actor) if viewer else None
     hers = await follows.between(actor, viewer) if viewer else None
+    anew = await follows.between(viewer, successor) if viewer and successor else None
     return Profile(
         person=person(actor),
         uri=actor.uri,
@@ -72,13 +70,16 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
         blocked=viewer is not None and await barriers.has_blocked(viewer, actor),
         pinned_films=() if gone else front.films,
         pinned_notes=() if gone else tuple(await talk.note_views(front.notes, viewer)),
+        moved_state=anew.value if anew else "",
     )
 
 
 async def _films(actor: Actor) -> tuple[FilmLine, ...]:
-    """Hers, those of a channel, and those that a pole has shown: it has no others."""
-    shared = Reaction.filter(actor_id=actor.id, kind=ReactionKind.ANNOUNCE).order_by("-id").limit(MOST_FILMS * 3)
-    uris = [str(uri) for uri in await shared.values_list("object_uri", flat=True)]
+    """Hers, those of a channel, and those that a pole has shown: it has no others. What a person shares is not hers."""
+    uris: list[str] = []
+    if actor.type != ActorType.PERSON:
+        shared = Reaction.filter(actor_id=actor.id, kind=ReactionKind.ANNOUNCE).order_by("-id").limit(MOST_FILMS * 3)
+        uris = [str(uri) for uri in await shared.values_list("object_uri", flat=True)]
     wanted = Film.filter(Q(author_id=actor.id) | Q(channel_id=actor.id) | Q(uri__in=uris), state=FilmState.PUBLISHED)
     ids = await wanted.order_by("-published_at", "-id").limit(MOST_FILMS).values_list("id", flat=True)
     lines = await films.lines_of([int(str(one)) for one in ids])

@@ -45,5 +45,18 @@ async def is_shown_here(uri: str) -> bool:
     return note is not None and note.visibility in (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
+async def is_unwanted(actor: Actor, *uris: str) -> bool:
+    """Has whoever made one of these things blocked her? What she says of it is then kept out of its talk and its
+    counts, and not passed on in the maker's name.
+    """
+    found = await sql.look_up(
+        "SELECT 1 FROM block WHERE blocked_id=? AND blocker_id IN"
+        f" (SELECT author_id FROM film WHERE uri IN ({sql.marks(uris)})"
+        f" UNION ALL SELECT author_id FROM note WHERE uri IN ({sql.marks(uris)})) LIMIT 1",
+        actor.id, *uris, *uris,
+    )  # fmt: skip
+    return found is not None
+
+
 async def _quotes_us(draft: NoteDraft) -> bool:
     return urls.is_ours(draft.quote_uri) and await is_shown_here(draft.quote_uri)

@@ -9,16 +9,18 @@ from typing import Any
 
 import structlog
 
-from fediverse_cinema.activitypub import client
+from fediverse_cinema.activitypub import client, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, as_list, object_of, uri_of
+from fediverse_cinema.conversations import visitors as talk
 from fediverse_cinema.conversations import wire
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.wire import NoteDraft
+from fediverse_cinema.films import refreshing
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup
-from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.foundation.errors import CinemaError, Gone
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.search import arrivals, relevance
@@ -113,7 +115,26 @@ async def _ask(uri: str, budget: Budget) -> tuple[Document, Actor] | None:
         return await arrivals.ask(uri)
     except CinemaError as error:
         log.info("not_in_thread", uri=uri[:300], reason=error.code)
+        if isinstance(error, Gone):
+            await _forget(uri)
         return None
+
+
+async def _forget(uri: str) -> None:
+    """410: it was deleted, or its author was. If it was itself, our copy goes: nobody may have told us, since nobody
+    here follows her any more.
+    """
+    await refreshing.ask_now(uri)
+    note = await Note.get_or_none(uri=uri, local=False).select_related("author")
+    if note is None:
+        return
+    try:
+        await client.fetch(uri)
+    except Gone:
+        await tombstones.bury(uri, note.kind, note.author)
+        await talk.remove(note.author, uri)
+    except CinemaError:
+        return
 
 
 async def _keep(document: Document, author: Actor, *, old: bool) -> bool:

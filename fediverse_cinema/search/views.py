@@ -33,6 +33,7 @@ class Profile:
     blocked: bool  # by the viewer
     pinned_films: tuple[FilmLine, ...] = ()
     pinned_notes: tuple[NoteView, ...] = ()
+    moved_state: str = ""  # of the viewer's wish to follow her where she lives now
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,18 @@ RECENT = timedelta(days=7)
 
 
 async def note_said(note_id: int, *, old: bool) -> None:
-    """What is addressed to one person stands among her notices. An answer is for those who follow both, or who are
-    answered: the half of a talk among strangers is of no use to anybody.
+    """What is addressed to one person stands among her notices, and here for who has sent it. An answer is for those
+    who follow both, or who are answered: the half of a talk among strangers is of no use to anybody.
     """
     note = await lookup.find(Note, id=note_id)
-    if old or note is None or note.visibility == Visibility.DIRECT:
+    if old or note is None:
+        return
+    if note.visibility == Visibility.DIRECT:
+        await sql.change(
+            "INSERT INTO timeline_entry(owner_id,kind,object_uri,arrived_at)"
+            " SELECT c.actor_id, ?, ?, ? FROM creator c WHERE c.actor_id=? ON CONFLICT DO NOTHING",
+            ThingKind.NOTE.value, note.uri, clock.now(), note.author_id,
+        )  # fmt: skip
         return
     answered = await makers_of(note.answer_to) if note.answer_to else None
     await _write(ThingKind.NOTE, note.uri, [note.author_id], author_id=note.author_id, answered=answered)

@@ -1,6 +1,7 @@
 """From a row of the route table to what Starlette runs: rule and origin are checked before the page."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.accounts.permissions import RULES, anybody, may
 from fediverse_cinema.foundation.errors import Forbidden, Missing
+from fediverse_cinema.foundation.outside.client import for_people
 from fediverse_cinema.web import asking, csrf
 from fediverse_cinema.web.page import to
 from fediverse_cinema.web.sessions import account_of
@@ -31,7 +33,8 @@ def guarded(page: Page, verb: str) -> Page:
             wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
             return to(f"/login?next={quote(wanted)}")
         await asking.check(request)
-        response = await page(request)
+        with for_people() if verb != "deliver_letter" else nullcontext():
+            response = await page(request)
         asking.mark(request, response)
         return response
 

@@ -85,7 +85,8 @@ def _viewer(account: Account | None) -> dict[str, Any] | None:
         return None
     actor = account.creator.actor
     runs_pole = may(account, "run_pole")
-    return {"name": actor.name, "handle": actor.handle, "url": f"/users/{actor.handle}", "runs_pole": runs_pole}
+    who = {"name": actor.name, "handle": actor.handle, "url": f"/users/{actor.handle}"}
+    return who | {"runs_pole": runs_pole, "moved": actor.moved_to is not None}
 
 
 def _path(request: Request) -> str:

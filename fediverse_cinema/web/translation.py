@@ -9,11 +9,13 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES = Path(__file__).parent / "locales"
+BOUNDS = ("least", "most", "signs")
 
 
 def msgid(text: str) -> str:
@@ -68,5 +70,10 @@ def tell(sentence: str, language: Language, values: Mapping[str, Any] | None = N
 
 
 def _told_values(values: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
-    """What was found in a file is named in words of ours; any other value is somebody's own."""
-    return {**values, "found": tell(values["found"], language)} if "found" in values else values
+    """What was found in a file is named in words of ours, bounds are written as numbers are in the language; any other
+    value is somebody's own.
+    """
+    numbers = {name: values[name] for name in BOUNDS if isinstance(values.get(name), int)}
+    bounds = {name: format_decimal(number, locale=language) for name, number in numbers.items()}
+    found = {"found": tell(values["found"], language)} if "found" in values else {}
+    return {**values, **bounds, **found}

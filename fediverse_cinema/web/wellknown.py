@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from fediverse_cinema.activitypub import documents, intents
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Malformed, Missing
@@ -50,7 +50,7 @@ async def nodeinfo(request: Request) -> Response:
         version,
         members=await Creator.all().count(),
         films=await Film.filter(local=True, state=FilmState.PUBLISHED).count(),
-        comments=await Note.filter(local=True).count(),
+        comments=await Note.filter(local=True, visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED]).count(),
         name=settings.name,
         contact=settings.contact,
     )

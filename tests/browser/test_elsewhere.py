@@ -86,7 +86,7 @@ def test_PRV_07_before_play_only_we_are_asked_and_after_it_only_the_films_server
     assert not [url for url in reader.asked if not url.startswith(pole.url)]
 
     reader.allowed.append(there.url)
-    page.click("text=Lire depuis 127.0.0.1")
+    page.click("text=Regarder, depuis 127.0.0.1")
     if javascript:
         until(page, "document.querySelector('video').currentTime > 0.2")
     page.wait_for_load_state("networkidle")
@@ -109,6 +109,22 @@ def test_everybody_can_use_the_page_of_a_film_of_elsewhere_on_every_screen(
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 844})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
+@pytest.mark.parametrize("kind", ["file", "playlist"])
+def test_the_page_says_so_when_the_films_server_does_not_answer(
+    window: OpenWindow, pole: Server, there: FileServer, tmp_path: Path, kind: str
+) -> None:
+    with file_server(tmp_path) as server:
+        gone = server.url
+    remote = {"file": {"files": [[f"{gone}/film.mp4", "video/mp4", 360]]}, "playlist": {"hls": f"{gone}/master.m3u8"}}
+    reader = window()
+    page = reader.open(a_film(pole, there, **remote[kind]))
+    reader.allowed.append(gone)
+    assert page.locator("text=n’envoie pas le film en ce moment").count() == 0
+    page.click("text=Regarder, depuis 127.0.0.1")
+    page.locator("text=n’envoie pas le film en ce moment.").wait_for(timeout=30_000)
+    reader.complaints = [one for one in reader.complaints if "net::ERR" not in one]  # Chromium tells it, too
 
 
 def test_a_film_that_is_a_playlist_plays_with_the_script(window: OpenWindow, pole: Server, there: FileServer) -> None:

@@ -218,12 +218,12 @@ def test_a_visitor_is_sent_to_her_own_server(window: OpenWindow, pole: Server, f
     page = visitor.open(film)
     page.click("text=Suivre depuis votre serveur")
     page.fill("#handle", "ana")
-    page.click("text=Continuer chez moi")
+    page.click("text=Continuer sur mon serveur")
     assert "ana@mastodon.example" in page.inner_text("#handle-error")
     assert page.input_value("#handle") == "ana"
 
     visitor.allowed.append(f"http://{home}")  # she goes there herself
     page.fill("#handle", f"@ana@{home}")
-    page.click("text=Continuer chez moi")
+    page.click("text=Continuer sur mon serveur")
     page.wait_for_url(f"http://{home}/confirm**")
     assert page.inner_text("body") == f"{pole.url}/ap/users/nora"

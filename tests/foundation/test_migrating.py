@@ -153,6 +153,22 @@ async def test_migrating_a_filled_database_keeps_every_row(filled: Settings) -> 
     assert (await migrate(filled, [*steps(), step])).taken == ()
 
 
+async def test_the_letters_of_the_first_house_are_kept_and_another_may_bring_the_same(empty: Settings) -> None:
+    await migrate(empty, steps()[:1])
+    row = "('https://a.example/1','d','https://a.example/%s','','{}','waiting','','2026-11-01 00:00:00')"
+    insert = "INSERT INTO letter(activity_id,digest,sender_uri,recipient,body,outcome,reason,received_at) VALUES"
+    await ask(empty, insert + row % "u")
+    before = await ask(empty, "SELECT * FROM letter")
+    await migrate(empty)
+    assert await ask(empty, "SELECT * FROM letter") == before
+    await ask(empty, insert + row % "v")
+    assert await ask(empty, "SELECT id, sender_uri FROM letter ORDER BY id") == [
+        (1, "https://a.example/u"), (2, "https://a.example/v"),
+    ]  # fmt: skip
+    with pytest.raises((sqlite3.IntegrityError, asyncpg.UniqueViolationError)):
+        await ask(empty, insert + row % "v")
+
+
 async def test_after_a_rebuilding_children_still_fall_with_their_parents(filled: Settings) -> None:
     await migrate(filled, [*steps(), rebuilding(await actor_table(filled))])
     async with open_house(filled):

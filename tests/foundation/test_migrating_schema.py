@@ -19,8 +19,11 @@ from tests.kit import poles
 pytestmark = pytest.mark.anyio
 
 ONLY_MIGRATED = {"migration"}
-# What a Tortoise model cannot say: indexes of the job table, two of them partial.
-ONLY_MIGRATED_INDEXES = {"job_due", "job_lane", "job_serial", "job_key"}
+# What a Tortoise model cannot say: indexes of the job table, two of them partial, and those of names in small letters.
+ONLY_MIGRATED_INDEXES = {
+    "job": {"job_due", "job_lane", "job_serial", "job_key"},
+    "actor": {"actor_at_host", "actor_at_domain"},
+}
 
 
 @asynccontextmanager
@@ -107,9 +110,10 @@ async def test_the_migrated_schema_is_the_declared_schema(
         wanted = await catalogue()
     assert set(migrated) - set(wanted) == ONLY_MIGRATED
     assert len(wanted) > 15, "the models were not found"
-    assert set(migrated["job"]["indexes"]) - set(wanted["job"]["indexes"]) == ONLY_MIGRATED_INDEXES
-    for name in ONLY_MIGRATED_INDEXES:
-        del migrated["job"]["indexes"][name]
+    for table, more in ONLY_MIGRATED_INDEXES.items():
+        assert set(migrated[table]["indexes"]) - set(wanted[table]["indexes"]) == more
+        for name in more:
+            del migrated[table]["indexes"][name]
     for table, description in wanted.items():
         assert migrated[table] == description, table
 

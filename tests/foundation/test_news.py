@@ -7,9 +7,10 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema import listeners
 from fediverse_cinema.foundation import news
+from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.foundation.jobs import queue
-from fediverse_cinema.foundation.jobs.models import Job
+from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.foundation.jobs.worker import Worker
 
 pytestmark = pytest.mark.anyio
@@ -47,6 +48,19 @@ async def test_who_listens_hears_what_was_told(house: House, heard: list[LampLit
     await work()
     assert heard == [LampLit(3, "Croix-Rousse")]
     assert not await Job.exists()
+
+
+async def test_a_listener_that_fails_keeps_the_news_from_none_of_the_others_and_hears_it_again(
+    house: House, heard: list[LampLit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(told: LampLit) -> None:
+        raise Later("the bulb is on its way", code="busy", after=60)
+
+    monkeypatch.setitem(listeners.LISTENERS, LampLit, (fail, *listeners.LISTENERS[LampLit]))
+    await news.tell(LampLit(3, "Croix-Rousse"))
+    await work()
+    assert heard == [LampLit(3, "Croix-Rousse")]
+    assert [(job.state, job.attempts) for job in await Job.all()] == [(JobState.READY, 1)]
 
 
 async def test_news_of_a_deed_that_was_rolled_back_is_never_told(house: House, heard: list[LampLit]) -> None:

@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.outside.client import Outside, Signer
 from fediverse_cinema.foundation.outside.guard import Guard
+from tests.kit.promptness import at_once
 
 pytestmark = pytest.mark.anyio
 
@@ -92,11 +93,13 @@ def redirecting(location: str, status: int = 302) -> Speak:
 
 
 @asynccontextmanager
-async def our_way_out(guard: Guard = ON_LOOPBACK, **kwargs: Any) -> AsyncIterator[Outside]:
+async def our_way_out(guard: Guard = ON_LOOPBACK, *, patient: bool = False, **kwargs: Any) -> AsyncIterator[Outside]:
+    """What is asked in the block takes less than a second; when `patient`, a deadline is what is tried."""
     outside = Outside(guard, user_agent="FediverseCinema/test (+https://lyon.example/)", **kwargs)
     try:
         with anyio.fail_after(HANGING):
-            yield outside
+            async with nullcontext() if patient else at_once():
+                yield outside
     finally:
         await outside.close()
 
@@ -398,7 +401,7 @@ async def silent(_: bytes, __: asyncio.StreamWriter) -> None:
 
 @pytest.mark.parametrize("speak", [dripping, never_ending_headers, silent])
 async def test_FET_20_a_server_that_takes_its_time_is_left(speak: Speak) -> None:
-    async with a_neighbour(speak) as there, our_way_out() as outside:
+    async with a_neighbour(speak) as there, our_way_out(patient=True) as outside:
         for call in (
             outside.get(there.url, accept=JSON, deadline=0.2),
             outside.post(there.url, b"{}", headers={}, deadline=0.2),
@@ -413,7 +416,7 @@ async def test_FET_20_the_deadline_is_for_all_hops_together() -> None:
         await asyncio.sleep(0.3)
         await redirecting("/again")(request, writer)
 
-    async with a_neighbour(slowly) as there, our_way_out() as outside:
+    async with a_neighbour(slowly) as there, our_way_out(patient=True) as outside:
         with pytest.raises(Later):
             await outside.get(there.url, accept=JSON, deadline=0.8, hops=1000)
 
@@ -502,7 +505,7 @@ async def test_a_server_that_is_gone_is_asked_again_later(names: dict[str, list[
 
 
 async def test_FET_20_a_name_server_that_never_answers_holds_up_nobody_else(tarpit: None) -> None:
-    async with our_way_out() as outside:
+    async with our_way_out(patient=True) as outside:
         calls = [outside.get(f"http://n{number}.example/", accept=JSON, deadline=0.3) for number in range(50)]
         assert {type(result) for result in await asyncio.gather(*calls, return_exceptions=True)} == {Later}
         with anyio.fail_after(HANGING / 2):

@@ -55,8 +55,8 @@ def faults_of_actor(actor: Document, resolve: Resolve) -> list[str]:
     url, support = actor.get("url"), actor.get("support")
     checks = {
         "type": actor.get("type") in ACTOR_TYPES,
-        "id": _is_url(actor.get("id")),
-        "inbox": _is_url(actor.get("inbox")),
+        "id": is_url(actor.get("id")),
+        "inbox": is_url(actor.get("inbox")),
         "preferredUsername": bool(re.fullmatch(r"[A-Za-z0-9\-_.:]+", actor.get("preferredUsername") or "")),
         "publicKey": isinstance(pem, str) and pem.startswith("-----BEGIN PUBLIC KEY-----"),
         "url": url is None or isinstance(url, str | dict),
@@ -72,15 +72,15 @@ def _faults_of_fields(film: Document) -> Iterator[str]:
         "type": film.get("type") == "Video",
         "name": isinstance(film.get("name"), str) and 3 <= len(film["name"]) <= 120,
         "duration": isinstance(film.get("duration"), str) and bool(re.fullmatch(r"PT.*S", film["duration"])),
-        "uuid": _is_uuid4(film.get("uuid") or film.get("identifier")),
+        "uuid": is_uuid4(film.get("uuid") or film.get("identifier")),
         "views": str(film.get("views")).isdecimal(),
-        "published": _is_date(film.get("published")),
-        "updated": _is_date(film.get("updated")),
-        "originallyPublishedAt": "originallyPublishedAt" not in film or _is_date(film["originallyPublishedAt"]),
+        "published": is_date(film.get("published")),
+        "updated": is_date(film.get("updated")),
+        "originallyPublishedAt": "originallyPublishedAt" not in film or is_date(film["originallyPublishedAt"]),
         "icon": any(map(_is_icon, film["icon"] if isinstance(film.get("icon"), list) else [film.get("icon")])),
         "url": isinstance(film.get("url"), list),
-        "likes": _is_url(film.get("likes")),
-        "dislikes": _is_url(film.get("dislikes")),
+        "likes": is_url(film.get("likes")),
+        "dislikes": is_url(film.get("dislikes")),
         "content": "content" not in film or _is_text(film),
         "category": "category" not in film or _identifier(film["category"]) is not None,
         "language": "language" not in film or 0 < len(_identifier(film["language"]) or "") <= 10,
@@ -105,7 +105,7 @@ def _faults_of_authors(film: Document, resolve: Resolve) -> Iterator[str]:
         if found is None:
             yield "attributedTo: unreachable"
             return
-        if found["type"] == "Group" and _host(uri) == _host(film["id"]):
+        if found["type"] == "Group" and host_of(uri) == host_of(film["id"]):
             return
     yield "attributedTo: no channel"
 
@@ -132,7 +132,7 @@ def _has_owner(group: Document, resolve: Resolve) -> bool:
         found = resolve(uri)
         if found is None:
             return False
-        if found["type"] == "Person" and _host(uri) == _host(group["id"]):
+        if found["type"] == "Person" and host_of(uri) == host_of(group["id"]):
             return True
     return False
 
@@ -166,14 +166,14 @@ def _is_licence(word: str | None) -> bool:
     return word is not None and (word.isdecimal() or word in LICENCES)
 
 
-def _is_uuid4(value: Any) -> bool:
+def is_uuid4(value: Any) -> bool:
     try:
         return uuid.UUID(value).version == 4
     except (ValueError, AttributeError, TypeError):
         return False
 
 
-def _is_date(value: Any) -> bool:
+def is_date(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     try:
@@ -183,9 +183,9 @@ def _is_date(value: Any) -> bool:
     return True
 
 
-def _is_url(value: Any) -> bool:
+def is_url(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(("http://", "https://")) and len(value) <= 2000
 
 
-def _host(uri: str) -> str:
+def host_of(uri: str) -> str:
     return urlsplit(uri).netloc

@@ -21,6 +21,7 @@ from fediverse_cinema.worker import build_worker
 from tests.kit.neighbours import GOTOSOCIAL, MASTODON, PEERTUBE, Document, Neighbour, Server
 from tests.kit.people import quick_keys
 from tests.kit.poles import SCRATCH, BlankDatabases, settings_with
+from tests.kit.promptness import promptly
 
 Neighbourhood = dict[str, httpx.AsyncBaseTransport]
 
@@ -42,6 +43,11 @@ class Pole:
     def shared_inbox(self) -> str:
         return f"{self.base}/ap/inbox"
 
+    @property
+    def inboxes(self) -> tuple[str, str, str]:
+        """The three ways in: shared, of one of ours who is always there, and the instance's."""
+        return self.shared_inbox, f"{self.base}/ap/pole/inbox", f"{self.base}/ap/instance/inbox"
+
     async def work(self) -> None:
         """Work off all that is due here."""
         with at_home(self.house):
@@ -60,7 +66,7 @@ class Town:
 
     async def deliver(self, sender: Neighbour, activity: Document) -> Letter:
         """Send a letter to the shared inbox, have it opened, and show what became of it."""
-        answer = await sender.send(activity, self.pole.client, self.pole.shared_inbox)
+        answer = await promptly(sender.send(activity, self.pole.client, self.pole.shared_inbox))
         assert answer.status_code == 202, answer.text
         await self.pole.work()
         letter = await Letter.all().order_by("-id").first()

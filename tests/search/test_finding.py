@@ -130,6 +130,17 @@ async def test_FET_17_a_thing_whose_author_is_elsewhere_or_somebody_else_is_not_
     assert not await Note.exists() and not await Actor.exists(uri=alice.uri)
 
 
+@pytest.mark.parametrize("to", [f"{ALICE}/followers", "https://lyon.example/ap/users/ana"])
+async def test_a_note_that_is_not_for_everybody_is_not_kept_when_its_server_shows_it_to_us(
+    town: Town, alice: Neighbour, to: str
+) -> None:
+    await a_creator("ana")
+    note = town.social.serve(alice.note("") | {"inReplyTo": None, "to": [to], "cc": []})
+    async with only(town, note["id"]):
+        with pytest.raises(CinemaError):
+            await found(note["id"])
+
+
 async def test_FET_18_the_page_may_be_on_another_host_than_the_id(town: Town, alice: Neighbour) -> None:
     note = alice.note("") | {"inReplyTo": None, "url": "https://www.social.example/@alice/1"}
     town.social.serve(note)

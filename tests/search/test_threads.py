@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from fediverse_cinema.activitypub import tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
@@ -162,6 +163,29 @@ async def test_a_talk_that_a_member_opens_is_completed_downwards_once_an_hour(
         await threads.opened(top["id"])
         await town.pole.work()
     assert len(town.social.asked) > asked and len(await rows()) == 4
+
+
+async def test_words_that_are_gone_when_a_member_opens_them_go_from_here_too(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    top, (first, *_) = await a_talk_elsewhere(town, alice)
+    await threads.descend(top["id"])
+    author = await Actor.get(uri=alice.uri)
+    town.social.says[f"GET {top['id'].removeprefix(town.social.base)}"] = Answer(410)
+    await threads.opened(top["id"])
+    await town.pole.work()
+    assert top["id"] not in await rows() and await tombstones.is_buried(top["id"], author)
+    assert first["id"] in await rows(), "what others said is theirs"
+
+
+async def test_words_whose_author_alone_is_gone_stay_until_she_says_so(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    top, _ = await a_talk_elsewhere(town, alice)
+    await Actor.filter(uri=alice.uri).update(fetched_at=None)
+    town.social.says[f"GET {alice.uri.removeprefix(town.social.base)}"] = Answer(410)
+    await threads.descend(top["id"])
+    assert top["id"] in await rows()
 
 
 async def test_what_is_found_in_a_talk_is_told_as_old(town: Town, film: Film, alice: Neighbour) -> None:

@@ -104,8 +104,8 @@ def test_a_member_is_made_once_and_can_sign_in(server: Server) -> None:
     made = server.ask("create-account", "Ana", "--name", "Ana Le Goff", "--password", PASSWORD)
     assert made == {"id": f"{server.url}/ap/users/ana", "handle": "ana", "page": f"{server.url}/users/ana"}
     assert complaint(server, "create-account", "ANA", "--password", PASSWORD) == "ana is already taken."
-    assert "A password has at least 10 signs." in complaint(server, "create-account", "bob", "--password", "short")
-    assert "A handle has 2 to 30 signs" in complaint(server, "create-account", "b!", "--password", PASSWORD)
+    assert "A password has at least 10 characters." in complaint(server, "create-account", "bob", "--password", "short")
+    assert "A handle has 2 to 30 characters" in complaint(server, "create-account", "b!", "--password", PASSWORD)
     server.environment["FEDIVERSE_CINEMA_PASSWORD"] = PASSWORD
     assert said(server, "create-account", "bob") == f"@bob@{server.host} can sign in at {server.url}/login\n"
     server.start()

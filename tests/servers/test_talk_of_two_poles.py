@@ -90,7 +90,7 @@ def test_words_travel_and_are_answered_liked_shared_changed_and_deleted(neighbou
 
     assert ana.submit(f"{written}/edit", content=f"Tournage *lundi*, @bob@{brest.host}. #Prise2").status_code == 303
     until(lambda: "<em>lundi</em>" in bob.page(seen), "he reads the new words")
-    assert "changed since" in bob.page(seen) and found_in(bob, "/tags/courtmetrage", "Tournage") is None
+    assert "edited" in bob.page(seen) and found_in(bob, "/tags/courtmetrage", "Tournage") is None
 
     assert bob.submit(f"{seen}/unlike", on=seen).status_code == 303
     assert bob.submit(f"{seen}/unshare", on=seen).status_code == 303

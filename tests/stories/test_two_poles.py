@@ -94,7 +94,8 @@ async def test_whoever_follows_a_maker_her_channel_or_her_pole_sees_her_film(sto
     page = await story.bo.look("/")
     assert "Films from elsewhere" in page and "Ana Belle" in page and "lyon.example" in page
     film_page = await story.bo.look(link_to(page, "La Saône"))
-    assert "<em>deux</em>" in film_page
+    assert "<em>deux</em>" in film_page and "Voir le film" not in film_page, "what is for Mastodon has come along"
+    assert re.search(r'<th scope="row">Son</th><td class="who">Inès</td>', film_page), "the credits are a table"
     assert re.search(r"/media/[0-9a-f-]{36}-280\.jpg", page), "the poster has not been copied"
     with at_home(story.lille.house):
         assert await Film.filter(title="La Saône").count() == 1
@@ -150,6 +151,26 @@ async def test_an_edit_travels_and_a_deletion_takes_the_film_away_everywhere(sto
     assert [name for name in posters if story.lille.house.shelf.path(name)] == [], "posters outlive their film"
     gone = await story.lyon.client.get(film.uri, headers=ACTIVITY)
     assert gone.status_code == 410 and gone.json()["type"] == "Tombstone"
+
+
+@pytest.mark.parametrize("deed", ["like", "share", "answers"])
+async def test_a_deletion_reaches_whoever_liked_shared_or_answered_and_follows_no_more(story: Story, deed: str) -> None:
+    await story.bo_follows("ana@lyon.example")
+    film = await story.publish()
+    there = link_to(await story.bo.look("/"), "La Saône")
+    await story.bo.look(there)
+    await story.bo.send(f"{there}/{deed}", **({"content": "Grand film !"} if deed == "answers" else {}))
+    await story.go_on()
+    await story.bo.look("/workshop")
+    await story.bo.send("/workshop/unfollow", address="ana@lyon.example")
+    await story.go_on()
+
+    with at_home(story.lyon.house):
+        assert await Follow.all().count() == 0
+        await films.delete(await Film.get(id=film.id))
+    await story.go_on()
+    with at_home(story.lille.house):
+        assert await Film.all().count() == 0
 
 
 async def test_after_unfollowing_nothing_more_arrives(story: Story) -> None:

@@ -21,7 +21,7 @@ from fediverse_cinema.films.views import (
     Track,
     WorkLine,
 )
-from fediverse_cinema.moderation.queries import ReportLine
+from fediverse_cinema.moderation.queries import ReportedThing, ReportLine
 from fediverse_cinema.notices.models import NoticeKind
 from fediverse_cinema.notices.views import NoticeView, Thing
 from fediverse_cinema.people.views import Person, ProfileLine
@@ -156,7 +156,7 @@ def pages(text: str = "Les Marées basses", url: str = "/films/marees") -> dict[
 
 def _film_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
     lists = {"born": [line(text)], "elsewhere": [line(text, origin=text)]}
-    answer = {"follow_url": "/follow?to=x", "form": form()}
+    answer = {"follow_url": "/follow?to=x", "follow": "accepted", "form": form()}
     refused = answer | {"form": form({"content": text}, content="This text is too long.")}
     nothing: dict[str, Any] = {"hls": None, "sources": (), "comments": (), "credits": ()}
     bare = film(text, url, line=line(text, url), likes=0, shares=0, synopsis_html="", **nothing)
@@ -273,6 +273,7 @@ def _other_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str
         "elsewhere": ("people/elsewhere.html", {"page": profile(text, url)} | me),
         "elsewhere for a visitor": ("people/elsewhere.html", {"page": profile(text, url, state="", films=())}),
         "elsewhere, gone": ("people/elsewhere.html", {"page": profile(text, url, gone=True, films=(), notes=())} | me),
+        "nobody known": ("people/unknown.html", {"address": text}),
         "followers": (
             "people/people.html",
             listed | {"which": "followers", "mine": True, "waiting": [(them, url)]} | me,
@@ -318,10 +319,11 @@ def _own_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, 
     them = person(text, url, local=False)
     typed = {"name": text, "website": url, "line1-name": text, "line1": text, "quoting": "ask"}
     refused = form(typed, website="This text is too long.")
-    moving = {"address": "ana@lyon.example", "aliases": [(url, them), (url, None)], "moved_to": None}
+    moving = {"address": "ana@lyon.example", "aliases": [(url, them), (url, None)], "moved_to": None, "free_on": None}
     wrong = form({"add-address": text, "leave-address": text}, password="This text is too long.")
     asked = [AskedLine(number, kind, them, url, url, "", DAY) for number, kind in enumerate(("quote", "feature"))]
-    told = ReportLine(3, them, them, (url, text), text, 12, True, DAY)
+    things = (ReportedThing(url, text), ReportedThing(url, ""))
+    told = ReportLine(3, them, them, things, text, 12, True, DAY)
     about = {"about": them, "uri": url, "whole": False}
     wordless = {"form": form({"words": text, "forward": True}, words="This text is too long.")}
     front = {"pinned_films": (line(text, url),), "pinned_notes": (note(text, url, id=8),)}
@@ -337,7 +339,8 @@ def _own_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, 
         "refused profile": ("people/profile.html", {"form": refused, "lines": 4} | me),
         "moving": ("people/moving.html", moving | {"form": form()} | me),
         "refused moving": ("people/moving.html", moving | {"form": wrong} | me),
-        "moved": ("people/moving.html", moving | {"form": form(), "moved_to": them} | me),
+        "moving too early": ("people/moving.html", moving | {"form": form(), "free_on": DAY} | me),
+        "moved": ("people/moving.html", moving | {"form": form(), "moved_to": them, "free_on": DAY} | me),
         "blocked": ("people/blocked.html", {"people": [(url, them)]} | me),
         "nobody blocked": ("people/blocked.html", {"people": []} | me),
         "requests": ("consents/requests.html", {"waiting": asked, "allowed": asked} | me),
@@ -353,12 +356,14 @@ def _own_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, 
 
 
 def _other_servers(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
-    """How they fare, in each state, and which are closed."""
-    states: tuple[neighbourhood.State, ...] = ("well", "failing", "resting", "dead", "closed")
+    """How they are doing, in each state, and which are closed."""
+    states: tuple[neighbourhood.State, ...] = ("well", "busy", "refusing", "failing", "resting", "dead", "closed")
+    faults: tuple[neighbourhood.Fault, ...] = ("", "answer", "slow", "insecure", "unknown", "unreachable", "other")
     hosts = [
-        neighbourhood.Neighbour(text, state, DAY, DAY, text, number, text, DAY) for number, state in enumerate(states)
+        neighbourhood.Neighbour(text, state, DAY, DAY, text, number, text, fault, 503, DAY)
+        for number, (state, fault) in enumerate(zip(states, faults, strict=True))
     ]
-    wrong = form({"domain": text, "reason": text}, domain="This is not the name of a server.")
+    wrong = form({"domain": text, "reason": text}, domain="Write a name like spam.example.")
     some = {"hosts": hosts, "closed": [neighbourhood.Closed(text, text, DAY)], "search": text, "further": url}
     none = {"hosts": [], "closed": [], "search": "", "further": None, "form": form()}
     return {

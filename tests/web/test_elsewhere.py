@@ -10,6 +10,7 @@ from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.service import Sheet
 from fediverse_cinema.foundation import clock, ids, urls
+from tests.kit.following import follow
 from tests.kit.people import a_creator, a_film, an_account
 from tests.web.conftest import Reader
 
@@ -42,6 +43,43 @@ async def test_a_film_of_elsewhere_has_its_page_here_and_leads_to_its_own(reader
     assert (answer.status_code, answer.headers["location"]) == (303, film.uri)
 
 
+async def test_the_page_of_a_film_says_whether_one_follows_its_maker_and_lets_one_stop(reader: Reader) -> None:
+    film = await a_film_of_elsewhere()
+    account = await an_account()
+    await reader.sign_in("ana")
+    here = f"/films/{film.slug}"
+    assert 'action="/workshop/follow"' in await reader.page(here)
+    maker = await Actor.get(id=film.author_id)
+    await follow(account.creator.actor, maker)
+    page = await reader.page(here)
+    assert "Vous suivez Inès." in page and 'action="/workshop/follow"' not in page
+    answer = await reader.submit("/workshop/unfollow", address=maker.uri, next=here)
+    assert answer.headers["location"] == here and 'action="/workshop/follow"' in await reader.page(here)
+
+
+async def test_a_film_a_channel_and_a_pole_can_be_reported_by_id_or_by_their_page(reader: Reader) -> None:
+    far, account = await a_film_of_elsewhere(), await an_account()
+    ben = await a_creator("ben")
+    film = await a_film(ben)
+    await reader.sign_in("ana")
+    pole = await Actor.get(uri=urls.pole())
+    for path in (f"/films/{film.slug}", f"/films/{far.slug}", "/pole", "/users/ben"):
+        assert 'href="/report?about=' in await reader.page(path)
+    for about in (film.uri, urls.base() + f"/films/{film.slug}", urls.base() + f"/films/{far.slug}", pole.page_url):
+        assert 'name="words"' in await reader.page(f"/report?about={about}")
+    mine = await a_film(account.creator)
+    assert 'href="/report?about=' not in await reader.page(f"/films/{mine.slug}")
+
+
+async def test_a_visitor_likes_and_shares_a_film_from_her_server(reader: Reader) -> None:
+    film = await a_film_of_elsewhere()
+    page = await reader.page(f"/films/{film.slug}")
+    for intent in ("like", "share", "answer"):
+        assert f"/interact?to={THERE.replace(':', '%3A')}" in page.replace("%2F", "/") and f"&intent={intent}" in (
+            page.replace("&amp;", "&")
+        )
+
+
 async def test_a_member_likes_shares_and_answers_a_film_of_elsewhere(reader: Reader) -> None:
     film = await a_film_of_elsewhere()
     await an_account()
@@ -59,7 +97,7 @@ async def test_a_member_likes_shares_and_answers_a_film_of_elsewhere(reader: Rea
     assert sorted(await OutboxEntry.all().values_list("type", flat=True)) == ["Announce", "Create", "Like"]
     page = await reader.page(here)
     assert f'action="{here}/unlike"' in page and f'action="{here}/unshare"' in page
-    assert "Aimé par 1 personne, partagé 1 fois." in page.replace("\n", " ")
+    assert "Aimé par 1 personne, partagé une fois." in page.replace("\n", " ")
 
     gone = await reader.submit(f"/notes/{note.uuid}/delete")
     assert gone.headers["location"] == f"{here}#talk"
@@ -99,7 +137,7 @@ async def rules_of(reader: Reader, path: str, **headers: str) -> tuple[str, dict
 async def test_PRV_07_a_film_of_elsewhere_asks_nobody_before_the_reader_presses_play(reader: Reader) -> None:
     film = await a_film_of_elsewhere(remote=FILES)
     page, rules = await rules_of(reader, f"/films/{film.slug}")
-    assert f'href="/films/{film.slug}?play=1"' in page and "Lire depuis video.example" in page
+    assert f'href="/films/{film.slug}?play=1"' in page and "Regarder, depuis video.example" in page
     assert "<video" not in page and "<source" not in page and "f-720.mp4" not in page
     assert "Vit sur video.example" in page
     assert not [rule for rule in rules.values() if "video.example" in rule]
@@ -109,7 +147,7 @@ async def test_after_it_the_page_asks_the_origins_of_this_film_and_no_others(rea
     film = await a_film_of_elsewhere(remote=FILES)
     page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
     assert f'<source src="{THERE}/f-720.mp4" type="video/mp4">' in page and 'srclang="fr"' in page
-    assert "data-hls" not in page and "Lire depuis" not in page
+    assert "data-hls" not in page and "Regarder, depuis" not in page
     assert rules["media-src"] == f"'self' blob: {THERE}"
     assert rules["connect-src"] == "'self'" and rules["img-src"] == "'self' data:"
     assert [name for name, rule in rules.items() if "video.example" in rule] == ["media-src"]
@@ -139,14 +177,14 @@ async def test_MOD_01_nothing_is_played_from_a_host_whose_media_we_do_not_show(
     film = await a_film_of_elsewhere(remote=ONLY_HLS)
     await DomainRule.create(domain=domain, severity=severity, created_at=clock.now())
     page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
-    assert "<video" not in page and "Lire depuis" not in page
+    assert "<video" not in page and "Regarder, depuis" not in page
     assert rules["media-src"] == "'self' blob:"
 
 
 async def test_a_film_that_cannot_be_played_here_leads_to_its_page(reader: Reader) -> None:
     film = await a_film_of_elsewhere(remote={"files": [["https://10.0.0.1/f.mp4", "video/mp4", 1]]})
     page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
-    assert "<video" not in page and "Lire depuis" not in page and f'href="{THERE}/w/1"' in page
+    assert "<video" not in page and "Regarder, depuis" not in page and f'href="{THERE}/w/1"' in page
     assert rules["media-src"] == "'self' blob:"
 
 

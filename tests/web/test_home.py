@@ -8,12 +8,15 @@ from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import follows
 from fediverse_cinema.activitypub.models import Actor, FollowState
 from fediverse_cinema.activitypub.news import Followed
+from fediverse_cinema.conversations.models import Visibility
+from fediverse_cinema.conversations.service import Words, say
 from fediverse_cinema.foundation import clock, news
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.notices import service as notices
 from fediverse_cinema.notices.models import Notice
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.timeline import service as timelines
+from fediverse_cinema.timeline.models import TimelineEntry
 from fediverse_cinema.worker import build_worker
 from tests.house.rounds import all_rows
 from tests.kit.following import follow
@@ -22,6 +25,17 @@ from tests.kit.words import a_note
 from tests.web.conftest import Reader
 
 pytestmark = pytest.mark.anyio
+
+
+async def test_a_letter_for_one_person_stands_at_home_for_who_sent_it_and_for_nobody_else(
+    reader: Reader, ana: Account, alice: Actor
+) -> None:
+    ben = await an_account("ben")
+    await follow(ben.creator.actor, ana.creator.actor)
+    letter = await say(ana.creator.actor, Words("À vous seule.", visibility=Visibility.DIRECT), mentions=[alice])
+    await work()
+    assert "À vous seule." in await reader.page("/home")
+    assert await TimelineEntry.all().values_list("owner_id", "object_uri") == [(ana.creator.actor_id, letter.uri)]
 
 
 async def work() -> None:

@@ -1,7 +1,9 @@
 """The page of the other servers, for who runs the pole."""
 
+import html
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -56,6 +58,48 @@ async def test_she_sees_how_each_host_fares(town: Town, eva: Visitor) -> None:
     assert urls.own_host() not in re.findall(r"<h3><bdi>(.*?)</bdi>", eva.page)
 
 
+AT = "https://f.example/inbox"
+FAULTS = {
+    f"{AT}: no answer in 25.0 s": "It did not answer in time.",
+    f"{AT}: unknown host: [Errno -2] Name or service not known": "Its name leads nowhere.",
+    f"{AT}: no secure connection: [SSL: CERTIFICATE_VERIFY_FAILED]": "There is no secure connection to it",
+    f"{AT}: not reached: [Errno 111] Connect call failed": "It could not be reached.",
+    f"{AT} answered 502: : no answer in time": "It is having trouble itself (502).",
+    f"{AT} answered 429: ": "It asks us to wait (429).",
+    f"{AT} answered 403: ours answered 500: ": "It did not accept the letter (403).",
+    f"{AT}: 10.0.0.1 refused": "The letter could not be delivered.",
+}
+
+
+@pytest.mark.parametrize("error, sentence", FAULTS.items())
+async def test_what_a_letter_met_with_is_said_in_words_with_the_whole_of_it_folded(
+    town: Town, eva: Visitor, error: str, sentence: str
+) -> None:
+    await Host.create(name="f.example", last_error=error)
+    page = await eva.look("/admin/hosts")
+    assert sentence in words(page)
+    folded = re.search(r"<details>.*?<p class=\"soft\">(.*?)</p></details>", page, re.DOTALL)
+    assert folded and folded[1] == html.escape(error)
+
+
+@pytest.mark.parametrize(
+    "host, waiting, sentence, may_try",
+    [({}, 0, "All is well.", False), ({}, 2, "Letters are on their way.", False),
+     ({"failures": 1, "last_error": "x"}, 2, "Does not answer: we are trying again.", True),
+     ({"failures": 4, "last_error": "x"}, 0, "Did not answer the last time.", True),
+     ({"last_error": "x"}, 0, "Answers, and did not take our last letter.", True)],
+)  # fmt: skip
+async def test_all_is_well_only_when_nothing_has_failed_since_the_last_success_and_nothing_waits(
+    town: Town, eva: Visitor, host: dict[str, Any], waiting: int, sentence: str, may_try: bool
+) -> None:
+    await Host.create(name="f.example", **host)
+    for number in range(waiting):
+        await queue.later("deliver", {"entry_id": number, "inbox": AT}, lane="f.example")
+    page = await eva.look("/admin/hosts")
+    assert sentence in words(page) and ("All is well." in page) is (sentence == "All is well.")
+    assert ('action="/admin/hosts/try"' in page) is may_try
+
+
 @pytest.mark.parametrize("who", ["a visitor", "a member"])
 async def test_nobody_else_gets_in(town: Town, who: str) -> None:
     await some_hosts()
@@ -92,11 +136,14 @@ async def test_she_closes_a_host_with_a_reason_and_opens_it_again(town: Town, ev
     assert not await gate.is_open("sub.a.example")
     await eva.look("/admin/hosts")
     await eva.send("/admin/hosts/open", domain="a.example")
+    assert str(eva.response.url).endswith("/admin/hosts#closed")
     assert await gate.is_open("a.example") and await DomainRule.all().count() == 0
 
 
 @pytest.mark.parametrize("name, sentence", {
-    "": "This is not the name of a server.",
+    "": "Write a name like spam.example.",
+    "pas un nom": "Write a name like spam.example.",
+    "com": "Write a name like spam.example.",
     "lyon.example": "A pole cannot close itself.",
 }.items())  # fmt: skip
 async def test_what_cannot_be_closed_is_said_beside_the_field(

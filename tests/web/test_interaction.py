@@ -74,7 +74,12 @@ async def test_nobody_is_sent_anywhere_for_the_sake_of_an_address_that_somebody_
 async def test_a_server_that_does_not_answer_or_does_not_say_where_is_named_and_the_entry_kept(
     town: Town, alice: Neighbour, visitor: Visitor
 ) -> None:
-    for answer, sentence in ((Answer(503), "This server does not answer."), (Answer(200, b"{}"), "does not say where")):
+    said = {
+        "This server does not answer.": Answer(503),
+        "does not say where": Answer(200, b"{}"),
+        "social.example knows nobody called alice": Answer(404),
+    }
+    for sentence, answer in said.items():
         town.social.says["GET /.well-known/webfinger"] = answer
         await visitor.look(f"/interact?to={urls.pole()}&intent=share")
         page = await visitor.send("/interact", handle="alice@social.example")

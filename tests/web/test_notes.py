@@ -302,6 +302,11 @@ async def test_a_member_votes_once_and_then_sees_the_results(cast: Cast) -> None
     note, reader = await a_note(cast.anna, kind="Question", details={"poll": poll}), cast.as_rosa
     assert "2 votes" not in await reader.look(f"/notes/{note.uuid}")
     assert "2 votes" in await cast.visitor.look(f"/notes/{note.uuid}")
+    page = await reader.look(f"/notes/{note.uuid}")
+    assert re.search(r'type="radio" name="choice"[^>]* required>', page)
+    page = await reader.send(f"/notes/{note.uuid}/vote")
+    assert reader.response.status_code == 422 and note.html in page
+    assert re.search(r'<p class="error" role="alert">Error: choose one of the options.</p>\s*<form class="poll"', page)
     page = await reader.send(f"/notes/{note.uuid}/vote", choice="1")
     assert "your choice" in page and f"/notes/{note.uuid}/vote" not in page
     assert [one.choice for one in await Vote.all()] == [1]

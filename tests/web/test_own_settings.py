@@ -12,12 +12,15 @@ from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.moderation import service as reports
 from fediverse_cinema.moderation.models import Report
 from fediverse_cinema.people.models import Creator, Policy
 from tests.kit.neighbours import Neighbour
-from tests.kit.people import PASSWORD, a_film, an_account
+from tests.kit.people import PASSWORD, a_creator, a_film, an_account
 from tests.kit.towns import Town
 from tests.kit.visitors import Visitor
+from tests.kit.words import a_note, somebody
 
 pytestmark = pytest.mark.anyio
 AS = {"Accept": "application/activity+json"}
@@ -73,10 +76,10 @@ async def test_what_she_says_of_herself_is_on_her_page_and_goes_to_her_followers
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"name": " "}, "A name has 1 to 120 signs."),
+        ({"name": " "}, "A name has 1 to 120 characters."),
         ({"name": "Ana", "website": "javascript:alert(1)"}, "Write an address that begins with https://."),
         ({"name": "Ana", "line1": "half"}, "A line needs both its heading and its text."),
-        ({"name": "Ana", "about": "x" * 1001}, "This has at most 1000 signs."),
+        ({"name": "Ana", "about": "x" * 1001}, "This has at most 1,000 characters."),
     ],
 )
 async def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
@@ -95,7 +98,7 @@ async def test_she_blocks_somebody_on_her_page_and_sees_her_in_a_list_of_her_own
     await town.pole.work()
     await ana.look(f"/people/{alice.address}")
     page = await ana.send("/workshop/block", uri=alice.uri)
-    assert "Block no longer" in page
+    assert "Unblock" in page
     assert await barriers.has_blocked(await her_actor(), known)
     assert "Alice" in await ana.look("/workshop/blocked")
     other = Visitor(town.pole)
@@ -208,6 +211,29 @@ async def test_she_names_another_account_so_that_she_may_come_from_there(
     assert (await her_actor()).also_known_as == []
 
 
+async def test_what_was_reported_can_be_read_and_opened_and_one_gets_back(town: Town) -> None:
+    await an_account("eva", role=Role.ADMIN)
+    ben = await a_creator("ben")
+    film, said = await a_film(ben), await a_note(ben.actor, "<p>Du bruit.</p>")
+    letter = await a_note(ben.actor, "<p>Pour toi seule.</p>", visibility="direct")
+    anna, words = await somebody("anna", "Anna"), "Look."
+    await reports.note(anna, ben.actor, [film.uri, said.uri, letter.uri, "https://else.example/1"], words)
+    as_eva = Visitor(town.pole)
+    await as_eva.sign_in("eva")
+    page = await as_eva.look("/admin/reports")
+    for url, shown in ((f"/films/{film.slug}", film.title), (f"/notes/{said.uuid}", "Du bruit.")):
+        assert f'<a href="{url}"><bdi>{shown}</bdi></a>' in page
+    assert "Pour toi seule." not in page and 'href="https://else.example/1"' in page and "Back to the workshop" in page
+
+
+async def test_blocking_says_first_what_it_does_and_then_that_it_is_done(town: Town, ana: Visitor) -> None:
+    await an_account("ben", "Ben")
+    page = await ana.look("/users/ben")
+    assert "<details><summary>Block<" in page and "You no longer follow each other." in page
+    page = await ana.send("/workshop/block", uri=(await Actor.get(local_handle="ben")).uri)
+    assert ana.response.url.path == "/users/ben" and "You have blocked Ben." in page and "<summary>Block<" not in page
+
+
 async def test_she_moves_away_and_may_come_back_after_a_week(town: Town, ana: Visitor, alice: Neighbour) -> None:
     me = await her_actor()
     ben = (await an_account("ben")).creator.actor
@@ -230,6 +256,11 @@ async def test_she_moves_away_and_may_come_back_after_a_week(town: Town, ana: Vi
     follow = await Follow.get(follower_id=ben.id).select_related("followed")
     assert follow.followed.uri == alice.uri
     assert "Has moved" in await Visitor(town.pole).look("/users/ana")
+    for path in ("/workshop", "/notes/new"):
+        page = await ana.look(path)
+        assert "You have moved away" in page and 'name="content"' not in page and 'href="/films/new"' not in page
+    await ana.look("/films/new")
+    assert ana.response.status_code == 422 and "You have moved away" in ana.page
 
     creator = await Creator.get(actor__local_handle="ana").select_related("actor")
     film = await a_film(creator, published=False)
@@ -241,10 +272,12 @@ async def test_she_moves_away_and_may_come_back_after_a_week(town: Town, ana: Vi
     await films.asset_is_ready((await Film.get(id=film.id)).asset_id or 0)
     assert (await Film.get(id=film.id)).state == "draft"
 
-    await ana.look("/workshop/moving")
-    await ana.send("/workshop/moving", deed="return")
-    assert "a week must pass" in ana.page
+    page = await ana.look("/workshop/moving")
+    assert "You can come back here from" in page and 'value="return"' not in page
+    with pytest.raises(Refused, match="moved at"):
+        await moving.come_back(await her_actor())
     await Actor.filter(id=me.id).update(moved_at=clock.now() - moving.PAUSE - timedelta(hours=1))
+    await ana.look("/workshop/moving")
     await ana.send("/workshop/moving", deed="return")
     assert (await her_actor()).moved_to is None
     document = (await town.pole.client.get(me.uri, headers=AS)).json()

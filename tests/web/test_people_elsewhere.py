@@ -10,6 +10,8 @@ from fediverse_cinema.activitypub.models import Actor, FollowState
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
+from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.reactions.models import ReactionKind
 from tests.kit.neighbours import Answer, Neighbour
 from tests.kit.people import a_creator, a_film, an_account
 from tests.kit.towns import Town
@@ -129,13 +131,28 @@ async def test_somebody_who_has_moved_or_is_gone_is_shown_as_such(town: Town, al
     await author.save()
     page = await ana.look(PAGE)
     assert "Has moved" in page and 'href="https://fedi.example/users/alice" rel="nofollow noopener"' in page
+    author.moved_to = (await actors.find_actor(town.fedi.actor("bo").uri)).uri
+    await author.save()
+    page = await ana.look(PAGE)
+    assert ">Follow Bo<" in page and ">Follow Alice<" not in page
+    page = await ana.send("/workshop/follow", address=author.moved_to)
+    assert ana.response.url.path == PAGE and "Take the request back" in page and ">Follow " not in page
     await actors.end(author)
     page = await ana.look(PAGE)
     assert "This account is no more" in page and "/workshop/follow" not in page
-    await ana.look("/people/nobody@social.example")
-    assert ana.response.status_code == 404
+    page = await ana.look("/people/nobody@social.example")
+    assert ana.response.status_code == 404 and 'href="/search?q=nobody%40social.example"' in page
     await ana.look("/people/ana@lyon.example")
     assert ana.response.url.path == "/users/ana"
+
+
+async def test_what_a_person_shares_does_not_stand_among_her_films(town: Town, alice: Neighbour, ana: Visitor) -> None:
+    author = await webfinger.find("alice@social.example")
+    film = await a_film(await a_creator("ben"))
+    await reactions.note(ReactionKind.ANNOUNCE, author, film.uri, f"{author.uri}/shares/1")
+    assert film.title not in await ana.look(PAGE)
+    await Actor.filter(id=author.id).update(type="Group")
+    assert film.title in await ana.look(PAGE)
 
 
 @pytest.mark.parametrize("status", [404, 403, 500, 410])

@@ -57,6 +57,13 @@ async def test_words_for_everybody_are_said_and_shown(town: Town, rosa: Visitor)
     assert (note.local, note.visibility, note.language, note.answer_to) == (True, Visibility.PUBLIC, "fr", "")
 
 
+async def test_words_that_begin_with_somebodys_name_are_for_her_alone_until_one_says_otherwise(rosa: Visitor) -> None:
+    asked = {"": "public", "?to=anna@social.example": "direct", "?to=a@b.example&visibility=public": "public"}
+    for query, chosen in asked.items():
+        page = await rosa.look(f"/notes/new{query}")
+        assert re.findall(r'value="(\w+)" checked', page) == [chosen]
+
+
 @pytest.mark.parametrize("visibility", ["public", "unlisted", "followers"])
 async def test_who_reads_it_is_what_she_chose(rosa: Visitor, visibility: str) -> None:
     await write(rosa, content="Bonjour", visibility=visibility)
@@ -72,8 +79,8 @@ async def test_a_warning_goes_before_the_words(rosa: Visitor) -> None:
     ("fields", "sentence"),
     [
         ({"content": "  "}, "write something before you send it"),
-        ({"content": "a" * 5001}, "at most 5000 signs fit here; there are 5001"),
-        ({"content": "Hi", "warning": "w" * 301}, "at most 300 signs fit here; there are 301"),
+        ({"content": "a" * 5001}, "at most 5,000 characters fit here; there are 5,001"),
+        ({"content": "Hi", "warning": "w" * 301}, "at most 300 characters fit here; there are 301"),
         ({"content": "Hi", "visibility": "everybody and their dog"}, "say who may read it"),
         ({"content": "Hi", "visibility": "direct"}, "name those who shall read it"),
         ({"content": "Hi @nobody@social.example", "visibility": "direct"}, "nobody was found at nobody@social.example"),
@@ -121,7 +128,7 @@ async def test_a_question_with_its_options_and_its_last_day(rosa: Visitor) -> No
 @pytest.mark.parametrize(
     ("options", "day", "sentence"),
     [
-        (["35 mm"], TOMORROW, "a question has 2 to 10 options"),
+        (["35 mm"], TOMORROW, "write at least two answers"),
         (["35 mm", "35 mm"], TOMORROW, "two options are the same"),
         (["35 mm", "Super 8"], "", "say until which day people may vote"),
         (["35 mm", "Super 8"], "2020-01-01", "choose a closing date within the next year"),
@@ -196,7 +203,7 @@ async def test_an_answer_that_cannot_be_sent_comes_back_on_the_page_of_the_talk(
     note = await a_note(await actors.find_actor(anna.uri))
     await rosa.look(f"/notes/{note.uuid}")
     page = await rosa.send(f"/notes/{note.uuid}/answers", content="a" * 5001)
-    assert rosa.response.status_code == 422 and "a" * 5001 in page and "there are 5001" in page
+    assert rosa.response.status_code == 422 and "a" * 5001 in page and "there are 5,001" in page
 
 
 async def test_below_a_film_an_answer_reaches_its_maker_too(town: Town, rosa: Visitor, anna: Neighbour) -> None:
@@ -214,7 +221,7 @@ async def test_a_change_is_shown_and_keeps_who_reads_it(town: Town, rosa: Visito
     page = await rosa.look(f"/notes/{note.uuid}/edit")
     assert ">Bonsoir</textarea>" in page and 'value="Bruit"' in page
     page = await rosa.send(f"/notes/{note.uuid}/edit", content="Bonne nuit", warning="")
-    assert "Bonne nuit" in page and "Bonsoir" not in page and "changed since" in page
+    assert "Bonne nuit" in page and "Bonsoir" not in page and "edited" in page
     note = await only_note()
     assert (note.visibility, note.warning) == (Visibility.UNLISTED, "")
 

@@ -6,7 +6,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 import httpx
@@ -22,9 +23,24 @@ Admit = Callable[[str], Awaitable[None]]
 Mounts = Mapping[str, httpx.AsyncBaseTransport]
 """Servers reached otherwise than over the network: "https://pole.example" -> its transport."""
 
+PEOPLES_PART = 0.4  # of the connections for questions
+_for_people: ContextVar[bool] = ContextVar("for people", default=False)
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 UNREACHABLE = "The other server cannot be reached right now."
 ODD_ANSWER = "The other server gave an answer that cannot be used."
+
+
+@contextmanager
+def for_people() -> Iterator[None]:
+    """What is asked inside the block, somebody in front of a browser wants to know: it never takes more than a part of
+    the connections, so that clicks cannot keep us from asking for the key of who writes to us.
+    """
+    token = _for_people.set(True)
+    try:
+        yield
+    finally:
+        _for_people.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,7 @@ class Outside:
             method: transport or GuardedTransport(guard, connections=connections, per_host=per_host)
             for method in ("GET", "POST")
         }
+        self._places_for_people = asyncio.Semaphore(max(1, int(connections * PEOPLES_PART)))
         self._mounts = dict(mounts or {})
         # Compressed answers could inflate a thousandfold, so we ask for none.
         self._headers = {"user-agent": user_agent, "accept-encoding": "identity"}
@@ -86,7 +103,8 @@ class Outside:
         `limit` counts the bytes of one body; `deadline` the seconds of the whole call, waiting for a free connection
         and all hops included.
         """
-        async with _deadline(deadline, url):
+        places = self._places_for_people if _for_people.get() else nullcontext()
+        async with _deadline(deadline, url), places:
             for hop in range(hops + 1):
                 answer = await self._ask("GET", url, {"accept": accept}, None, signer, limit)
                 if answer.status not in REDIRECTS:
@@ -173,10 +191,10 @@ def _explain(url: str, error: httpx.TransportError) -> CinemaError:
         if isinstance(cause, AddressRefused):
             return Refused(f"{url}: {cause.address} refused", public="This address cannot be used.", code="guard")
         if isinstance(cause, ssl.SSLError):
-            return Later(f"{url}: {cause}", public=UNREACHABLE, code="tls")
+            return Later(f"{url}: no secure connection: {cause}", public=UNREACHABLE, code="tls")
         if isinstance(cause, socket.gaierror):
-            return Later(f"{url}: {cause}", public=UNREACHABLE, code="unknown_host")
-    return Later(f"{url}: {error}", public=UNREACHABLE, code="unreachable")
+            return Later(f"{url}: unknown host: {cause}", public=UNREACHABLE, code="unknown_host")
+    return Later(f"{url}: not reached: {error}", public=UNREACHABLE, code="unreachable")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

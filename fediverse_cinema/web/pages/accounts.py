@@ -7,6 +7,7 @@ from fediverse_cinema.accounts import service
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.web import sessions
 from fediverse_cinema.web.forms.fields import read_form, text
+from fediverse_cinema.web.limits import address_of
 from fediverse_cinema.web.page import LANGUAGE_COOKIE, page, safe_next, to
 from fediverse_cinema.web.translation import LANGUAGES, msgid
 
@@ -22,7 +23,7 @@ async def login(request: Request) -> Response:
         return await _login_page(request, next_=after)
     form = await read_form(request)
     handle, after = text(form, "handle"), text(form, "next")
-    account = await service.sign_in(handle, text(form, "password"), address=_address(request))
+    account = await service.sign_in(handle, text(form, "password"), address=address_of(request))
     if account is None:
         error = msgid("The name and the password do not go together.")
         return await _login_page(request, next_=after, handle=handle, error=error, code=401)
@@ -67,8 +68,3 @@ async def _login_page(
         next=safe_next(next_, ""),
         handle=handle,
     )
-
-
-def _address(request: Request) -> str:
-    # uvicorn has put the visitor's address there, from X-Forwarded-For of the proxies that the settings trust.
-    return request.client.host if request.client else ""

@@ -11,7 +11,7 @@ from fediverse_cinema.conversations import queries, service, unfolding
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.errors import CinemaError, Missing
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.search import threads
 from fediverse_cinema.web import cards
@@ -35,8 +35,10 @@ async def note(request: Request) -> Response:
     return await note_page(request, found, form)
 
 
-async def note_page(request: Request, found: Note, form: FormView, code: int = 200) -> Response:
-    """The page with the answer that the reader is writing."""
+async def note_page(
+    request: Request, found: Note, form: FormView, code: int = 200, fault: CinemaError | None = None
+) -> Response:
+    """The page with the answer that the reader is writing. `fault`: why her vote was not taken."""
     viewer = await viewer_of(request)
     (view,) = await queries.note_views([found], viewer)
     film = await Film.get_or_none(uri=found.thread_uri, state=FilmState.PUBLISHED)
@@ -52,6 +54,7 @@ async def note_page(request: Request, found: Note, form: FormView, code: int = 2
         below=await unfolding.below(found, viewer),
         film={"title": film.title, "url": f"/films/{film.slug}"} if film else None,
         form=form,
+        fault=(fault.public, fault.values) if fault else None,
         audiences=[one.value for one in forms.no_wider_than(found.visibility)],
     )
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.activitypub import barriers
 from fediverse_cinema.films import queries, service, terms
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.service import Sheet
@@ -40,10 +41,12 @@ async def new(request: Request) -> Response:
     """GET: title and file. POST: take the film in as it comes, then go on with its sheet."""
     account = await member(request)
     if request.method == "GET":
+        barriers.check_at_home(account.creator.actor, "Create")
         return await _upload_page(request, FormView())
     form = await _open_form(request)
     sheet = Sheet(title=form.text("title"))
     try:
+        barriers.check_at_home(account.creator.actor, "Create")
         service.check(sheet)
         film = await service.begin(account.creator, sheet, await _receive(request, form, account))
     except CinemaError as error:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fediverse_cinema.activitypub import follows
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.queries import may_read
@@ -95,6 +96,7 @@ def _pressed_play(request: Request) -> bool:
 async def _page(request: Request, form: FormView, *, play: bool = False, code: int = 200) -> Response:
     account, slug = await account_of(request), request.path_params["slug"]
     shown = await queries.film_page(slug, account.creator.actor if account else None, play=play)
+    state = await follows.toward(account.creator.actor, shown.author_uri) if account else None
     far = shown.elsewhere
     if far and account:
         await refreshing.opened(slug)
@@ -110,6 +112,7 @@ async def _page(request: Request, form: FormView, *, play: bool = False, code: i
         code=code,
         page=shown,
         form=form,
+        follow=state.value if state else "",
         follow_url=f"/follow?to={quote(shown.author_uri, safe='')}",
     )
 

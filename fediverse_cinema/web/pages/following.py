@@ -12,6 +12,7 @@ from fediverse_cinema.films import queries
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
 from fediverse_cinema.people.views import Person, page_of
 from fediverse_cinema.people.views import person as named
+from fediverse_cinema.web import limits
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
 from fediverse_cinema.web.gate import member
 from fediverse_cinema.web.page import page, safe_next, to
@@ -34,10 +35,12 @@ async def workshop(request: Request) -> Response:
 
 async def follow(request: Request) -> Response:
     """A member follows somebody by address or id, here or anywhere."""
-    actor = (await member(request)).creator.actor
+    account = await member(request)
+    actor = account.creator.actor
     form = await read_form(request)
     address = text(form, "address")
     try:
+        limits.count_member(account)
         await follows.request(actor, await webfinger.find(address))
     except CinemaError as error:
         view = FormView(values={"address": address})

@@ -46,9 +46,8 @@ async def close(request: Request) -> Response:
 async def open_again(request: Request) -> Response:
     form = await read_form(request)
     await allow(request, "run_pole", None)
-    domain = text(form, "domain")
-    await gate.open_again(domain)
-    return _back(domain)
+    await gate.open_again(text(form, "domain"))
+    return to("/admin/hosts#closed")
 
 
 async def _show(request: Request, form: FormView, code: int = 200) -> Response:

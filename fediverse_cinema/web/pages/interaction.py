@@ -12,6 +12,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.search import finding
+from fediverse_cinema.web import limits
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
 from fediverse_cinema.web.gate import member
 from fediverse_cinema.web.page import page, to
@@ -35,14 +36,20 @@ async def interact(request: Request) -> Response:
     target, intent, handle = text(form, "to"), text(form, "intent"), text(form, "handle").strip()
     try:
         await _subject(target)
-        way = await intents.way_home(handle, target, _intent(intent))
+        with limits.visitor_asks(request):
+            way = await intents.way_home(handle, target, _intent(intent))
     except CinemaError as error:
         view = FormView(values={"handle": handle})
-        if isinstance(error, Later) or (isinstance(error, Missing) and error.public == error.default_public):
+        silent = isinstance(error, Later) and error.code != "overloaded"
+        if silent:
             view.errors["handle"] = (msgid("This server does not answer. Is the address right?"), {})
+        elif isinstance(error, Missing) and error.public == error.default_public:
+            name, host = addresses.parse(handle)
+            sentence = msgid("%(host)s knows nobody called %(name)s. Is the address right?")
+            view.errors["handle"] = (sentence, {"name": name, "host": host})
         else:
             view.refuse("handle", error)
-        return await _ask(request, target, intent, view, code=422)
+        return await _ask(request, target, intent, view, code=429 if isinstance(error, limits.TooOften) else 422)
     answer = RedirectResponse(way, status_code=303)
     secure = here().settings.federation.scheme == "https"
     answer.set_cookie(COOKIE, handle, max_age=YEAR, secure=secure, httponly=True, samesite="lax")

@@ -5,19 +5,21 @@ from starlette.responses import Response
 
 from fediverse_cinema.activitypub import actors as protocol
 from fediverse_cinema.activitypub import barriers, documents, follows
+from fediverse_cinema.activitypub.addresses import read
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.films import featuring, queries
 from fediverse_cinema.films.featuring import Pinned
 from fediverse_cinema.films.views import PersonPage
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.views import Person, page_of
 from fediverse_cinema.people.views import person as named
 from fediverse_cinema.search import profiles
 from fediverse_cinema.web import actors, cards
-from fediverse_cinema.web.negotiation import activity, to_document, wants_activity
+from fediverse_cinema.web.negotiation import activity, to_document, wants_activity, wants_html
 from fediverse_cinema.web.page import page, to
 from fediverse_cinema.web.sessions import account_of
 
@@ -42,7 +44,12 @@ async def elsewhere(request: Request) -> Response:
     address = request.path_params["address"]
     if profiles.is_ours(address):
         return to(page_of(await actors.by_handle(address.rpartition("@")[0].removeprefix("@"))))
-    actor = await profiles.by_address(address)
+    try:
+        actor = await profiles.by_address(address)
+    except Missing:
+        if not wants_html(request) or read(address) is None:
+            raise
+        return await page(request, "people/unknown.html", code=404, address=address.removeprefix("@"))
     if wants_activity(request):
         return to_document(actor.uri)
     viewer = await _viewer(request)
@@ -106,6 +113,7 @@ async def _person_page(request: Request, actor: Actor) -> PersonPage:
     state = await follows.between(viewer, actor) if viewer else None
     front = await featuring.pinned(actor)
     successor = await Actor.get_or_none(uri=actor.moved_to) if actor.moved_to else None
+    anew = await follows.between(viewer, successor) if viewer and successor else None
     return PersonPage(
         person=named(actor),
         kind="pole" if is_pole else "channel" if actor.type == ActorType.GROUP else "person",
@@ -123,6 +131,7 @@ async def _person_page(request: Request, actor: Actor) -> PersonPage:
         blocked=viewer is not None and await barriers.has_blocked(viewer, actor),
         moved_to=named(successor) if successor else None,
         moved_url=actor.moved_to or "",
+        moved_state=anew.value if anew else "",
         pinned_films=front.films,
         pinned_notes=tuple(await talk.note_views(front.notes, viewer)),
         pinned_mine=_names(front) if viewer is not None and viewer.id == actor.id else (),

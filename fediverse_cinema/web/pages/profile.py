@@ -174,5 +174,6 @@ async def _moving_page(request: Request, account: Account, form: FormView, code:
         form=form,
         address=actor.address,
         moved_to=person(target) if target else None,
+        free_on=moving.free_on(actor),
         aliases=[(uri, known.get(uri)) for uri in actor.also_known_as],
     )

@@ -1,5 +1,7 @@
 """Saying that something is wrong, and the list of what was said for those who run the pole."""
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -7,6 +9,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError, Missing
 from fediverse_cinema.moderation import queries, service
 from fediverse_cinema.people.views import person
@@ -45,8 +48,11 @@ async def reports(request: Request) -> Response:
     return to("/admin/reports")
 
 
-async def _meant(by: Actor, uri: str) -> tuple[Actor, list[str]]:
-    """Whom it is about, and what of hers. What the reporter cannot see does not exist for her."""
+async def _meant(by: Actor, given: str) -> tuple[Actor, list[str]]:
+    """Whom it is about, and what of hers, by its id or by the address of its page here. What the reporter cannot see
+    does not exist for her.
+    """
+    uri = await _id_of(given)
     found = await Actor.get_or_none(uri=uri)
     if found is not None:
         return found, []
@@ -58,6 +64,21 @@ async def _meant(by: Actor, uri: str) -> tuple[Actor, list[str]]:
     if film is None:
         raise Missing(f"nothing of id {uri[:100]}", public="There is nothing here by that address.")
     return film.author, [uri]
+
+
+async def _id_of(given: str) -> str:
+    """The id of what a page of ours shows; anything else is an id already."""
+    if not urls.is_ours(given):
+        return given
+    kind, _, name = urlsplit(given).path.removeprefix("/").partition("/")
+    if kind == "films":
+        film = await Film.get_or_none(slug=name)
+        return film.uri if film else given
+    if kind == "notes":
+        note = await Note.get_or_none(uuid=name)
+        return note.uri if note else given
+    actor = await Actor.get_or_none(page_url=given, local_handle__isnull=False)
+    return actor.uri if actor else given
 
 
 async def _report_page(request: Request, about: Actor, objects: list[str], form: FormView, code: int = 200) -> Response:

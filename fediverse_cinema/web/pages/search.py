@@ -6,6 +6,7 @@ from starlette.responses import Response
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.search import finding, words
 from fediverse_cinema.search.views import Results
+from fediverse_cinema.web import limits
 from fediverse_cinema.web.forms.fields import FormView
 from fediverse_cinema.web.page import page, to
 from fediverse_cinema.web.sessions import account_of
@@ -27,13 +28,14 @@ async def search(request: Request) -> Response:
 
 async def lead_to(request: Request, wanted: finding.Wanted, form: FormView, place: str = "") -> Response:
     """To our page of it, or back to the box with a sentence that says why not."""
-    path = await finding.known(wanted)
-    if not path and await account_of(request) is None:
+    path, account = await finding.known(wanted), await account_of(request)
+    if not path and account is None:
         sentence = msgid("This is not known here yet. Members who are signed in can look for it elsewhere.")
         form.errors["q"] = (sentence, {})
         return await show(request, form, code=404)
-    if not path:
+    if not path and account is not None:
         try:
+            limits.count_member(account)
             path = await finding.ask(wanted)
         except CinemaError as error:
             form.refuse("q", error)

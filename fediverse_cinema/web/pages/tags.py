@@ -10,7 +10,6 @@ from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.films import queries as films
-from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.views import FilmLine
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.web.page import page
@@ -20,7 +19,9 @@ ON_A_PAGE = 30
 
 
 async def tag(request: Request) -> Response:
-    """Everything public with that hashtag, what arrived last first. Large and small letters are the same."""
+    """Everything public with that hashtag, what arrived last first; films of elsewhere if they may stand in lists.
+    Large and small letters are the same.
+    """
     wanted = folded(request.path_params["tag"].strip())
     if not wanted:
         raise Missing("a hashtag without a letter")
@@ -30,7 +31,7 @@ async def tag(request: Request) -> Response:
     viewer = await viewer_of(request)
     notes = await Note.filter(uri__in=uris, visibility=Visibility.PUBLIC).select_related("author") if uris else []
     found: dict[str, NoteView | FilmLine] = {view.uri: view for view in await talk.note_views(notes, viewer)}
-    found |= await _films(uris)
+    found |= await films.listed(uris)
     return await page(
         request,
         "tags/tag.html",
@@ -43,8 +44,3 @@ async def tag(request: Request) -> Response:
         ],
         older=f"/tags/{quote(wanted)}?before={rows[-1][0]}" if len(rows) == ON_A_PAGE else "",
     )
-
-
-async def _films(uris: list[str]) -> dict[str, FilmLine]:
-    numbers = {film.id: film.uri for film in await Film.filter(uri__in=uris)} if uris else {}
-    return {numbers[number]: line for number, line in (await films.lines_of(list(numbers))).items()}

@@ -15,7 +15,7 @@ from fediverse_cinema.conversations.words import Answered, Words
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation import ids
-from fediverse_cinema.foundation.errors import CinemaError, Missing
+from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.web.forms import words as forms
 from fediverse_cinema.web.forms.fields import FormView, read_form, texts
 from fediverse_cinema.web.gate import allow, member
@@ -25,7 +25,8 @@ from fediverse_cinema.web.translation import msgid
 
 
 async def new(request: Request) -> Response:
-    """Words of her own. `?to=@name@host` begins with somebody's name, `?visibility=direct` says who may read it."""
+    """Words of her own. `?to=@name@host` begins with somebody's name, and is for her alone unless
+    `?visibility=` says who may read it."""
     author = (await member(request)).creator.actor
     if request.method == "GET":
         return await _compose(request, forms.blank(language_of(request), **_begun(request)))
@@ -64,7 +65,12 @@ async def edit(request: Request) -> Response:
 async def vote(request: Request) -> Response:
     """Choose among the options of a question, once."""
     voter, found = (await member(request)).creator.actor, await readable(request)
-    await service.vote(voter, found, _choices(await read_form(request)))
+    choices = _choices(await read_form(request))
+    try:
+        await service.vote(voter, found, choices)
+    except Refused as error:
+        form = forms.blank_answer(found, voter, language_of(request))
+        return await note_page(request, found, form, code=error.status, fault=error)
     return back_to(request, found)
 
 
@@ -139,7 +145,9 @@ async def audiences_of(film: Film) -> list[Actor]:
 def _begun(request: Request) -> dict[str, str]:
     """What a link to the empty form fills in."""
     named, wanted = request.query_params.get("to", "").lstrip("@")[:300], request.query_params.get("visibility", "")
-    return {"content": f"@{named} " if named else "", "visibility": wanted if wanted in set(Visibility) else "public"}
+    if wanted not in set(Visibility):
+        wanted = Visibility.DIRECT.value if named else Visibility.PUBLIC.value
+    return {"content": f"@{named} " if named else "", "visibility": wanted}
 
 
 async def _compose(request: Request, view: FormView, changed: Note | None = None, code: int = 200) -> Response:

@@ -34,7 +34,20 @@ function dress(video) {
   return controller;
 }
 
+// The film lives elsewhere, and nothing comes from there: the page has the sentence for it.
+function tellSilent() {
+  const place = document.querySelector("[data-silent]");
+  if (place) place.replaceChildren(place.querySelector("template")?.content ?? place.firstChild);
+}
+
+function watch(video) {
+  if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) tellSilent();
+  video.addEventListener("error", tellSilent);
+  video.querySelector("source:last-of-type")?.addEventListener("error", tellSilent);
+}
+
 function showNative(video) {
+  watch(video);
   video.controls = false;
   const controller = dress(video);
   video.replaceWith(controller);
@@ -59,11 +72,12 @@ async function showHls(video) {
   controller.prepend(hls);
   video.replaceWith(controller);
   await Promise.resolve(); // its engine is made one step after `src`
-  hls.api.on(Hls.Events.ERROR, (_, error) => error.fatal && fallBack(controller, video));
+  hls.api.on(Hls.Events.ERROR, (_, error) => error.fatal && fallBack(controller, video, error));
 }
 
 // When the ladder cannot be climbed, the native player and its single file take the place back.
-function fallBack(controller, video) {
+function fallBack(controller, video, error) {
+  if (error.type === "networkError") tellSilent();
   if (!controller.isConnected || !video.querySelector("source")) return;
   controller.replaceWith(video);
 }

@@ -1,0 +1,77 @@
+"""How often somebody in front of a browser may make us ask other servers. Counted in memory, for a minute: it is about
+bursts. Called by the pages that ask.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.accounts.service import network_of
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.errors import CinemaError, Later
+from fediverse_cinema.foundation.here import here
+
+MINUTE = 60.0
+MOST_OF_A_MEMBER = 30  # questions in a minute
+MOST_OF_A_VISITOR = 10
+VISITORS_AT_ONCE = 10  # all of them together
+MOST_REMEMBERED = 10_000
+
+
+class TooOften(CinemaError):
+    status = 429
+    default_public = "You are asking other servers very often. Please wait a minute."
+
+
+@dataclass(slots=True)
+class Room:
+    """The minute that is being counted, who asked how often in it, and how many visitors wait for an answer now."""
+
+    minute: float = 0.0
+    asked: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
+
+
+def count_member(account: Account) -> None:
+    """One question more of a member. TooOften when it is one too many."""
+    _count(f"member {account.id}", MOST_OF_A_MEMBER)
+
+
+@contextmanager
+def visitor_asks(request: Request) -> Iterator[None]:
+    """Around a question that a visitor makes us ask. TooOften when it is one too many of hers; Later when too many
+    other visitors wait: with a name server that never answers, strangers could otherwise hold all that we have.
+    """
+    _count(f"visitor {network_of(address_of(request))}", MOST_OF_A_VISITOR)
+    room = _room()
+    if room.waiting >= VISITORS_AT_ONCE:
+        raise Later("too many visitors wait for other servers", code="overloaded", after=MINUTE)
+    room.waiting += 1
+    try:
+        yield
+    finally:
+        room.waiting -= 1
+
+
+def address_of(request: Request) -> str:
+    """The visitor's address: uvicorn has put it there, from X-Forwarded-For of the proxies that the settings trust."""
+    return request.client.host if request.client else ""
+
+
+def _count(who: str, most: int) -> None:
+    room, minute = _room(), clock.timestamp() // MINUTE
+    if minute != room.minute or len(room.asked) >= MOST_REMEMBERED:
+        room.minute = minute
+        room.asked.clear()
+    room.asked[who] += 1
+    if room.asked[who] > most:
+        raise TooOften(f"{who} asked {room.asked[who]} times in a minute", code="too_often")
+
+
+def _room() -> Room:
+    room: Room = here().rooms.setdefault("questions of people", Room())
+    return room

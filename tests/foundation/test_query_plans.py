@@ -1,0 +1,134 @@
+"""What every letter and every page asks is answered by an index, however large the tables grow: the plans that the
+databases make for the statements as they really leave.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from tortoise.connection import get_connections
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.activitypub import actors, outbox, synchronization, webfinger
+from fediverse_cinema.activitypub.models import Actor, OutboxEntry
+from fediverse_cinema.films import listing
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.search import profiles, relevance
+from tests.kit.counting import WAYS
+from tests.kit.neighbours import AS2, Document
+from tests.kit.people import a_creator, a_film
+from tests.kit.towns import Town
+
+pytestmark = pytest.mark.anyio
+LARGE = {
+    "actor", "follow", "film", "note", "reaction", "tombstone", "outbox_entry", "letter", "notice", "timeline_entry",
+    "mention", "tagging", "host",
+}  # fmt: skip
+ALIAS = re.compile(r'\b(?:FROM|JOIN|UPDATE)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?(\w+)"?)?', re.IGNORECASE)
+Asked = tuple[str, list[Any]]
+
+
+@contextmanager
+def asked() -> Iterator[list[Asked]]:
+    """Inside the block, every statement of the present pole is noted with its values."""
+    noted: list[Asked] = []
+    kind = type(get_connections().get("default"))
+
+    def noting(way: Any) -> Any:
+        def asks(client: Any, query: str, values: list[Any] | None = None) -> Any:
+            noted.append((query, list(values or [])))
+            return way(client, query, values)
+
+        return asks
+
+    with ExitStack() as patches:
+        for name in WAYS:
+            if hasattr(kind, name):
+                patches.enter_context(patch.object(kind, name, noting(getattr(kind, name))))
+        yield noted
+
+
+async def walked(statement: str, values: list[Any]) -> set[str]:
+    """The large tables of which this statement reads every row, or all rows of one large host."""
+    names = {(alias or table).lower(): table.lower() for table, alias in ALIAS.findall(statement)}
+    names |= {table: table for table in LARGE}
+    if sql.dialect() == "sqlite":
+        plan = [row["detail"] for row in await sql.rows(f"EXPLAIN QUERY PLAN {statement}", *values)]
+        found = [re.match(r"SCAN (\w+)$", line) for line in plan]
+    else:
+        async with in_transaction() as connection:
+            # Of an empty table every row is read at once. What we want to know is whether an index could serve.
+            await connection.execute_query("SET LOCAL enable_seqscan=off")
+            plan = [row[0] for row in (await connection.execute_query(f"EXPLAIN {statement}", values))[1]]
+        found = [re.search(r"Seq Scan on (\w+)", line) for line in plan]
+    if "lower(handle)" in statement and not any("actor_at_" in line for line in plan):
+        return {"actor"}
+    return {names.get(one[1].lower(), one[1]) for one in found if one} & LARGE
+
+
+async def find_people(town: Town, ana: Actor) -> None:
+    await webfinger.known("alice", "social.example")
+    with pytest.raises(Missing):
+        await profiles.by_address("alice@social.example")
+
+
+async def show_somebody(town: Town, ana: Actor) -> None:
+    await profiles.profile(ana, None)
+
+
+async def end_somebody(town: Town, ana: Actor) -> None:
+    await reactions.forget_all_of(ana)
+    await reactions.forget_by_uri(ana, "https://social.example/likes/1")
+    await listing.around(ana.id)
+
+
+async def is_it_known(town: Town, ana: Actor) -> None:
+    await actors.known_owner("https://social.example/users/alice#main-key")
+    await relevance.is_shown_here("https://social.example/notes/1")
+    await relevance.is_followed(ana)
+
+
+async def write_to_followers(town: Town, ana: Actor) -> None:
+    activity: Document = {"@context": AS2, "id": f"{ana.uri}/a", "type": "View", "actor": ana.uri, "object": ana.uri}
+    entry = await outbox.post(ana, activity | {"to": [ana.followers_uri]}, to_followers_of=[ana])
+    await OutboxEntry.filter(id=entry.id).update(followers_only=True)
+    await town.pole.work()
+    await synchronization.header(await OutboxEntry.get(id=entry.id), ana, "https://social.example/inbox")
+    await synchronization.followers_at(ana, "social.example")
+
+
+async def like_a_film(town: Town, ana: Actor) -> None:
+    film = await a_film(await a_creator("ben", "Ben"))
+    alice = town.social.actor("alice")
+    like = alice.activity("Like", film.uri)
+    for letter in (like, alice.activity("Undo", like)):
+        await alice.send(letter, town.pole.client, town.pole.shared_inbox)
+        await town.pole.work()
+
+
+DEEDS: dict[str, Callable[[Town, Actor], Awaitable[None]]] = {
+    "people are found by their address": find_people,
+    "somebody's page": show_somebody,
+    "somebody is gone": end_somebody,
+    "a letter is looked at": is_it_known,
+    "a letter to followers leaves": write_to_followers,
+    "a like arrives and is taken back": like_a_film,
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS.keys())
+async def test_no_hot_question_reads_a_whole_table(town: Town, deed: Callable[[Town, Actor], Awaitable[None]]) -> None:
+    ana = (await a_creator("ana")).actor
+    with asked() as noted:
+        await deed(town, ana)
+    plans = {
+        statement: tables
+        for statement, values in noted
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")) and (tables := await walked(statement, values))
+    }
+    assert len(noted) > 1 and plans == {}
