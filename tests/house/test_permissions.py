@@ -32,7 +32,7 @@ from tests.house.rounds import (
 from tests.kit.people import PASSWORD
 from tests.kit.towns import Town
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
 
 EVERYBODY = {"visitor", "ana", "ben", "eva"}
 MEMBERS = EVERYBODY - {"visitor"}

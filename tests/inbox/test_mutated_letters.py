@@ -31,7 +31,8 @@ from tests.kit.promptness import Watch
 
 LETTERS = int(os.environ.get("LETTERS", "20000"))
 AT_ONCE = 20
-EXAMPLES = max(1, LETTERS // AT_ONCE)
+PARTS = 2  # one for each processor
+EXAMPLES = max(1, LETTERS // AT_ONCE // PARTS)
 SLOWEST = 1.0  # seconds; such a letter takes a few milliseconds
 MOST_GROWTH = 50 << 20
 TYPES = (
@@ -188,7 +189,8 @@ async def a_street(stack: AsyncExitStack, blanks: poles.BlankDatabases) -> Stree
 
 
 @pytest.mark.hostile
-def test_JLD_19_mutated_letters_do_no_harm(blank_databases: poles.BlankDatabases) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_JLD_19_mutated_letters_do_no_harm(part: int, blank_databases: poles.BlankDatabases) -> None:
     known = letters.activities()
     assert len(known) > 150, "the recorded letters were not found"
     with asyncio.Runner() as runner:

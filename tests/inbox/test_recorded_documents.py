@@ -17,7 +17,7 @@ from fediverse_cinema.foundation.here import House
 from fediverse_cinema.inbox.routes import ROUTES
 from tests.kit.letters import FOLDER, Document, recorded
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
 ACTIVITIES = {activity for activity, _ in ROUTES}
 
 TABLE: dict[str, list[str]] = json.loads((FOLDER / "verdicts.json").read_text())

@@ -30,7 +30,7 @@ from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
 ROUTES = ("/ap/inbox", "/ap/users/ana/inbox", "/ap/instance/inbox")
 COVERED = ("(request-target)", "host", "date", "digest")
 COMPONENTS = ("@method", "@target-uri", "content-digest")

@@ -75,7 +75,12 @@ HE_ANSWERS: dict[str, tuple[list[Step], list[Step], dict[str, Pairs]]] = {
 }
 
 
-@pytest.fixture(params=["the pole of those who are told", "the pole of whoever acts"])
+@pytest.fixture(
+    params=[
+        "the pole of those who are told",
+        pytest.param("the pole of whoever acts", marks=pytest.mark.one_engine),
+    ]
+)
 def told_are_away(request: pytest.FixtureRequest) -> bool:
     return bool(request.param == "the pole of those who are told")
 

@@ -58,7 +58,7 @@ ROWS: dict[str, tuple[list[Step], list[Step], dict[str, Pairs]]] = {
 }
 
 
-@pytest.fixture(params=["hers", "his"])
+@pytest.fixture(params=["hers", pytest.param("his", marks=pytest.mark.one_engine)])
 def away(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -14,7 +14,7 @@ from tests.kit.people import a_film, an_account
 from tests.kit.towns import Town
 from tests.kit.visitors import Visitor
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
 # Taken from the cheat sheet of OWASP and from advisories on servers of the field; each in content and in plain texts.
 CORPUS = (
     "<script>alert(1)</script>",
