@@ -51,6 +51,7 @@ def a_film(pole: Server, there: FileServer, **remote: Any) -> str:
             title="Nuit blanche", summary="Elle attend le premier métro.", duration=2, form="fiction", year=2024,
             licence="CC-BY-SA-4.0", synopsis="<p>Une nuit à Brest, sans sommeil.</p>", languages=["fr"],
             state=FilmState.PUBLISHED, page_url=f"{there.url}/w/1", created_at=clock.now(), published_at=clock.now(),
+            listed=False,  # nobody here follows her
             remote={"posters": [{"name": name, "width": 1280, "height": 720}], "support": "<p>Un café ?</p>", **remote},
         )  # fmt: skip
         return f"/films/{film.slug}"

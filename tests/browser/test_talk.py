@@ -21,7 +21,7 @@ STILL = "https://social.example/media/bobine.jpg"
 
 async def much_talk() -> dict[str, str]:
     """Notes of every kind around nora's film; their pages by name."""
-    film = await Film.get(local=True)
+    film = await Film.get(slug="le-gros-lapin")
     nora, rosa = await Actor.get(local_handle="nora"), await Actor.get(local_handle="rosa")
     anna, karim = await somebody("anna", "Anna Projektion"), await somebody("karim", "Karim", "video.example")
     lemmy = await somebody("films", "Films", "lemmy.example")

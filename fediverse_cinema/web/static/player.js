@@ -41,7 +41,9 @@ function tellSilent() {
 }
 
 function watch(video) {
-  if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) tellSilent();
+  const look = () => (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) && tellSilent();
+  look();
+  setTimeout(look, 1000); // it may have failed just before anybody listened, and say so a little later
   video.addEventListener("error", tellSilent);
   video.querySelector("source:last-of-type")?.addEventListener("error", tellSilent);
 }
