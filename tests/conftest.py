@@ -6,11 +6,19 @@ import pytest
 
 from fediverse_cinema.foundation.here import House, at_home_for_good
 from tests.kit import poles, towns
+from tests.kit.haste import models_finished_once, quick_passwords
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """The loop that uvicorn runs a pole in."""
+    return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def haste() -> Iterator[None]:
+    with quick_passwords(), models_finished_once():
+        yield
 
 
 @pytest.fixture(scope="session")

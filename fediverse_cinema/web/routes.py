@@ -1,6 +1,7 @@
 """Every path, one line each: what answers, and the rule that lets people in (accounts.permissions)."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -154,8 +155,9 @@ ROUTES: tuple[Row, ...] = (
 )
 
 
+@cache
 def routes() -> list[BaseRoute]:
-    """What Starlette mounts."""
+    """What Starlette mounts, the same for every pole of a process."""
     made: list[BaseRoute] = [Route(row.path, guarded(row.page, row.verb), methods=list(row.methods)) for row in ROUTES]
     static = StaticFiles(packages=[("fediverse_cinema.web", "static")])
     return [*made, Mount("/static", static, name="static")]

@@ -276,17 +276,22 @@ async def test_a_host_that_fails_five_times_rests_longer_each_time_and_wakes_up(
     town.social.before_answering = refuse
     await say(ana)
     await town.pole.work()
+    # How many fail in the first round is up to the engine: beside one that has just failed nobody else tries.
+    for _ in range(hosts.FAILURES_BEFORE_REST):
+        if (host := await Host.get(name="social.example")).resting_until:
+            break
+        await due_now()
+        await town.pole.work()
     assert len(town.social.letters) < 8
     jobs = await Job.filter(kind="deliver")
     assert len(jobs) == 8 and min(job.due for job in jobs) > clock.timestamp() + 20
-    host = await Host.get(name="social.example")
     assert host.failures == hosts.FAILURES_BEFORE_REST and host.resting_until is not None
 
-    asked = len(town.social.letters)
+    asked, attempts = len(town.social.letters), sorted(job.attempts for job in jobs)
     await due_now()
     await town.pole.work()
     assert len(town.social.letters) == asked, "nobody knocks while it rests"
-    assert {job.attempts for job in await Job.all()} <= {0, 1}, "and no attempt is counted for that"
+    assert sorted(job.attempts for job in await Job.all()) == attempts, "and no attempt is counted for that"
 
     town.social.before_answering = None
     with clock.stopped_at(host.resting_until + timedelta(seconds=1)):

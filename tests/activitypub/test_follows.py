@@ -10,8 +10,9 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.people import service as people
+from tests.kit.haste import quick_keys
 from tests.kit.neighbours import Neighbour
-from tests.kit.people import a_creator, quick_keys
+from tests.kit.people import a_creator
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio

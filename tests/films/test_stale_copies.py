@@ -10,7 +10,8 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.service import Sheet
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.service import channel_of
-from tests.kit.people import a_creator, a_film, quick_keys
+from tests.kit.haste import quick_keys
+from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio

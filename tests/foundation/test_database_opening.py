@@ -6,7 +6,7 @@ import pytest
 from fediverse_cinema.poles.models import Pole
 from fediverse_cinema.poles.service import found
 from tests.kit import poles
-from tests.kit.people import quick_keys
+from tests.kit.haste import quick_keys
 
 
 @pytest.mark.postgres

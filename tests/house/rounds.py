@@ -70,7 +70,7 @@ class Person:
 
     async def token(self) -> str:
         """The token that forms carry for her."""
-        found = re.search(r'name="csrf" value="([^"]+)"', (await self.look("/films")).text)
+        found = re.search(r'name="csrf" value="([^"]+)"', (await self.look("/search")).text)
         assert found
         return found[1]
 

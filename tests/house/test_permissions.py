@@ -119,14 +119,20 @@ async def test_AUT_08_every_page_lets_in_whom_it_should(town: Town, people: Peop
 async def test_AUT_08_every_form_obeys_whom_it_should_and_nobody_else(town: Town, people: People) -> None:
     wrong = []
     for row in sorted(changing(), key=lambda row: row.verb in ("sign_in", "sign_out")):
+        things, before = await some_things(people.ana, published=row.path not in DRAFTS), await all_rows()
         for person in people.all():
-            things = await some_things(people.ana, published=row.path not in DRAFTS)
-            before = await all_rows()
-            status = await _try(row, things, person)
-            entered = status in ENTERED
-            fine = entered or (_shut(status, person, reading=False) and await all_rows() == before)
-            if entered != (person.name in ENTERS[row.verb]) or not fine:
-                wrong.append((row.path, person.name, status))
+            if person.name not in ENTERS[row.verb]:
+                status = await _try(row, things, person)
+                if not _shut(status, person, reading=False):
+                    wrong.append((row.path, person.name, status))
+        if await all_rows() != before:
+            wrong.append((row.path, "changed rows for who may not", 0))
+        for person in people.all():
+            if person.name in ENTERS[row.verb]:
+                status = await _try(row, things, person)
+                if status not in ENTERED:
+                    wrong.append((row.path, person.name, status))
+                things = await some_things(people.ana, published=row.path not in DRAFTS)
     assert wrong == []
 
 

@@ -102,6 +102,12 @@ def _literal(address: str) -> str:
 
 
 @pytest.fixture
+def anyio_backend() -> str:
+    """The loop of the standard library: one can stand beside its way to connect, and not beside uvloop's."""
+    return "asyncio"
+
+
+@pytest.fixture
 async def connects(blank_databases: BlankDatabases, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
     """A pole in the open: the addresses to which it has tried to connect. n5.rebound.example means the sixth address of
     the table, n5.turn.example redirects there.

@@ -3,13 +3,17 @@ sends letters that are really signed, in the manner of Mastodon, PeerTube or GoT
 """
 
 import base64
+import contextlib
 import hashlib
 import itertools
+import os
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,13 +22,20 @@ import orjson
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 AS2 = "https://www.w3.org/ns/activitystreams"
 PUBLIC = f"{AS2}#Public"
+KEYS = Path(__file__).parents[2] / ".pytest_cache" / "keys"
 Document = dict[str, Any]
 
 
@@ -147,8 +158,21 @@ class Server:
 
 @cache
 def key_of(uri: str, generation: int = 0) -> RSAPrivateKey:
-    """The key of whoever has this id: one for the whole run, since making one takes a tenth of a second."""
-    return generate_private_key(65537, 2048)
+    """The key of whoever has this id. Making one takes a tenth of a second, so that it is kept beside what pytest keeps
+    from one run to the next.
+    """
+    kept = KEYS / f"{hashlib.sha256(uri.encode()).hexdigest()[:32]}-{generation}.pem"
+    if not kept.exists():
+        KEYS.mkdir(parents=True, exist_ok=True)
+        made = generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        with tempfile.NamedTemporaryFile(dir=KEYS, delete=False) as file:
+            file.write(made)
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, kept)  # the first of several processes wins, and all of them read its key
+        os.unlink(file.name)
+    key = load_pem_private_key(kept.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
+    assert isinstance(key, RSAPrivateKey)
+    return key
 
 
 class Neighbour:

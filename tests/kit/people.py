@@ -3,20 +3,15 @@ drawn here, so that no test but those of the media room runs ffmpeg.
 """
 
 import io
-import itertools
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from PIL import Image
 
 from fediverse_cinema.accounts.models import Account, Role
 from fediverse_cinema.accounts.service import make_account
-from fediverse_cinema.activitypub import keys
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.conversations.models import Note, Visibility
@@ -30,18 +25,10 @@ from fediverse_cinema.media.made import MEDIA_TYPES
 from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.service import draft_member, welcome_member
-from tests.kit.neighbours import key_of
+from tests.kit.haste import quick_keys
 
 PASSWORD = "un mot de passe assez long"
 SIZES = {280: 157, 850: 478}
-_pool = itertools.cycle(range(12))
-
-
-@contextmanager
-def quick_keys() -> Iterator[None]:
-    """Actors get keys from a small pool: making one takes a tenth of a second, and is tested in test_keys."""
-    with patch.object(keys, "generate_rsa", lambda: key_of("one of ours", next(_pool))):
-        yield
 
 
 async def a_creator(handle: str = "ana", name: str = "Ana Belle") -> Creator:

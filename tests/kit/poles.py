@@ -24,6 +24,8 @@ from fediverse_cinema.foundation.config import (
 from fediverse_cinema.foundation.database.migrating import migrate
 from fediverse_cinema.foundation.here import House, at_home_for_good
 from fediverse_cinema.house import open_house
+from fediverse_cinema.poles.service import found
+from tests.kit.haste import quick_keys
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 # Memory where there is some: a test is not about the disk.
@@ -48,19 +50,30 @@ class BlankDatabases:
 
     kind: str
     directory: Path
+    founded: set[str] = field(default_factory=set)
     emptied: list[str] = field(default_factory=list)
     template: str = field(default_factory=lambda: f"fc_blank_{uuid.uuid4().hex}")
 
-    async def new(self, directory: Path) -> str:
-        """The URL of a new one."""
+    async def new(self, directory: Path, *, founded_at: str | None = None) -> str:
+        """The URL of a new one; on SQLite, that of a pole founded at this host."""
         if self.kind == "sqlite":
-            shutil.copy(self.directory / "blank.sqlite3", directory / "cinema.sqlite3")
+            if founded_at is not None and founded_at not in self.founded:
+                await self._found(founded_at)
+            shutil.copy(self.directory / f"{founded_at or 'blank'}.sqlite3", directory / "cinema.sqlite3")
             return f"sqlite:{directory / 'cinema.sqlite3'}"
         if self.emptied:
             return self.emptied.pop()
         name = f"fc_{uuid.uuid4().hex}"
         await on_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
         return POSTGRES_URL.rsplit("/", 1)[0] + f"/{name}"
+
+    async def _found(self, host: str) -> None:
+        url = f"sqlite:{self.directory / host}.sqlite3"
+        shutil.copy(self.directory / "blank.sqlite3", self.directory / f"{host}.sqlite3")
+        async with open_house(settings_with(url, self.directory, host)):
+            with quick_keys():
+                await found()
+        self.founded.add(host)
 
     async def give_back(self, url: str) -> None:
         """Empty it for the next test: on PostgreSQL, making another takes long. The schema must be as it was."""

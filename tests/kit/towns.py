@@ -18,8 +18,8 @@ from fediverse_cinema.house import open_house
 from fediverse_cinema.inbox.models import Letter
 from fediverse_cinema.poles.service import found
 from fediverse_cinema.worker import build_worker
+from tests.kit.haste import quick_keys
 from tests.kit.neighbours import GOTOSOCIAL, MASTODON, PEERTUBE, Document, Neighbour, Server
-from tests.kit.people import quick_keys
 from tests.kit.poles import SCRATCH, BlankDatabases, settings_with
 from tests.kit.promptness import promptly
 
@@ -90,7 +90,7 @@ class Door:
 async def a_lot(blanks: BlankDatabases, host: str) -> AsyncIterator[Settings]:
     """Room for a pole: a directory and an empty database, which outlive its house."""
     with tempfile.TemporaryDirectory(dir=SCRATCH) as name:
-        url = await blanks.new(Path(name))
+        url = await blanks.new(Path(name), founded_at=host)
         try:
             yield settings_with(url, Path(name), host)
         finally:

@@ -16,7 +16,8 @@ from fediverse_cinema.timeline import queries, service
 from fediverse_cinema.timeline.models import ThingKind, TimelineEntry
 from tests.kit.counting import statements
 from tests.kit.following import follow
-from tests.kit.people import a_creator, a_film, quick_keys
+from tests.kit.haste import quick_keys
+from tests.kit.people import a_creator, a_film
 from tests.kit.words import a_note
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,8 @@ import pytest
 from fediverse_cinema.app import doors
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.poles.service import found
-from tests.kit.people import PASSWORD, quick_keys
+from tests.kit.haste import quick_keys
+from tests.kit.people import PASSWORD
 
 Part = tuple[str, tuple[str | None, bytes]]
 

@@ -18,7 +18,8 @@ from fediverse_cinema.media.models import Asset, AssetState, Rendition, Renditio
 from fediverse_cinema.web.forms import multipart
 from fediverse_cinema.web.forms.multipart import Multipart
 from fediverse_cinema.web.negotiation import ACTIVITY_TYPE
-from tests.kit.people import a_film, an_account, jpeg, quick_keys
+from tests.kit.haste import quick_keys
+from tests.kit.people import a_film, an_account, jpeg
 from tests.web.conftest import Part, Reader
 
 pytestmark = pytest.mark.anyio

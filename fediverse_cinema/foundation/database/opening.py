@@ -10,6 +10,7 @@ from tortoise.context import TortoiseContext, _current_context
 from fediverse_cinema.foundation.config import Settings
 
 OTHER_NAMES = {"sslmode": "ssl"}  # libpq's name of an option, asyncpg's name
+_last_opened: list[str] = [""]  # the engine whose INSERTs Tortoise's cache holds
 
 
 async def open_database(settings: Settings, models: Sequence[str]) -> TortoiseContext:
@@ -18,7 +19,7 @@ async def open_database(settings: Settings, models: Sequence[str]) -> TortoiseCo
     """
     context = TortoiseContext()
     token = _current_context.set(context)  # init() looks itself up there
-    EXECUTOR_CACHE.clear()  # it holds the INSERTs of the engine that was opened before, which may have been the other
+    _forget_statements_of_other_engines(settings)
     try:
         await context.init(
             config={
@@ -36,6 +37,14 @@ async def open_database(settings: Settings, models: Sequence[str]) -> TortoiseCo
     finally:
         _current_context.reset(token)
     return context
+
+
+def _forget_statements_of_other_engines(settings: Settings) -> None:
+    """Tortoise keeps the INSERT of each model for the whole process, under the name of the connection alone."""
+    engine = "sqlite" if settings.uses_sqlite else "postgres"
+    if engine != _last_opened[0]:
+        EXECUTOR_CACHE.clear()
+        _last_opened[0] = engine
 
 
 def connection(settings: Settings) -> dict[str, Any]:
