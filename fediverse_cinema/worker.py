@@ -29,7 +29,7 @@ from fediverse_cinema.media import proxy
 from fediverse_cinema.media import service as media
 from fediverse_cinema.notices import service as notices
 from fediverse_cinema.poles import returning
-from fediverse_cinema.search import reading_back, threads
+from fediverse_cinema.search import featured, reading_back, threads
 from fediverse_cinema.timeline import service as timelines
 
 DAY = timedelta(days=1).total_seconds()
@@ -49,6 +49,7 @@ JOBS: dict[str, Kind] = {
     ),
     actors.CONFIRM: Kind(webfinger.confirm, queue="errands", seconds=30, attempts=4, first_delay=300),
     reading_back.READ_BACK: Kind(reading_back.read_back, queue="errands", seconds=150, attempts=2),
+    featured.READ_AGAIN: Kind(featured.read_again, queue="errands", seconds=90, attempts=2),
     actors.RENEW: Kind(actors.renew, queue="errands", seconds=60, attempts=3, first_delay=600),
     ledger.OPEN_LETTER: Kind(open_letter, queue="letters", seconds=120, attempts=10, first_delay=20),
     media.PREPARE: Kind(media.prepare, queue="media", seconds=2 * DAY, attempts=3, first_delay=10),

@@ -140,6 +140,9 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "department": "fc:department",
         "contributor": {"@id": "sc:contributor", "@type": "@id"},
     },
+    "PINS": {
+        "pinned": {"@id": "fc:pinned", "@type": "@id", "@container": "@list"},  # in `featured`, see decision 16
+    },
     "CREDIT": {
         "roleName": "sc:roleName",
         "trade": {"@id": "fc:trade", "@type": "@id"},

@@ -3,6 +3,7 @@ whoever shows pins looks what is still there.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from tortoise.transactions import in_transaction
 
@@ -23,6 +24,23 @@ async def add(actor: Actor, object_uri: str) -> bool:
         for pin in await Pin.filter(actor_id=actor.id).order_by("-id").offset(MOST_PINS).limit(MOST_PINS):
             await pin.delete()
     return bool(added)
+
+
+async def replace(actor: Actor, object_uris: Sequence[str], *, read_at: datetime) -> None:
+    """Her collection as it was read at that time, the latest pin first: what is no longer in it goes. What she has
+    pinned since then, with a letter that overtook the reading, stays in front.
+    """
+    async with in_transaction():
+        await Actor.select_for_update().get(id=actor.id)  # two readings at once would mix on PostgreSQL
+        before = await Pin.filter(actor_id=actor.id).order_by("-id")
+        since = [pin for pin in before if pin.created_at > read_at and pin.object_uri not in object_uris]
+        wanted = [pin.object_uri for pin in since] + list(object_uris)
+        if wanted[:MOST_PINS] == [pin.object_uri for pin in before]:
+            return
+        pinned_at = {pin.object_uri: pin.created_at for pin in before}
+        await Pin.filter(actor_id=actor.id).delete()
+        for uri in reversed(wanted[:MOST_PINS]):
+            await Pin.create(actor_id=actor.id, object_uri=uri, created_at=pinned_at.get(uri, read_at))
 
 
 async def remove(actor: Actor, object_uri: str) -> bool:

@@ -1,5 +1,6 @@
 """What somebody puts forward: her pins first, then her newest films. For the collection `featured` and for her page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tortoise.expressions import Q
@@ -24,6 +25,14 @@ class Pinned:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """Ids: the pins, and with what follows them."""
+
+    pinned: tuple[str, ...]
+    items: tuple[str, ...]
+
+
 async def pinned(actor: Actor) -> Pinned:
     """Nothing that has been deleted or is not public any more, and nothing of anybody else's."""
     uris = list(await pins.of(actor))
@@ -39,9 +48,16 @@ async def pinned(actor: Actor) -> Pinned:
     )
 
 
-async def featured(actor: Actor, limit: int) -> list[str]:
-    """The ids in the collection `featured` of a member, a channel or the pole, so that whoever begins to follow sees a
-    filled page: Mastodon reads nothing else of what was before.
+async def made_by(actor: Actor, uris: Sequence[str]) -> set[str]:
+    """Those of these ids that are films or notes of hers, as far as we have them."""
+    films = await Film.filter(uri__in=list(uris), author_id=actor.id).values_list("uri", flat=True)
+    notes = await Note.filter(uri__in=list(uris), author_id=actor.id).values_list("uri", flat=True)
+    return {str(uri) for uri in (*films, *notes)}
+
+
+async def featured(actor: Actor, limit: int) -> Featured:
+    """The collection `featured` of a member, a channel or the pole. The films are there so that whoever begins to
+    follow sees a filled page: Mastodon reads nothing else of what was before.
     """
     first = (await pinned(actor)).uris[:limit]
     wanted = Film.filter(local=True, state=FilmState.PUBLISHED)
@@ -49,4 +65,4 @@ async def featured(actor: Actor, limit: int) -> list[str]:
         wanted = wanted.filter(Q(author_id=actor.id) | Q(channel_id=actor.id))
     found = await wanted.order_by("-published_at", "-id").limit(limit).values_list("uri", flat=True)
     newest = [str(uri) for uri in found]
-    return [*first, *(uri for uri in newest if uri not in first)][:limit]
+    return Featured(first, (*first, *(uri for uri in newest if uri not in first))[:limit])

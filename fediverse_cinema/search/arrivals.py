@@ -64,11 +64,13 @@ async def note(draft: NoteDraft, author: Actor, *, old: bool = False) -> Arrived
     return Arrived("note", row.id, draft.uri, new=known is None and kept is not None, changed=kept is not None)
 
 
-async def fetch(uri: str, *, old: bool = False) -> Arrived:
+async def fetch(uri: str, *, by: Actor | None = None, old: bool = False) -> Arrived:
     """The thing of that id from its own server, with its author from hers. What is not public is kept only when one of
-    ours is addressed.
+    ours is addressed. `by`: nothing is kept that somebody else made.
     """
     document, author = await ask(uri)
+    if by is not None and author.id != by.id:
+        raise Refused(f"{uri} is by {author.uri}, not by {by.uri}", code="not_the_author")
     draft = _draft(document, author)
     if draft is not None and not draft.public and not await relevance.names_us(draft):
         raise Refused(f"{uri} is not public", code="not_public")

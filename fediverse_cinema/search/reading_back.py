@@ -4,53 +4,38 @@ budget, so that no page and no pole is empty (`featured` and `outbox`; PeerTube 
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
-from fediverse_cinema.activitypub import actors, client
+from fediverse_cinema.activitypub import actors
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.activitypub.news import FollowAnswered, ReadBack
 from fediverse_cinema.activitypub.vocab import (
     PUBLIC_NAMES,
     Document,
     addressed_to,
-    as_list,
     object_of,
     type_of,
     uri_of,
 )
-from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, news, urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.reactions.models import ReactionKind
-from fediverse_cinema.search import arrivals, relevance
+from fediverse_cinema.search import featured, relevance, taking_in
+from fediverse_cinema.search.taking_in import Budget, keep, listed
 
 log = structlog.get_logger()
 
 READ_BACK = "read_back"
-MOST_PAGES = 3  # of the outbox; of `featured` the first, as Mastodon reads it
+MOST_PAGES = 3  # of the outbox
 MOST_THINGS = 40
 MOST_FETCHES = 60
 SECONDS = 120.0
 ACTIVITIES = frozenset({"Create", "Update", "Announce"})
-
-
-@dataclass(slots=True)
-class Budget:
-    """What may still be done for one actor."""
-
-    things: int = MOST_THINGS
-    fetches: int = MOST_FETCHES
-
-    @property
-    def spent(self) -> bool:
-        return self.things <= 0 or self.fetches <= 0
 
 
 async def begin(answered: FollowAnswered) -> None:
@@ -67,7 +52,7 @@ async def read_back(follower_id: int, followed_id: int) -> None:
     if not await Follow.exists(follower_id=follower_id, followed_id=followed_id, state=FollowState.ACCEPTED):
         return
     actor = await lookup.get(Actor, id=followed_id)
-    budget = Budget()
+    budget = Budget(MOST_THINGS, MOST_FETCHES)
     try:
         async with asyncio.timeout(SECONDS):
             await _read(actor, budget)
@@ -84,46 +69,43 @@ async def _read(actor: Actor, budget: Budget) -> None:
             actor = await actors.refresh(actor)
         except CinemaError:
             return
-    for collection, pages in ((actor.featured_uri, 1), (actor.outbox, MOST_PAGES)):
-        async for item in _items(collection or "", pages, budget):
-            if budget.spent:
-                return
-            try:
-                await _take(actor, item, budget)
-            except CinemaError as error:
-                log.debug("read_back_left_out", actor=actor.uri, reason=error.code)
+    try:
+        await featured.take_in(actor, budget, pins_only=False)
+    except CinemaError as error:
+        log.info("featured_not_read", actor=actor.uri, reason=error.code, detail=str(error)[:300])
+    async for item in _items(actor.outbox or "", budget):
+        if budget.spent:
+            return
+        try:
+            await _take(actor, item, budget)
+        except CinemaError as error:
+            log.debug("read_back_left_out", actor=actor.uri, reason=error.code)
 
 
-async def _items(collection: str, pages: int, budget: Budget) -> AsyncIterator[Any]:
+async def _items(collection: str, budget: Budget) -> AsyncIterator[Any]:
     """The items of a collection: those that stand in it, then those of its first pages."""
-    top = await _fetch_page(collection, collection, budget)
-    for item in _listed(top):
+    top = await _page(collection, collection, budget)
+    for item in listed(top):
         yield item
     following = top.get("first")
-    for _ in range(pages):
+    for _ in range(MOST_PAGES):
         if not following or budget.spent:
             return
         page = object_of(following)
-        if page is None or not _listed(page):
-            page = await _fetch_page(uri_of(following), collection, budget)
-        for item in _listed(page):
+        if page is None or not listed(page):
+            page = await _page(uri_of(following), collection, budget)
+        for item in listed(page):
             yield item
         following = page.get("next")
 
 
-async def _fetch_page(uri: str, collection: str, budget: Budget) -> Document:
-    """A page of her server; nobody else's, which could claim anything of her."""
-    if not urls.same_origin(uri, collection):
-        return {}
-    budget.fetches -= 1
+async def _page(uri: str, collection: str, budget: Budget) -> Document:
+    """Empty when it cannot be had."""
     try:
-        return await client.fetch(uri)
-    except CinemaError:
+        return await taking_in.page(uri, collection, budget)
+    except CinemaError as error:
+        log.debug("read_back_page_missing", uri=uri[:300], reason=error.code)
         return {}
-
-
-def _listed(page: Document) -> list[Any]:
-    return as_list(page.get("orderedItems")) or as_list(page.get("items"))
 
 
 async def _take(actor: Actor, item: Any, budget: Budget) -> None:
@@ -132,12 +114,12 @@ async def _take(actor: Actor, item: Any, budget: Budget) -> None:
     kind = type_of(inner.get("type")) if inner else ""
     about = inner.get("object") if inner and kind in ACTIVITIES else item
     if inner is None or kind not in ACTIVITIES:
-        await _keep(actor, about, budget)
+        await keep(actor, about, budget)
         return
     if uri_of(inner.get("actor")) != actor.uri or not PUBLIC_NAMES.intersection(addressed_to(inner)):
         return
     if kind != "Announce":
-        await _keep(actor, about, budget)
+        await keep(actor, about, budget)
         return
     wrapped = object_of(about)  # FEP-1b12: a group announces activities of its members
     if wrapped and type_of(wrapped.get("type")) in ACTIVITIES:
@@ -145,21 +127,6 @@ async def _take(actor: Actor, item: Any, budget: Budget) -> None:
     uri, own = uri_of(about), uri_of(inner)
     if not uri or not urls.same_origin(own, actor.uri):
         return
-    await _keep(actor, uri, budget)
+    await keep(actor, uri, budget)
     if await relevance.is_shown_here(uri):
         await reactions.note(ReactionKind.ANNOUNCE, actor, uri, own, old=True)
-
-
-async def _keep(actor: Actor, thing: Any, budget: Budget) -> None:
-    """A thing that we do not have. One that came whole from her own server, and is hers, need not be asked for."""
-    uri = uri_of(thing)
-    if not uri or urls.is_ours(uri) or await lookup.exists(Film, uri=uri) or await lookup.exists(Note, uri=uri):
-        return
-    budget.things -= 1
-    whole = object_of(thing)
-    hers = whole is not None and whole.get("attributedTo") == actor.uri and urls.same_origin(uri, actor.uri)
-    if whole is not None and hers and PUBLIC_NAMES.intersection(addressed_to(whole)):
-        await arrivals.welcome(whole, actor, old=True)
-        return
-    budget.fetches -= 2  # the thing and, perhaps, its author
-    await arrivals.fetch(uri, old=True)

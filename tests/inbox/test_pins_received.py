@@ -2,7 +2,7 @@
 
 import pytest
 
-from fediverse_cinema.activitypub import follows, pins, webfinger
+from fediverse_cinema.activitypub import follows, jsonld, pins, webfinger
 from fediverse_cinema.activitypub.models import Actor, Pin
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import featuring
@@ -115,6 +115,13 @@ async def test_featured_lists_pins_first_and_an_update_of_the_actor_goes_out(tow
     assert town.social.received()[0]["object"]["id"] == ana.actor.uri
     page = (await town.pole.client.get(f"{ana.actor.uri}/featured/pages/latest", headers=AS)).json()
     assert page["orderedItems"] == [note.uri, films[0].uri, films[2].uri, films[1].uri]
+    whole = (await town.pole.client.get(f"{ana.actor.uri}/featured", headers=AS)).json()
+    assert (whole["pinned"], whole["totalItems"]) == ([note.uri, films[0].uri], 4)
+    [expanded] = jsonld.expand(whole)
+    assert expanded["https://w3id.org/fep/0673#pinned"] == [{"@list": [{"@id": note.uri}, {"@id": films[0].uri}]}]
     await profile.unpin(ana, note.uri)
     page = (await town.pole.client.get(f"{ana.actor.uri}/featured/pages/latest", headers=AS)).json()
     assert page["orderedItems"] == [films[0].uri, films[2].uri, films[1].uri]
+    await profile.unpin(ana, films[0].uri)
+    whole = (await town.pole.client.get(f"{ana.actor.uri}/featured", headers=AS)).json()
+    assert (whole["pinned"], whole["totalItems"]) == ([], 3)  # said, so that nobody takes the films for pins

@@ -1,4 +1,4 @@
-"""Two poles, one process, real doors: a block, a report, a move there and back, consents, and what is put forward."""
+"""Two poles, one process, real doors: a block, a report, a move there and back, and consents."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from fediverse_cinema.accounts.models import Account, Role
-from fediverse_cinema.activitypub import actors, barriers, follows, outbox, webfinger
-from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, Pin
+from fediverse_cinema.activitypub import barriers, follows, outbox, webfinger
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.consents import queries
 from fediverse_cinema.consents.models import Stamp
 from fediverse_cinema.films.models import Film
@@ -159,26 +159,3 @@ async def test_a_quote_and_a_collection_get_their_stamps_and_lose_them(story: St
     await story.go_on()
     for uri in stamps:
         assert (await story.lyon.client.get(uri)).status_code == 410
-
-
-async def test_what_she_puts_forward_stands_first_on_her_page_in_the_other_pole(story: Story) -> None:
-    """Our poles say it by an Update; the Add of Mastodon is understood as well."""
-    film = await story.film("La Loire")
-    await story.film("La Saône")
-    await story.ana_sees.look(f"/films/{film.slug}")
-    await story.ana_sees.send("/workshop/pin", uri=film.uri)
-    await story.go_on()
-    uri = story.ana.creator.actor.uri
-    answer = await story.lyon.client.get(f"{uri}/featured/pages/latest")
-    assert answer.json()["orderedItems"][0] == film.uri
-    with at_home(story.lyon.house):
-        activity = {"@context": AS2, "id": f"{uri}/add", "type": "Add", "actor": uri, "object": film.uri,
-                    "target": f"{uri}/featured"}  # fmt: skip
-        ana = await Actor.get(local_handle="ana")
-        await outbox.post(ana, activity, to_followers_of=[ana])
-    await story.go_on()
-    with at_home(story.lille.house):
-        assert [pin.object_uri for pin in await Pin.all()] == [film.uri]
-        await actors.refresh(await Actor.get(handle="ana"))
-    page = await story.bo_sees.look("/people/ana@lyon.example")
-    assert "Put forward" in page and page.index("La Loire") < page.index("La Saône")

@@ -12,13 +12,16 @@ from fediverse_cinema.inbox import forwarding
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.search import featured
 
 
 async def actor_changed(sender: Sender, activity: Activity) -> None:
-    """Her own word about herself. The document is asked from her server rather than believed: it brings keys."""
+    """Her own word about herself. The document is asked from her server rather than believed: it brings keys. So
+    GoToSocial and our poles also tell that she has pinned something.
+    """
     if activity.object_uri != sender.actor.uri:
         raise Refused(f"{sender.actor.uri} changes {activity.object_uri}", code="not_hers")
-    await actors.refresh(sender.actor)
+    await featured.look_again(await actors.refresh(sender.actor))
 
 
 async def deleted(sender: Sender, activity: Activity) -> None:

@@ -1,9 +1,10 @@
-"""What people of elsewhere pin to their profiles and take down again."""
+"""What people of elsewhere pin to their profiles and take down again, as Mastodon tells it. Others say only that the
+actor has changed (`handlers.actors`, `search.featured`).
+"""
 
 from fediverse_cinema.activitypub import follows, pins
 from fediverse_cinema.activitypub.vocab import Activity, uri_of
-from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films.models import Film
+from fediverse_cinema.films import featuring
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
@@ -42,5 +43,4 @@ def _about_featured(sender: Sender, activity: Activity) -> str:
 
 
 async def _is_hers(sender: Sender, uri: str) -> bool:
-    author_id = sender.actor.id
-    return await Note.exists(uri=uri, author_id=author_id) or await Film.exists(uri=uri, author_id=author_id)
+    return uri in await featuring.made_by(sender.actor, [uri])

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fediverse_cinema.activitypub import documents, follows
-from fediverse_cinema.activitypub.context import AS2
+from fediverse_cinema.activitypub.context import AS2, context_of
 from fediverse_cinema.activitypub.documents import PAGE_SIZE
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry, Tombstone
 from fediverse_cinema.conversations import circles
@@ -82,15 +82,19 @@ async def following_page(request: Request) -> Response:
 
 
 async def featured(request: Request) -> Response:
-    """Pins and the latest films, which Mastodon reads when it first meets an actor."""
+    """Pins and the latest films, which Mastodon reads when it first meets an actor. `pinned` tells them apart, for
+    other poles.
+    """
     found = await _owner(request, "/featured")
-    return activity(documents.collection(f"{found.uri}/featured", len(await featuring.featured(found, FEATURED))))
+    front = await featuring.featured(found, FEATURED)
+    document = documents.collection(f"{found.uri}/featured", len(front.items))
+    return activity(document | {"@context": context_of("FC", "PINS"), "pinned": list(front.pinned)})
 
 
 async def featured_page(request: Request) -> Response:
     """Their addresses only: Mastodon fetches each itself. There is one page, since it reads no second one."""
     found = await _owner(request, "/featured/pages/latest")
-    items = await featuring.featured(found, FEATURED)
+    items = (await featuring.featured(found, FEATURED)).items
     return activity(documents.collection_page(f"{found.uri}/featured", "latest", len(items), items, None))
 
 
