@@ -27,6 +27,7 @@ from fediverse_cinema.films.service import Sheet
 from fediverse_cinema.foundation.config import Settings, WrongSettings, read_settings
 from fediverse_cinema.foundation.database.migrating import MigrationFailed, migrate
 from fediverse_cinema.foundation.errors import CinemaError, Refused
+from fediverse_cinema.foundation.jobs import dead as dead_jobs
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.jobs.models import JobState
 from fediverse_cinema.house import open_house, warn_if_local_only
@@ -204,9 +205,9 @@ def jobs(
     """What waits, what runs, and what was given up, with its error."""
 
     async def look() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        if retry is not None and not await queue.retry(retry):
+        if retry is not None and not await dead_jobs.revive(retry):
             raise Refused("no such dead job", public="There is no dead job %(number)s.", number=retry)
-        return await queue.overview(), await queue.dead()
+        return await queue.overview(), await dead_jobs.latest()
 
     with _plainly():
         overview, dead = _in_house(read_settings(), look)

@@ -28,11 +28,11 @@ async def publish_what_waited(news: AssetReady) -> None:
 
 
 async def copy_poster(news: FilmArrived) -> None:
-    await posters.copy(news.film_id, news.poster)
+    await posters.begin(news.film_id, news.poster)
 
 
 async def find_channel(news: FilmArrived) -> None:
-    await channels.find(news.film_id)
+    await channels.begin(news.film_id)
 
 
 async def list_what_is_shared(news: Reacted) -> None:

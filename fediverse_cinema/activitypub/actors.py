@@ -47,7 +47,7 @@ async def renew_later(actor: Actor) -> None:
     if actor.local or actor.gone_at is not None or (actor.fetched_at and actor.fetched_at > clock.now() - FRESH):
         return
     try:
-        failing.check(actor.uri)
+        failing.check("actor " + actor.uri)
     except CinemaError:
         return
     await later(RENEW, {"actor_id": actor.id}, key=f"{RENEW} {actor.id}")
@@ -65,7 +65,7 @@ async def renew(actor_id: int) -> None:
     except Gone:
         return
     except CinemaError as error:
-        failing.note(actor.uri, hopeful=isinstance(error, Later))
+        failing.note("actor " + actor.uri, hopeful=isinstance(error, Later))
         raise
 
 
@@ -78,12 +78,12 @@ async def key_owner(key_id: str) -> Actor:
         return known
     if urls.is_ours(key_id):
         raise Refused(f"{key_id} would be ours", code="own_key_unknown")
-    failing.check(key_id)
+    failing.check("key " + key_id)
     _check_room()
     try:
         return await _once("key " + key_id, lambda: _find_or_fetch_owner(key_id))
     except CinemaError as error:
-        failing.note(key_id, hopeful=isinstance(error, Later))
+        failing.note("key " + key_id, hopeful=isinstance(error, Later))
         raise
 
 
@@ -95,13 +95,13 @@ async def refresh_keys(actor: Actor, key_id: str) -> Actor:
     if (newer.rsa_public, newer.ed25519_public) != (actor.rsa_public, actor.ed25519_public):
         return newer  # somebody asked while we were looking
     if "actor " + actor.uri not in _flights():
-        failing.check(key_id)
+        failing.check("key " + key_id)
         _check_room()
-        failing.note(key_id, hopeful=False)
+        failing.note("key " + key_id, hopeful=False)
     try:
         return await refresh(actor)
     except Later:
-        failing.note(key_id, hopeful=True)
+        failing.note("key " + key_id, hopeful=True)
         raise
 
 
@@ -139,19 +139,21 @@ async def _renew(known: Actor, values: dict[str, Any]) -> Actor:
     same = known.handle == values["handle"] and values["account_domain"] in ("", known.account_domain)
     if same:
         values.pop("account_domain")
-    known.update_from_dict(values)
-    known.gone_at = None
+    values["gone_at"] = None
     if not same:
-        known.confirmed_at = None
+        values["confirmed_at"] = None
+    known.update_from_dict(values)
     async with in_transaction():
-        await known.save()
+        # Only these: meanwhile somebody may have written that she has moved, or that her address is confirmed.
+        await known.save(update_fields=values.keys())
         if not same:
             await _confirm_later(known)
     return known
 
 
 async def _confirm_later(actor: Actor) -> None:
-    await later(CONFIRM, {"actor_id": actor.id}, key=f"{CONFIRM} {actor.id}")
+    lane = f"addresses of {urls.site_of(actor.host)}"
+    await later(CONFIRM, {"actor_id": actor.id}, lane=lane, key=f"{CONFIRM} {actor.id}")
 
 
 async def _read(document: Document) -> dict[str, Any]:

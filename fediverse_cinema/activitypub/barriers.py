@@ -2,6 +2,8 @@
 deeds are in blocks and moving.
 """
 
+from collections.abc import Iterable
+
 from fediverse_cinema.activitypub.models import Actor, Block
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Refused
@@ -16,6 +18,15 @@ async def between(one: Actor, other: Actor) -> bool:
         one.id, other.id, other.id, one.id,
     )  # fmt: skip
     return bool(found)
+
+
+async def hold(people: Iterable[Actor]) -> None:
+    """Until this transaction ends, nobody else makes a follow or a block among them: of two at once on PostgreSQL,
+    neither would see the other, and a follower would stay behind the block. All in one order, so that nobody waits for
+    one who waits for her; without a word on their keys, so that letters of theirs may be written meanwhile.
+    """
+    ids = [one.id for one in people]
+    await Actor.filter(id__in=ids).order_by("id").select_for_update(no_key=True).only("id")
 
 
 async def has_blocked(blocker: Actor, blocked: Actor) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import follows, outbox
+from fediverse_cinema.activitypub import barriers, follows, outbox
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.models import Actor, Block, Follow
 from fediverse_cinema.activitypub.news import FollowEnded
+from fediverse_cinema.activitypub.undoing import undo
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import sql
@@ -23,6 +24,7 @@ async def block(blocker: Actor, blocked: Actor) -> None:
     if blocker.id == blocked.id:
         raise Refused("blocking oneself", public="You cannot block yourself.", code="oneself")
     async with in_transaction():
+        await barriers.hold((blocker, blocked))
         uri = urls.activity(ids.new_uuid())
         if not await _remember(blocker, blocked, uri):
             return
@@ -42,20 +44,14 @@ async def unblock(blocker: Actor, blocked: Actor) -> None:
         if known is None or not await Block.filter(id=known.id).delete():
             return
         if not blocked.local:
-            undo = {
-                "@context": AS2,
-                "id": f"{known.uri}/undo",
-                "type": "Undo",
-                "actor": blocker.uri,
-                "to": [blocked.uri],
-                "object": _without_context(_block(known.uri, blocker, blocked)),
-            }
-            await outbox.post(blocker, undo, to=[blocked], own_inbox=True)
+            lifted = undo(blocker, _block(known.uri, blocker, blocked))
+            await outbox.post(blocker, lifted, to=[blocked], own_inbox=True)
 
 
 async def received(blocker: Actor, blocked: Actor, uri: str) -> bool:
     """Somebody of elsewhere blocks one of ours; False when we knew."""
     async with in_transaction():
+        await barriers.hold((blocker, blocked))
         new = await _remember(blocker, blocked, uri)
         await _end(blocker, blocked)
         await _end(blocked, blocker)
@@ -105,7 +101,3 @@ def _block(uri: str, blocker: Actor, blocked: Actor) -> Document:
         "object": blocked.uri,
         "to": [blocked.uri],
     }
-
-
-def _without_context(activity: Document) -> Document:
-    return {name: value for name, value in activity.items() if name != "@context"}

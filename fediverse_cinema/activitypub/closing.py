@@ -2,10 +2,10 @@
 it was, since whoever is gone is not found again.
 """
 
-from fediverse_cinema.activitypub import actors, gate
+from fediverse_cinema.activitypub import actors, gate, hosts
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.database import sql
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import lanes, queue
 
 PURGE_HOST = "purge_host"
 BATCH = 50
@@ -15,8 +15,8 @@ REASON = "this server has been closed"
 async def purge(domain: str) -> None:
     """One job for each host that we know there."""
     for host in await gate.closed_among(await _hosts_below(domain)):
-        await queue.give_up(host, REASON)
-        await queue.later(PURGE_HOST, {"host": host}, key=f"{PURGE_HOST} {host}")
+        await lanes.give_up(hosts.LETTERS, host, REASON)
+        await queue.later(PURGE_HOST, {"host": host}, lane=PURGE_HOST, key=f"{PURGE_HOST} {host}")
 
 
 async def purge_host(host: str) -> None:

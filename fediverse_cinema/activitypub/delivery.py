@@ -11,22 +11,24 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import gate, hosts, synchronization, vouching
 from fediverse_cinema.activitypub.context import AS2
+from fediverse_cinema.activitypub.host_memory import Form
 from fediverse_cinema.activitypub.keyring import signing_keys
 from fediverse_cinema.activitypub.models import Actor, Follow, Host, OutboxEntry
-from fediverse_cinema.activitypub.outbox import thread_of
+from fediverse_cinema.activitypub.outbox import thread_of, waits_for
 from fediverse_cinema.activitypub.signatures.signing import content_digest, sign_cavage, sign_rfc9421
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
-from fediverse_cinema.foundation.outside.client import Answer
+from fediverse_cinema.foundation.outside.client import CROWDED, Answer
 
 log = structlog.get_logger()
 DELIVER = "deliver"
 CONTENT_TYPE = f'application/ld+json; profile="{AS2}"'
 KNOCK_SECONDS = 25.0  # for each of the two; both fit into the time of the job
 LONGEST_PAUSE = 24 * 3600.0  # whatever a Retry-After asks for
+ASKING_SECONDS = 10.0  # what it runs
 ENTRIES_KEPT = 200
 NOT_UNDERSTOOD = (400, 401)
 
@@ -61,15 +63,19 @@ async def fan_out(
 
 async def indiscreet(names: Sequence[str]) -> list[str]:
     """Those of the hosts that show what is private to everybody: PeerTube reads any `to` as public, comments included,
-    and what does not say what it is might be one. Later while one of them has not been asked yet.
+    and what does not say what it is might be one. Later while one of them has not been asked yet, however long that
+    takes: no attempt is counted.
     """
-    found = []
+    found, unknown = [], []
     for name in names:
         software = await hosts.software(name)
         if not software and not await Host.exists(name=name, asked_at__isnull=False):
-            raise Later(f"{name} has not been asked what it runs", code="software_unknown", after=10)
+            unknown.append(name)
         if software in ("", "peertube"):
             found.append(name)
+    if unknown:
+        said = f"{', '.join(unknown)[:500]}: not asked yet what it runs"
+        raise Later(said, code="software_unknown", after=ASKING_SECONDS, counts=False)
     return found
 
 
@@ -104,13 +110,17 @@ def _insert_deliveries(
         parts.append(
             f"SELECT {inbox} AS inbox, a.host, 1 AS p FROM follow f JOIN actor a ON a.id=f.follower_id"
             f" WHERE {reachable} AND f.state='accepted' AND f.followed_id IN ({sql.marks(followed)})"
+            " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.blocker_id=f.followed_id AND b.blocked_id=f.follower_id)"
+            " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.blocker_id=f.follower_id AND b.blocked_id=f.followed_id)"
         )
         values += followed
-    now = clock.timestamp()
+    now, earlier = clock.timestamp(), waits_for(entry)
+    before = f"'{earlier} ' || inbox" if earlier else "NULL"
     statement = (
-        "INSERT INTO job(queue,kind,args,lane,serial,key,priority,due,created,state,attempts,lease)"
+        "INSERT INTO job(queue,kind,args,lane,serial,waits_for,key,priority,due,created,state,attempts,lease)"
         f" SELECT 'deliver', 'deliver', {json}('entry_id', {int(entry.id)}, 'inbox', inbox), host,"
-        f" '{thread_of(entry)} ' || inbox, 'deliver {int(entry.id)} ' || inbox, min(p), {now!r}, {now!r}, 0, 0, 0"
+        f" '{thread_of(entry)} ' || inbox, {before}, 'deliver {int(entry.id)} ' || inbox, min(p),"
+        f" {now!r}, {now!r}, 0, 0, 0"
         f" FROM ({' UNION ALL '.join(parts)}) AS letters"
         " WHERE NOT EXISTS (SELECT 1 FROM host h WHERE h.name=letters.host AND h.dead_at IS NOT NULL)"
         + (f" AND host NOT IN ({sql.marks(left_out)})" if left_out else "")
@@ -134,7 +144,8 @@ async def _attempt(entry_id: int, inbox: str, host: str) -> Answer:
     try:
         answer = await _post(entry, actor, inbox)
     except Later as error:
-        await hosts.note_failure(host, str(error))
+        if error.code != CROWDED:
+            await hosts.note_failure(host, str(error))
         raise
     except Refused as error:
         await hosts.note_refusal(host, str(error))
@@ -155,7 +166,10 @@ async def _judge(answer: Answer, inbox: str, host: str) -> None:
         raise Later(said, code="busy", after=_retry_after(answer))
     await hosts.note_refusal(host, said)
     if status in (401, 408, 429):
-        raise Later(said, code="busy", after=_retry_after(answer))
+        after = _retry_after(answer)
+        if status == 429 and after:
+            await hosts.note_pause(host, after)
+        raise Later(said, code="busy", after=after)
     if status == 410:
         await _end_inbox(inbox)
         raise Refused(said, code="inbox_gone")
@@ -177,7 +191,7 @@ async def _post(entry: OutboxEntry, actor: Actor, inbox: str) -> Answer:
     answer = await _knock(entry, actor, inbox, first, more)
     if answer.status not in NOT_UNDERSTOOD:
         return answer
-    second: hosts.Form = "" if first else "rfc9421"
+    second: Form = "" if first else "rfc9421"
     other = await _knock(entry, actor, inbox, second, more)
     if other.status >= 300:
         # Whoever knows one form only may answer anything to the other: what it had against the letter, it said first.
@@ -186,7 +200,7 @@ async def _post(entry: OutboxEntry, actor: Actor, inbox: str) -> Answer:
     return other
 
 
-async def _knock(entry: OutboxEntry, actor: Actor, inbox: str, form: hosts.Form, more: Mapping[str, str]) -> Answer:
+async def _knock(entry: OutboxEntry, actor: Actor, inbox: str, form: Form, more: Mapping[str, str]) -> Answer:
     keys, body = signing_keys(actor), entry.body.encode()
     sign, digest = (sign_rfc9421, content_digest(body)) if form else (sign_cavage, entry.digest)
     headers = await asyncio.to_thread(
@@ -197,15 +211,26 @@ async def _knock(entry: OutboxEntry, actor: Actor, inbox: str, form: hosts.Form,
 
 
 async def _entry(entry_id: int) -> tuple[OutboxEntry, Actor]:
-    """The entry and its actor; a few are kept, since one entry goes to many inboxes at once."""
-    kept: dict[int, tuple[OutboxEntry, Actor]] = here().rooms.setdefault("entries", {})
-    if entry_id not in kept:
+    """The entry and its actor. A few are kept, since one entry goes to many inboxes at once; but its words may have
+    been taken back since (outbox._outdate), and those are not sent any more.
+    """
+    digest = await _digest(entry_id)
+    kept: dict[tuple[int, str], tuple[OutboxEntry, Actor]] = here().rooms.setdefault("entries", {})
+    if (entry_id, digest) not in kept:
         entry = await lookup.get(OutboxEntry, id=entry_id)
         actor = await lookup.get(Actor, id=entry.actor_id)
         while len(kept) >= ENTRIES_KEPT:
             del kept[next(iter(kept))]
-        kept[entry_id] = (entry, actor)
-    return kept[entry_id]
+        kept[entry_id, digest] = (entry, actor)
+    return kept[entry_id, digest]
+
+
+async def _digest(entry_id: int) -> str:
+    """Of the bytes as they are now."""
+    found = await sql.look_up("SELECT digest FROM outbox_entry WHERE id=?", entry_id)
+    if found is None:
+        raise Refused(f"entry {entry_id} has been swept", code="no_entry")
+    return str(found["digest"])
 
 
 async def _end_inbox(inbox: str) -> None:

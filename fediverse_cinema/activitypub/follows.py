@@ -6,6 +6,7 @@ from fediverse_cinema.activitypub import barriers, client, outbox
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
 from fediverse_cinema.activitypub.news import FollowAnswered, Followed, FollowEnded
+from fediverse_cinema.activitypub.undoing import undo
 from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import lookup, sql
@@ -22,13 +23,14 @@ async def request(follower: Actor, followed: Actor) -> Follow:
     follower = await _in_whose_name(follower)
     if follower.id == followed.id:
         raise Refused("following oneself", public="You cannot follow yourself.", code="oneself")
-    if await barriers.between(follower, followed):
-        raise Refused(
-            f"{follower.uri} and {followed.uri} are apart",
-            public="One of you has blocked the other: you cannot follow.",
-            code="blocked",
-        )
     async with in_transaction():
+        await barriers.hold((follower, followed))
+        if await barriers.between(follower, followed):
+            raise Refused(
+                f"{follower.uri} and {followed.uri} are apart",
+                public="One of you has blocked the other: you cannot follow.",
+                code="blocked",
+            )
         at_once = followed.local and not followed.locked
         follow, new = await Follow.get_or_create(
             {
@@ -42,7 +44,7 @@ async def request(follower: Actor, followed: Actor) -> Follow:
         if not (new or await _ask_again(follow)):
             return follow
         if not followed.local:
-            await outbox.post(follower, _follow(follow, follower, followed), to=[followed], own_inbox=True)
+            await outbox.post(follower, _follow(follow.uri, follower, followed), to=[followed], own_inbox=True)
             return follow
         await news.tell(Followed(follower.id, followed.id, asked=not at_once))
         if at_once:
@@ -62,10 +64,10 @@ async def _in_whose_name(follower: Actor) -> Actor:
 
 
 async def _ask_again(follow: Follow) -> bool:
-    """After a refusal: another request, with another id. Of several at once one asks."""
-    follow.uri = urls.activity(ids.new_uuid())
+    """After a refusal: another request, with another id and from now on. Of several at once one asks."""
+    follow.uri, follow.created_at = urls.activity(ids.new_uuid()), clock.now()
     refused = Follow.filter(id=follow.id, state=FollowState.REJECTED)
-    if not await refused.update(state=FollowState.REQUESTED, uri=follow.uri):
+    if not await refused.update(state=FollowState.REQUESTED, uri=follow.uri, created_at=follow.created_at):
         return False
     follow.state = FollowState.REQUESTED
     return True
@@ -85,16 +87,29 @@ async def withdraw(follower: Actor, followed: Actor) -> None:
             return
         await news.tell(FollowEnded(follower.id, followed.id))
         if not followed.local:
-            undo = _undo(follower, _follow(follow, follower, followed))
-            await outbox.post(follower, undo, to=[followed], own_inbox=True)
+            await _take_back(follow.uri, follower, followed)
 
 
-async def welcome(follower: Actor, followed: Actor, uri: str) -> None:
+async def end_unknown(follower: Actor, followed: Actor) -> None:
+    """Her server counts a follow by one of ours that we have no trace of: Mastodon matches its end by the two."""
+    await _take_back(urls.activity(ids.new_uuid()), follower, followed)
+
+
+async def _take_back(uri: str, follower: Actor, followed: Actor) -> None:
+    await outbox.post(follower, undo(follower, _follow(uri, follower, followed)), to=[followed], own_inbox=True)
+
+
+async def welcome(follower: Actor, followed: Actor, uri: str) -> bool:
     """A stranger's Follow arrived for somebody of ours: take it and say so, again if it is repeated. Who wishes to be
-    asked is asked; until she has answered, the follower is nobody (INB-11).
+    asked is asked; until she has answered, the follower is nobody (INB-11). False when one has blocked the other: then
+    she is refused, and nothing is kept.
     """
     state = FollowState.REQUESTED if followed.locked else FollowState.ACCEPTED
     async with in_transaction():
+        await barriers.hold((follower, followed))
+        if await barriers.between(follower, followed):
+            await refuse(follower, followed, uri)
+            return False
         follow, new = await Follow.get_or_create(
             {"uri": uri, "state": state, "created_at": clock.now()},
             follower_id=follower.id,
@@ -108,10 +123,11 @@ async def welcome(follower: Actor, followed: Actor, uri: str) -> None:
             await Follow.filter(id=follow.id).update(uri=uri, state=state)
         if state == FollowState.ACCEPTED:
             await outbox.post(followed, _answer("Accept", followed, follower, uri), to=[follower], own_inbox=True)
+    return True
 
 
 async def refuse(follower: Actor, followed: Actor, uri: str) -> None:
-    """A stranger's Follow arrived, and she is not wanted: say so and keep nothing."""
+    """A stranger follows no longer, or never did: say so."""
     await outbox.post(followed, _answer("Reject", followed, follower, uri), to=[follower], own_inbox=True)
 
 
@@ -216,27 +232,14 @@ async def has_followers_here(followed_ids: list[int]) -> bool:
     ).exists()
 
 
-def _follow(follow: Follow, follower: Actor, followed: Actor) -> Document:
+def _follow(uri: str, follower: Actor, followed: Actor) -> Document:
     return {
         "@context": AS2,
-        "id": follow.uri,
+        "id": uri,
         "type": "Follow",
         "actor": follower.uri,
         "object": followed.uri,
         "to": [followed.uri],
-    }
-
-
-def _undo(actor: Actor, activity: Document) -> Document:
-    inner = {key: value for key, value in activity.items() if key != "@context"}
-    return {
-        "@context": AS2,
-        "id": f"{activity['id']}/undo",
-        "type": "Undo",
-        "actor": actor.uri,
-        "published": iso(clock.now()),
-        "to": activity.get("to", []),
-        "object": inner,
     }
 
 

@@ -50,6 +50,11 @@ async def is_open(host: str) -> bool:
     return await severity(host) != Severity.CLOSE
 
 
+async def shows_media(host: str) -> bool:
+    """May pictures of this host be fetched and shown (MOD-01)?"""
+    return await severity(host) not in (Severity.CLOSE, Severity.REJECT_MEDIA)
+
+
 async def check(host: str) -> None:
     """Forbidden (403) when the host is closed."""
     if not await is_open(host):

@@ -2,28 +2,27 @@
 rest is over, one letter knocks and the others wait for what comes of it. After a week without one success a host
 counts as dead: nothing is sent to it until it writes to us.
 
-The rows are the truth, for several workers at once; what they say is remembered for a minute, for a bounded number of
-hosts. Called by `delivery`, and by the inbox when a letter has been verified.
+The rows are the truth, for several workers at once (host_memory). Called by `delivery`, and by the inbox when a letter
+has been verified.
 """
 
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 
+from fediverse_cinema.activitypub.host_memory import Form, Known, look
 from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation import clock, urls
-from fediverse_cinema.foundation.database import lookup, sql
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import lanes, queue
 
 log = structlog.get_logger()
-Form = Literal["", "rfc9421"]  # of signatures; "" is draft-cavage
 FAILURES_BEFORE_REST = 5
 FIRST_REST = 60.0
 LONGEST_REST = 6 * 3600.0
@@ -31,47 +30,32 @@ KNOCK_REST = 60.0  # while one letter knocks; two attempts to post fit into it
 ONE_BY_ONE = 30.0
 DEAD_AFTER = timedelta(days=7)
 ASK_AGAIN = timedelta(days=7)
+ORDER_AGAIN = 60.0  # the question of what it runs, while there is no answer: the job may have been lost
 SEEN_EVERY = timedelta(minutes=1)  # how exact "last seen" is
-FRESH_SECONDS = 60.0
+FORGIVEN_SECONDS = 5.0  # after which a success has undone what another worker counted
 WAKE_SECONDS = 300.0  # a host that writes and never answers is not knocked at for each of its letters
-MOST_REMEMBERED = 10_000
 LONGEST_ERROR = 500
 ASK_SOFTWARE = "ask_software"
-
-
-@dataclass(slots=True)
-class Known:
-    """What the row of a host said at `read_at`; `knocking` is a letter of this worker that tries whether it answers."""
-
-    read_at: float
-    failures: int = 0
-    resting_until: float = 0.0
-    failing_since: datetime | None = None
-    dead: bool = False
-    signature: Form = ""
-    software: str = ""
-    asked_at: datetime | None = None
-    seen_at: datetime | None = None
-    error: str = ""
-    knocking: bool = False
-    woken_at: float = 0.0
+LETTERS = "deliver"  # the queue in which they wait, a lane for each host
 
 
 async def check_awake(host: str) -> None:
-    """Later, without an attempt being counted, while the host rests; Refused when it is dead. After a rest, whoever
-    asks first may knock.
+    """Later, without an attempt being counted, while the host rests or has asked for a pause; Refused when it is dead.
+    After a rest, whoever asks first may knock.
     """
-    known = await _look(host)
+    known = await look(host)
     if known.dead:
         raise Refused(f"{host} has been silent for a week", code="host_dead")
+    now = clock.timestamp()
+    if known.busy_until > now:
+        raise Later(f"{host} has asked for a pause", code="resting", after=known.busy_until - now, counts=False)
     if known.failures < FAILURES_BEFORE_REST:
         return
-    now = clock.timestamp()
     if known.resting_until <= now and await _may_knock(host, now):
         known.resting_until, known.knocking = now + KNOCK_REST, True
         return
     left = known.resting_until - now
-    raise Later(f"{host} rests", code="resting", after=left if left > 0 else KNOCK_REST)
+    raise Later(f"{host} rests", code="resting", after=left if left > 0 else KNOCK_REST, counts=False)
 
 
 @asynccontextmanager
@@ -81,8 +65,9 @@ async def at_the_door(host: str) -> AsyncIterator[None]:
     """
     await check_awake(host)
     under_way: Counter[str] = here().rooms.setdefault("deliveries", Counter())
-    if under_way[host] and (await _look(host)).failures:
-        raise Later(f"{host} failed a moment ago, and another letter is trying it", code="resting", after=ONE_BY_ONE)
+    if under_way[host] and (await look(host)).failures:
+        said = f"{host} failed a moment ago, and another letter is trying it"
+        raise Later(said, code="resting", after=ONE_BY_ONE, counts=False)
     under_way[host] += 1
     try:
         yield
@@ -94,7 +79,7 @@ async def at_the_door(host: str) -> AsyncIterator[None]:
 
 async def note_failure(host: str, reason: str = "") -> None:
     """Count it. What failed beside the attempt that sent the host to rest is not counted again."""
-    known = await _look(host)
+    known = await look(host)
     if known.dead or (known.resting_until > clock.timestamp() and not known.knocking):
         return
     known.knocking = False
@@ -114,22 +99,23 @@ async def note_success(host: str, *, taken: bool = True) -> None:
     """It answers: forget its failures, those that another worker counted, too; and what it had against an earlier
     letter once it has `taken` one.
     """
-    known = await _look(host)
+    known = await look(host, FORGIVEN_SECONDS)
     now = clock.now()
     if known.failures or known.dead or (taken and known.error):
         await _awake(host, known, failures=0)
+        known.seen_at = now
     elif known.seen_at is None or now - known.seen_at > SEEN_EVERY:
+        known.seen_at = now
         await sql.change(
             "INSERT INTO host(name, failures, seen_at) VALUES(?, 0, ?)"
             " ON CONFLICT(name) DO UPDATE SET seen_at=excluded.seen_at",
             host, now,
         )  # fmt: skip
-    known.seen_at = now
 
 
 async def note_refusal(host: str, reason: str) -> None:
     """It answers, and does not want this letter, now or ever: the reason is kept for who runs the pole."""
-    known = await _look(host)
+    known = await look(host)
     if known.error != reason[:LONGEST_ERROR]:
         known.error = reason[:LONGEST_ERROR]
         await sql.change(
@@ -139,9 +125,16 @@ async def note_refusal(host: str, reason: str) -> None:
         )  # fmt: skip
 
 
+async def note_pause(host: str, seconds: float) -> None:
+    """It answers, and wants no letter for so long (Retry-After): none of those that wait costs an attempt meanwhile."""
+    known = await look(host)
+    known.busy_until = max(known.busy_until, clock.timestamp() + seconds)
+    await lanes.postpone(LETTERS, host, known.busy_until)
+
+
 async def heard_from(host: str) -> None:
     """A valid letter came from it: it lives, and what waits for it may knock at once. Called for every letter."""
-    known = await _look(host)
+    known = await look(host)
     await _meet(host, known)
     if not known.dead and known.failures < FAILURES_BEFORE_REST:
         return
@@ -154,19 +147,19 @@ async def heard_from(host: str) -> None:
 
 async def wake(host: str) -> None:
     """Try it now, though it did not rest. It has to answer to be well again: until then one letter knocks at a time."""
-    known = await _look(host)
-    known.woken_at = clock.timestamp()
+    known = await look(host)
+    known.woken_at, known.busy_until = clock.timestamp(), 0.0
     await _awake(host, known, failures=min(known.failures, FAILURES_BEFORE_REST), at_once=True)
 
 
 async def signature_of(host: str) -> Form:
     """The form of signatures to begin with."""
-    return (await _look(host)).signature
+    return (await look(host)).signature
 
 
 async def note_signature(host: str, form: Form) -> None:
     """It understood this form, and not the other."""
-    (await _look(host)).signature = form
+    (await look(host)).signature = form
     await sql.change(
         "INSERT INTO host(name, failures, signature) VALUES(?, 0, ?)"
         " ON CONFLICT(name) DO UPDATE SET signature=excluded.signature",
@@ -176,19 +169,14 @@ async def note_signature(host: str, form: Form) -> None:
 
 async def software(host: str) -> str:
     """What runs there by its NodeInfo: "mastodon", "peertube" …; "" while unknown, and then it is asked for."""
-    known = await _look(host)
+    known = await look(host)
     await _meet(host, known)
     return known.software
 
 
-async def meet(host: str) -> None:
-    """Somebody of this host is here for the first time: what does it run?"""
-    await _meet(host, await _look(host))
-
-
 async def note_software(host: str, name: str, version: str) -> None:
     """What its NodeInfo said; with no name, only that we have asked."""
-    known = await _look(host)
+    known = await look(host)
     known.asked_at = clock.now()
     values: dict[str, Any] = {"asked_at": known.asked_at}
     if name:
@@ -210,38 +198,12 @@ async def sweep() -> None:
 async def _meet(host: str, known: Known) -> None:
     if known.asked_at is not None and clock.now() - known.asked_at < ASK_AGAIN:
         return
-    known.asked_at = clock.now()  # here at least not for each letter
-    await queue.later(ASK_SOFTWARE, {"host": host}, key=f"{ASK_SOFTWARE} {host}")
-
-
-async def _look(host: str) -> Known:
-    """What is known of it, at most a minute old. The oldest goes when there are too many (LOD-02): it is in the row."""
-    remembered: dict[str, Known] = here().rooms.setdefault("hosts", {})
-    known = remembered.get(host)
-    if known is not None and 0 <= clock.timestamp() - known.read_at < FRESH_SECONDS:
-        return known
-    row = await lookup.find(Host, name=host)
-    fresh = _read(row)
-    if known is not None:
-        fresh.knocking, fresh.woken_at = known.knocking, known.woken_at
-        fresh.asked_at = fresh.asked_at or known.asked_at
-        del remembered[host]
-    while len(remembered) >= MOST_REMEMBERED:
-        del remembered[next(iter(remembered))]
-    remembered[host] = fresh
-    return fresh
-
-
-def _read(row: Host | None) -> Known:
-    known = Known(read_at=clock.timestamp())
-    if row is not None:
-        known.failures, known.failing_since, known.dead = row.failures, row.failing_since, row.dead_at is not None
-        known.resting_until = row.resting_until.timestamp() if row.resting_until else 0.0
-        known.signature = "rfc9421" if row.signature else ""
-        known.software, known.asked_at, known.seen_at, known.error = (
-            row.software, row.asked_at, row.seen_at, row.last_error,
-        )  # fmt: skip
-    return known
+    now = clock.timestamp()
+    if known.ordered_at + ORDER_AGAIN > now:
+        return
+    known.ordered_at = now  # here at least not for each letter
+    lane = f"software of {urls.site_of(host)}"
+    await queue.later(ASK_SOFTWARE, {"host": host}, lane=lane, key=f"{ASK_SOFTWARE} {host}")
 
 
 async def _count_failure(host: str, reason: str) -> int:
@@ -261,20 +223,20 @@ async def _may_knock(host: str, now: float) -> bool:
     first = await Host.filter(name=host, resting_until__lte=clock.now()).update(resting_until=until)
     first = first or await Host.filter(name=host, resting_until__isnull=True).update(resting_until=until)
     if first:
-        await queue.postpone(host, now + KNOCK_REST)
+        await lanes.postpone(LETTERS, host, now + KNOCK_REST)
     return bool(first)
 
 
 async def _let_rest(host: str, known: Known, until: datetime) -> None:
     known.resting_until = until.timestamp()
     await Host.filter(name=host).update(resting_until=until)
-    await queue.postpone(host, until.timestamp())
+    await lanes.postpone(LETTERS, host, until.timestamp())
 
 
 async def _bury(host: str, known: Known) -> None:
     known.dead = True
     await Host.filter(name=host).update(dead_at=clock.now(), resting_until=None)
-    lost = await queue.give_up(host, f"{host} has been silent for a week: {known.error}")
+    lost = await lanes.give_up(LETTERS, host, f"{host} has been silent for a week: {known.error}")
     log.warning("host_dead", host=host, letters_given_up=lost, last_error=known.error)
 
 
@@ -290,7 +252,7 @@ async def _awake(host: str, known: Known, *, failures: int, at_once: bool = Fals
         known.error = ""
     await Host.filter(name=host).update(**values)
     if rested or at_once:
-        await queue.hurry(host)
+        await lanes.hurry(LETTERS, host)
 
 
 def _storable(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import actors, follows, outbox
+from fediverse_cinema.activitypub import actors, barriers, follows, outbox
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.activitypub.news import ActorMoved
@@ -116,22 +116,22 @@ def _check_target(old: Actor, target: Actor) -> None:
 
 
 async def _begin(old: Actor, target: Actor) -> None:
-    """Of two moves at once the first counts, whatever both found before."""
-    known = await Actor.select_for_update().get(id=old.id)
-    _check_pause(known)
+    """Of two moves at once the first counts, whatever both found before they had her row (`barriers.hold`)."""
+    _check_pause(await Actor.get(id=old.id))
     old.moved_to, old.moved_at = target.uri, clock.now()
     await old.save(update_fields=["moved_to", "moved_at"])
 
 
 async def _move(old: Actor, target: Actor) -> None:
     """Who was refused by her stays refused: the new address is not asked in her stead."""
-    await _begin(old, target)
     taken_along = Follow.filter(
         followed_id=old.id,
         follower__local_handle__isnull=False,
         state__in=[FollowState.ACCEPTED, FollowState.REQUESTED],
-    )
-    for follow in await taken_along.select_related("follower"):
+    ).select_related("follower")
+    await barriers.hold([old, target, *[follow.follower for follow in await taken_along]])
+    await _begin(old, target)
+    for follow in await taken_along:
         await follows.withdraw(follow.follower, old)
         try:
             await follows.request(follow.follower, target)

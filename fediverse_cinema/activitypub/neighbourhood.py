@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from fediverse_cinema.activitypub import gate
+from fediverse_cinema.activitypub import gate, hosts
 from fediverse_cinema.activitypub.models import DomainRule, Host, Severity
 from fediverse_cinema.foundation import clock, urls
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import lanes
 
 PAGE_SIZE = 50
 State = Literal["well", "busy", "refusing", "failing", "resting", "dead", "closed"]
@@ -55,7 +55,7 @@ async def neighbours(search: str, after: str) -> list[Neighbour]:
         asked = asked.filter(name__icontains=search)
     found = await asked.order_by("name").limit(PAGE_SIZE + 1)
     names = [host.name for host in found]
-    waiting = await queue.waiting_in(names)
+    waiting = await lanes.waiting_in(hosts.LETTERS, names)
     closed = set(await gate.closed_among(names))
     return [_neighbour(host, waiting.get(host.name, 0), host.name in closed) for host in found]
 

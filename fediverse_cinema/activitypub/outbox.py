@@ -4,6 +4,7 @@ here, so that a dead neighbour can never fail a deed.
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 
 import orjson
 from tortoise.transactions import in_transaction
@@ -14,9 +15,12 @@ from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.activitypub.signatures.signing import body_digest
 from fediverse_cinema.activitypub.vocab import PUBLIC_NAMES, Activity, Document, addressed_to, uri_of
 from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.jobs.queue import later
 
 FAN_OUT = "fan_out"
+KEPT = timedelta(days=30)  # as long as letters of others (inbox.ledger), which are not passed on again meanwhile
+SWEPT_AT_ONCE = 1_000
 
 
 async def post(
@@ -69,6 +73,7 @@ async def post(
             | ({"discreet": True} if discreet else {})
             | ({"vouched": True} if forwardable else {}),
             serial=f"fan_out {thread_of(entry)}",
+            waits_for=f"fan_out {before}" if (before := waits_for(entry)) else None,
         )
     return entry
 
@@ -80,8 +85,9 @@ async def _outdate(update: Document) -> None:
     """
     about, changed = _about(update), {name: update[name] for name in ("to", "cc", "object") if name in update}
     await OutboxEntry.filter(object_uri=about, type="Update", public=True).update(public=False)
-    # The first: a stranger's Create that names the same object, and was passed on, came later.
-    created = await OutboxEntry.filter(object_uri=about, type="Create").order_by("id").first()
+    # Not a stranger's Create that names the same object, and was passed on.
+    ours = OutboxEntry.filter(object_uri=about, type="Create").exclude(uri__startswith=urls.passed_on(""))
+    created = await ours.order_by("id").first()
     if created is not None:
         document = orjson.loads(created.body)
         kept = {name: value for name, value in document.items() if name not in ("proof", "signature")}
@@ -144,8 +150,25 @@ def _about(activity: Document) -> str:
 
 
 def thread_of(entry: OutboxEntry) -> str:
-    """What must arrive in order: everything about one object. Short, since it stands in an index."""
-    return hashlib.sha256(entry.object_uri.encode()).hexdigest()[:24]
+    """What must arrive in order: everything about one object, and all answers of one actor. Short, since it stands in
+    an index.
+    """
+    return _answers_of(entry) if entry.type in ("Accept", "Reject") else _short(entry.object_uri)
+
+
+def waits_for(entry: OutboxEntry) -> str | None:
+    """Words for followers wait for the answers that their author gave before: whoever reads "you may follow" only
+    after them has no use for them, and nobody can read them back.
+    """
+    return _answers_of(entry) if entry.followers_only else None
+
+
+def _answers_of(entry: OutboxEntry) -> str:
+    return _short(f"answers of {entry.actor_id}")
+
+
+def _short(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:24]
 
 
 async def unlist_about(object_uri: str) -> None:
@@ -156,3 +179,28 @@ async def unlist_about(object_uri: str) -> None:
 async def withdraw(uri: str) -> None:
     """An activity that has been undone answers at its id no longer, nor stands in a collection."""
     await OutboxEntry.filter(uri=uri).update(listed=False, public=False)
+
+
+async def sweep() -> None:
+    """The periodic job: what is in no collection and answers at no id goes after a while (private letters, what was
+    passed on, what was undone), and at once what was said of a thing that has been deleted; but nothing that still
+    waits to be sent. The Delete itself stays, if all the world may ask for it.
+    """
+    last = 0
+    while found := await _to_be_swept(last):
+        await sql.change(f"DELETE FROM outbox_entry WHERE id IN ({sql.marks(found)})", *found)
+        last = found[-1]
+
+
+async def _to_be_swept(after: int) -> list[int]:
+    """Looked for before they are deleted, since SQLite lets nobody else write while a DELETE looks for its rows."""
+    of_job = "json_extract(args, '$.entry_id')" if sql.dialect() == "sqlite" else "(args::json->>'entry_id')::bigint"
+    rows = await sql.rows(
+        "SELECT e.id FROM outbox_entry e WHERE e.id>? AND"
+        " ((e.public=? AND e.listed=? AND e.published_at<?) OR (e.type<>'Delete' AND EXISTS (SELECT 1 FROM tombstone t"
+        " JOIN actor a ON a.uri=t.author_uri WHERE t.uri=e.object_uri AND a.local_handle IS NOT NULL)))"
+        f" AND e.id NOT IN (SELECT {of_job} FROM job WHERE kind IN ('fan_out', 'deliver') AND state<2)"
+        " ORDER BY e.id LIMIT ?",
+        after, False, False, clock.now() - KEPT, SWEPT_AT_ONCE,
+    )  # fmt: skip
+    return [row["id"] for row in rows]

@@ -7,20 +7,19 @@ import hashlib
 import hmac
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
 import structlog
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import client, follows, outbox
+from fediverse_cinema.activitypub import collecting, follows
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
-from fediverse_cinema.activitypub.vocab import Document, is_uri, iso, uri_of
-from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.activitypub.vocab import Document, is_uri, uri_of
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import sql
-from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
 
@@ -150,6 +149,7 @@ async def hear(text: str, sender: Actor) -> None:
         await later(
             SYNCHRONIZE,
             {"actor_id": sender.id, "url": announced.url, "digest": announced.digest},
+            lane=f"lists of {urls.site_of(sender.host)}",
             key=f"{SYNCHRONIZE} {sender.id}",
         )
 
@@ -177,22 +177,7 @@ async def _agree(follower: Actor, followed: Actor) -> None:
         if await Follow.exists(follower_id=follower.id, followed_id=followed.id, state=FollowState.REQUESTED):
             await follows.answered(follower, followed, accepted=True)
         elif not await Follow.exists(follower_id=follower.id, followed_id=followed.id, state=FollowState.ACCEPTED):
-            await outbox.post(follower, _end_of_follow(follower, followed), to=[followed], own_inbox=True)
-
-
-def _end_of_follow(follower: Actor, followed: Actor) -> Document:
-    """An Undo of a Follow that we have no trace of: Mastodon matches it by its two parties."""
-    uri = urls.activity(ids.new_uuid())
-    follow = {"id": uri, "type": "Follow", "actor": follower.uri, "object": followed.uri}
-    return {
-        "@context": AS2,
-        "id": f"{uri}/undo",
-        "type": "Undo",
-        "actor": follower.uri,
-        "published": iso(clock.now()),
-        "to": [followed.uri],
-        "object": follow,
-    }
+            await follows.end_unknown(follower, followed)
 
 
 async def _ours_who_follow(actor: Actor) -> list[str]:
@@ -205,25 +190,6 @@ async def _ours_who_follow(actor: Actor) -> list[str]:
 
 
 async def _read_list(url: str) -> list[str]:
-    """All ids of the collection, over at most ten pages of the same server."""
-    document: Mapping[str, object] = await client.fetch(url)
-    found = _items(document)
-    following = document.get("first") or document.get("next")
-    for _ in range(MOST_PAGES):
-        page = following if isinstance(following, Mapping) else None
-        if page is None:
-            address = uri_of(following)
-            if not address:
-                break
-            if not urls.same_origin(address, url):
-                raise Refused(f"{address[:100]} is a page of {url}", code="cross_origin")
-            page = await client.fetch(address)
-        found += _items(page)
-        following = page.get("next")
-    return found
-
-
-def _items(document: Mapping[str, object]) -> list[str]:
-    items = document.get("orderedItems") or document.get("items") or ()
-    items = items if isinstance(items, Sequence) and not isinstance(items, str) else [items]
-    return [uri for item in items[:MOST_FOLLOWERS] if (uri := uri_of(item))]
+    """All ids of the collection, over at most ten pages."""
+    pages = collecting.pages(await collecting.read(url), MOST_PAGES, longest=MOST_FOLLOWERS)
+    return [uri async for page in pages for item in page if (uri := uri_of(item))]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fediverse_cinema.activitypub.context import AS2
+from fediverse_cinema.activitypub.vocab import as_list
 from fediverse_cinema.foundation.errors import Malformed
 
 # Who says what of what, and to whom.
@@ -18,9 +19,8 @@ MOST_BLOCKS = 64  # contexts in contexts
 
 
 def check_terms(document: Mapping[str, Any]) -> None:
-    """Malformed when a context of the letter, or of the thing that it carries, bends one of the words above."""
-    carried = document.get("object")
-    for holder in (document, carried):
+    """Malformed when a context of the letter, or of a thing that it carries, bends one of the words above."""
+    for holder in (document, *as_list(document.get("object"))):
         if isinstance(holder, Mapping):
             _check_context(holder.get("@context"))
 

@@ -180,3 +180,10 @@ def addressed_to(document: Document) -> tuple[str, ...]:
         if uri in PUBLIC_NAMES or is_uri(uri):
             names.append(uri)
     return tuple(names)
+
+
+def with_audience(document: Document, activity: Activity) -> Document:
+    """What does not say for whom it is, is for those for whom the activity is."""
+    if "to" in document or "cc" in document:
+        return document
+    return document | {name: activity.document[name] for name in ("to", "cc") if name in activity.document}

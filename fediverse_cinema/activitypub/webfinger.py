@@ -58,7 +58,7 @@ async def _named(column: str, host: str, name: str, more: str = "") -> Actor | N
 
 async def confirm(actor_id: int) -> None:
     """The job: ask WebFinger about the address that she claims. Where the answer is another actor, or none, her handle
-    stays what it was, a claim.
+    stays what it was, a claim; and when she has taken another meanwhile, that one is asked about by a job of its own.
     """
     actor = await lookup.find(Actor, id=actor_id)
     if actor is None or actor.local or actor.gone_at is not None or actor.confirmed_at is not None:
@@ -134,9 +134,10 @@ def _self_link(record: Document, who: str) -> str:
 
 
 async def _note_confirmed(actor: Actor, domain: str) -> None:
-    actor.account_domain = "" if domain == actor.host else domain
-    actor.confirmed_at = clock.now()
-    await Actor.filter(id=actor.id).update(account_domain=actor.account_domain, confirmed_at=actor.confirmed_at)
+    """Of this handle. Who is called otherwise by now has not been asked about."""
+    domain, now = "" if domain == actor.host else domain, clock.now()
+    if await Actor.filter(id=actor.id, handle=actor.handle).update(account_domain=domain, confirmed_at=now):
+        actor.account_domain, actor.confirmed_at = domain, now
 
 
 async def _ours(name: str) -> Actor:

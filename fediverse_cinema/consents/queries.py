@@ -1,4 +1,4 @@
-"""Reads of consent: what waits for a member's answer, what she has allowed, and whether a quote bears a live stamp."""
+"""Reads of consent: what waits for a member's answer, what she has allowed, and which quotes bear a live stamp."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,15 +50,10 @@ async def given_by(creator: Creator, uuid: str) -> Stamp | None:
     return await Stamp.filter(uuid=uuid, author_id__in=_faces(creator)).select_related("author").first()
 
 
-async def is_stamped(interacting_uri: str, target_uri: str, kind: StampKind = StampKind.QUOTE) -> bool:
-    """Has one of ours allowed this, and not taken it back? A quote of ours without it is not shown as one."""
-    return await Stamp.exists(
-        interacting_uri=interacting_uri, target_uri=target_uri, kind=kind, revoked_at__isnull=True
-    )
-
-
 async def stamped_among(interacting_uris: Sequence[str]) -> set[tuple[str, str]]:
-    """The same for many notes at once: (quoting, quoted)."""
+    """(quoting, quoted) for which one of ours has given a stamp and not taken it back. A quote of ours without one is
+    not shown as one.
+    """
     found = await Stamp.filter(
         interacting_uri__in=list(interacting_uris), kind=StampKind.QUOTE, revoked_at__isnull=True
     ).values_list("interacting_uri", "target_uri")

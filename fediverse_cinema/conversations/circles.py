@@ -46,10 +46,12 @@ async def of(note: Note) -> Circle:
     )
 
 
-async def way(note: Note, circle: Circle, more: Sequence[Actor] = ()) -> dict[str, Any]:
-    """How outbox.post is to send what is said in or about it. `more` hear of it, though they stand nowhere in it."""
-    if note.visibility in (Visibility.PUBLIC, Visibility.UNLISTED):
-        followed = [circle.author, *circle.audiences]
+async def way(note: Note, circle: Circle, more: Sequence[Actor] = (), sharers: Sequence[Actor] = ()) -> dict[str, Any]:
+    """How outbox.post is to send what is said in or about it. `more`, and the followers of `sharers` if it is public,
+    hear of it, though they stand nowhere in it.
+    """
+    if note.visibility.is_open:
+        followed = [circle.author, *circle.audiences, *sharers]
         return {"to_followers_of": followed, "to": [*circle.people, *more], "forwardable": True}
     how: dict[str, Any] = {"to": [*circle.people, *more], "discreet": await _is_below_a_film(note)}
     if note.visibility == Visibility.FOLLOWERS:

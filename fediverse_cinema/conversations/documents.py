@@ -35,10 +35,21 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """A page of the public answers to a note: their ids, how many there are in all, and the row after which the next
+    page begins, if there is one.
+    """
+
+    ids: Sequence[str] = ()
+    total: int = 0
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """What the embedded collections of a note say, which Mastodon shows. None: not counted just now."""
 
-    answers: Sequence[str]  # ids of the public ones
+    answers: Answers
     likes: int | None = None
     shares: int | None = None
 
@@ -89,23 +100,25 @@ def addressed(note: Note, circle: Circle) -> tuple[list[str], list[str]]:
     return people, []
 
 
-def replies(uri: str, answers: Sequence[str]) -> Document:
+def replies(uri: str, answers: Answers) -> Document:
     """The first page embedded: behind an address alone GoToSocial reads no replies."""
     return {
         "id": f"{uri}/replies",
         "type": "Collection",
-        "totalItems": len(answers),
-        "first": replies_page(uri, answers),
+        "totalItems": answers.total,
+        "first": replies_page(uri, "first", answers),
     }
 
 
-def replies_page(uri: str, answers: Sequence[str]) -> Document:
-    return {
-        "id": f"{uri}/replies/first",
+def replies_page(uri: str, cursor: str, answers: Answers) -> Document:
+    """`cursor`: "first", or "after-" and the row after which it begins."""
+    page: Document = {
+        "id": f"{uri}/replies/{cursor}",
         "type": "CollectionPage",
         "partOf": f"{uri}/replies",
-        "items": list(answers),
+        "items": list(answers.ids),
     }
+    return page | ({"next": f"{uri}/replies/after-{answers.after}"} if answers.after is not None else {})
 
 
 def served(document: Document) -> Document:
@@ -192,7 +205,7 @@ def _hashtags(note: Note) -> list[Document]:
 
 def _policy(note: Note, circle: Circle, quoting: Policy) -> Document:
     """GoToSocial's interaction policy with Mastodon's canQuote: nobody passes on what is not public."""
-    if note.visibility in (Visibility.PUBLIC, Visibility.UNLISTED):
+    if note.visibility.is_open:
         everybody = {"automaticApproval": [PUBLIC]}
         return {
             "canLike": everybody,

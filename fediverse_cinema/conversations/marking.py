@@ -5,7 +5,7 @@ Worked on the clean HTML that her Markdown has become, in its texts only: never 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -40,17 +40,31 @@ def mark(text: str, people: Sequence[Actor]) -> Marked:
     first of them would become the card below the post.
     """
     tags: dict[str, str] = {}
-    inside = 0  # of links and code
-    pieces: list[str] = []
-    for piece in TAG_OR_TEXT.findall(markdown(text)):
-        if element := ELEMENT.match(piece):
-            inside += -1 if element[1] else 1
-        elif not piece.startswith("<") and inside == 0:
-            piece = MARK.sub(lambda match: _linked(match, people, tags), piece)
-        pieces.append(piece)
+    pieces = [
+        MARK.sub(lambda match: _linked(match, people, tags), piece) if open_text else piece
+        for piece, open_text in _pieces(text)
+    ]
     # Cleaned again, since addresses have become links; then the word that says what a hashtag's link is (FEP-eb48).
     html = TAG_LINK.sub(r"\1tag ", clean("".join(pieces)))
     return Marked(html, tuple(tags.values()))
+
+
+def named(text: str) -> Iterator[tuple[str, str]]:
+    """Name and host, "" when there is none, wherever `mark` would make a link of somebody."""
+    for piece, open_text in _pieces(text):
+        for match in MARK.finditer(piece) if open_text else ():
+            if match["name"]:
+                yield match["name"], match["host"] or ""
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The tags and texts of what the Markdown has become, each with whether it is a text outside of links and code."""
+    inside = 0
+    for piece in TAG_OR_TEXT.findall(markdown(text)):
+        element = ELEMENT.match(piece)
+        if element:
+            inside += -1 if element[1] else 1
+        yield piece, element is None and not piece.startswith("<") and inside == 0
 
 
 def folded(tag: str) -> str:

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from fediverse_cinema.activitypub import webfinger
+from fediverse_cinema.activitypub import addresses, webfinger
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.marking import MENTION
+from fediverse_cinema.conversations.marking import named
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError
 
@@ -12,11 +12,20 @@ MOST_NAMED = 30
 
 
 def addresses_in(text: str) -> list[str]:
-    """name@host of everybody who is named, each once, in order. A name alone means one of ours."""
-    found: dict[str, None] = {}
-    for match in MENTION.finditer(text):
-        found[f"{match['name']}@{(match['host'] or urls.own_host()).lower()}"] = None
+    """name@host of everybody who is named, each once, in order. A name alone means one of ours. What stands in code or
+    in a link names nobody: it is shown as it was written, and must not make a reader of anybody.
+    """
+    found = {f"{name}@{(host or urls.own_host()).lower()}": None for name, host in named(text)}
     return list(found)[:MOST_NAMED]
+
+
+async def count_unknown(text: str) -> int:
+    """For how many of them another server has to be asked."""
+    asked = 0
+    for address in addresses_in(text):
+        name, host = addresses.read(address) or ("", urls.own_host())
+        asked += host != urls.own_host() and await webfinger.known(name, host) is None
+    return asked
 
 
 async def named_in(text: str) -> list[Actor]:

@@ -12,10 +12,24 @@ from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
 
 
 class Visibility(StrEnum):
+    """From those who may be most to those who are fewest."""
+
     PUBLIC = "public"
     UNLISTED = "unlisted"  # public, and in no list
     FOLLOWERS = "followers"
     DIRECT = "direct"  # for those who are mentioned
+
+    @property
+    def is_open(self) -> bool:
+        """May everybody read it?"""
+        return self in (Visibility.PUBLIC, Visibility.UNLISTED)
+
+    def is_narrower_than(self, other: "Visibility") -> bool:
+        every = list(Visibility)
+        return every.index(self) > every.index(other)
+
+
+OPEN = tuple(one for one in Visibility if one.is_open)  # for filters
 
 
 class Note(Model):

@@ -8,20 +8,22 @@ from tortoise.queryset import QuerySet
 from fediverse_cinema.activitypub import barriers
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.consents import queries as consents
-from fediverse_cinema.conversations.models import Mention, Note, Visibility, Vote
+from fediverse_cinema.conversations.documents import Answers
+from fediverse_cinema.conversations.models import OPEN, Mention, Note, Visibility, Vote
 from fediverse_cinema.conversations.showing import Around, view_of
 from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup, sql
 
-MOST_SHOWN = 500
-OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
+MOST_IN_TALK = 500
+ANSWERS_AT_A_TIME = 50
 
 
 async def thread(thread_uri: str) -> list[Note]:
-    """The notes of a talk with their authors, oldest first; who may read each is asked after this (may_read)."""
-    notes = await Note.filter(thread_uri=thread_uri).select_related("author").order_by("-id").limit(MOST_SHOWN)
-    return sorted(notes, key=lambda note: (note.published_at, note.id))
+    """The notes of a talk without their words, oldest first; who may read each is asked after this (readable)."""
+    notes = Note.filter(thread_uri=thread_uri).order_by("-id").limit(MOST_IN_TALK)
+    short = await notes.only("id", "uri", "answer_to", "author_id", "visibility", "published_at")
+    return sorted(short, key=lambda note: (note.published_at, note.id))
 
 
 async def count(thread_uri: str) -> int:
@@ -29,10 +31,10 @@ async def count(thread_uri: str) -> int:
     return await Note.filter(thread_uri=thread_uri, visibility__in=OPEN).count()
 
 
-async def thread_of(uri: str) -> str | None:
-    """The film that a known note talks about."""
-    note = await lookup.find(Note, uri=uri)
-    return note.thread_uri if note else None
+async def thread_of(uri: str) -> str:
+    """What the talk began with to which a note of this id belongs; "" when we do not have it."""
+    note = await lookup.find(Note, uri=uri) if uri else None
+    return note.thread_uri if note else ""
 
 
 async def page_of_ids(thread_uri: str, before: int | None, size: int) -> list[tuple[int, str]]:
@@ -45,15 +47,13 @@ async def page_of_ids(thread_uri: str, before: int | None, size: int) -> list[tu
     return [(row["id"], row["uri"]) for row in rows]
 
 
-async def answers_to(uri: str) -> list[str]:
-    """The ids of the public answers to a note, oldest first."""
-    found = (
-        await Note.filter(answer_to=uri, visibility__in=OPEN)
-        .order_by("id")
-        .limit(MOST_SHOWN)
-        .values_list("uri", flat=True)
-    )
-    return [str(one) for one in found]
+async def answers_to(uri: str, after: int = 0) -> Answers:
+    """A page of the public answers to a note: those that came after that row, the first of them first."""
+    public = Note.filter(answer_to=uri, visibility__in=OPEN)
+    found = await public.filter(id__gt=after).order_by("id").limit(ANSWERS_AT_A_TIME + 1).only("id", "uri")
+    page, more = found[:ANSWERS_AT_A_TIME], len(found) > ANSWERS_AT_A_TIME
+    total = await public.count() if more or after else len(page)
+    return Answers(tuple(note.uri for note in page), total, page[-1].id if more else None)
 
 
 async def may_read(note: Note, viewer: Actor | None) -> bool:
@@ -67,9 +67,9 @@ async def may_read(note: Note, viewer: Actor | None) -> bool:
 async def readable(notes: Sequence[Note], viewer: Actor | None) -> list[Note]:
     """Those of the notes that the viewer may read (may_read), in their order. Three statements at most."""
     if viewer is None:
-        return [note for note in notes if note.visibility in OPEN]
+        return [note for note in notes if note.visibility.is_open]
     others = [note for note in notes if note.author_id != viewer.id]
-    closed = [note for note in others if note.visibility not in OPEN]
+    closed = [note for note in others if not note.visibility.is_open]
     for_followers = [note.author_id for note in closed if note.visibility == Visibility.FOLLOWERS]
     near = frozenset(await barriers.without_barred(viewer, [note.author_id for note in others]))
     named = await _among(Mention.filter(actor_id=viewer.id), "note_id", [note.id for note in closed])
@@ -81,7 +81,7 @@ async def readable(notes: Sequence[Note], viewer: Actor | None) -> list[Note]:
             return True
         if note.author_id not in near:
             return False
-        if note.visibility in OPEN or note.id in named:
+        if note.visibility.is_open or note.id in named:
             return True
         return note.visibility == Visibility.FOLLOWERS and note.author_id in followed
 
@@ -96,9 +96,9 @@ async def _among(rows: QuerySet[Any], column: str, wanted: Sequence[int]) -> fro
     return frozenset([int(str(one)) for one in await found])
 
 
-async def note_views(notes: Sequence[Note], viewer: Actor | None) -> list[NoteView]:
+async def note_views(notes: Sequence[Note], viewer: Actor | None, *, whole: bool = False) -> list[NoteView]:
     """The notes as a page shows them to this viewer, in the same order; who may read them has been asked before.
-    Nine statements at most, however many notes.
+    Nine statements at most, however many notes. Of long words only the beginning, but for `whole` ones.
     """
     if not notes:
         return []
@@ -108,7 +108,7 @@ async def note_views(notes: Sequence[Note], viewer: Actor | None) -> list[NoteVi
     mine = await _chosen([note.id for note in notes if note.kind == "Question"], viewer)
     named = await _named_in([note.id for note in notes if "@" in note.html])
     around = Around(viewer, above, hidden, liked, shared, mine, named, await _without_consent(notes))
-    return [view_of(note, around) for note in notes]
+    return [view_of(note, around, whole=whole) for note in notes]
 
 
 async def _fetch_authors(notes: Sequence[Note]) -> None:

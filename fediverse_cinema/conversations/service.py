@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.activitypub import barriers, outbox, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import circles, documents, polls, queries, tagging, voting, witnesses
-from fediverse_cinema.conversations.documents import Circle, Numbers
+from fediverse_cinema.conversations.documents import Answers, Circle, Numbers
 from fediverse_cinema.conversations.marking import Marked, folded, mark
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.news import NoteSaid
@@ -17,7 +17,7 @@ from fediverse_cinema.conversations.visitors import welcome
 from fediverse_cinema.conversations.voting import vote
 from fediverse_cinema.conversations.words import Answered, Poll, Words, audience_of, checked
 from fediverse_cinema.foundation import clock, ids, news, urls
-from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.errors import Missing, Refused
 
 __all__ = ["Answered", "Poll", "Words", "edit", "say", "vote", "welcome", "withdraw"]
 
@@ -66,7 +66,7 @@ async def say(
         await _keep_around(note, circle, marked)
         if words.poll:
             await voting.will_close(note)
-        numbers = Numbers(answers=(), likes=0, shares=0)
+        numbers = Numbers(answers=Answers(), likes=0, shares=0)
         document = documents.note_to_object(note, circle, numbers, await circles.quoting_of(author))
         await outbox.post(
             author,
@@ -85,7 +85,7 @@ async def edit(note: Note, words: Words, *, mentions: Sequence[Actor] = ()) -> N
     circle = Circle(circle.author, circles.people(circle.author, circle.named, mentions), circle.also, circle.audiences)
     marked = mark(words.text, circle.named)
     async with in_transaction():
-        note = await Note.select_for_update().get(id=note.id)
+        note = await _as_it_is(note)
         note.html, note.source, note.language = marked.html, words.text, words.language
         note.warning, note.sensitive = words.warning, bool(words.warning)
         note.details = {key: value for key, value in note.details.items() if key != "tags"} | _tags(marked)
@@ -98,14 +98,22 @@ async def edit(note: Note, words: Words, *, mentions: Sequence[Actor] = ()) -> N
         await outbox.post(circle.author, update, **await circles.way(note, circle))
 
 
+async def _as_it_is(note: Note) -> Note:
+    """Held until the transaction ends. Missing when she has deleted it in another window."""
+    found = await Note.select_for_update().get_or_none(id=note.id)
+    if found is None:
+        raise Missing(f"{note.uri} has just been deleted")
+    return found
+
+
 async def withdraw(note: Note) -> None:
     """A member, or who runs the pole, removes it; a Tombstone stays."""
     circle, moment = await circles.of(note), clock.now()
-    more = await witnesses.of(note.uri)
-    way = await circles.way(note, circle, more)
     async with in_transaction():
         if not await tombstones.bury(note.uri, note.kind, circle.author):
             return
+        way = await circles.way(note, circle, await witnesses.of(note.uri), await witnesses.sharers(note.uri))
+        await witnesses.forget_reactions(note.uri)
         await tagging.forget(note.uri)
         await Note.filter(id=note.id).delete()
         await outbox.unlist_about(note.uri)
@@ -123,7 +131,7 @@ def _circle(
 ) -> Circle:
     """What is not public is for her followers, or for those whom she names, and for nobody else."""
     named = circles.people(author, named)
-    if visibility not in (Visibility.PUBLIC, Visibility.UNLISTED):
+    if not visibility.is_open:
         return Circle(author, named)
     known = {person.id for person in named}
     more = [person for person in circles.people(author, also) if person.id not in known]

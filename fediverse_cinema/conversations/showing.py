@@ -6,6 +6,8 @@ The rows hold what strangers wrote: lists are cut, values of a wrong kind are le
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from fediverse_cinema.activitypub.models import Actor
@@ -15,10 +17,14 @@ from fediverse_cinema.conversations.inward import inward
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.views import AttachmentView, EventView, NoteView, PollView
 from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.media import proxy
 from fediverse_cinema.people.views import person
 
 MOST_OPTIONS = 20
+LONGEST_IN_TALK = 8_000  # characters of HTML; five thousand of a member's text
+BEGINNING = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,10 @@ class Around:
     without_consent: frozenset[str] = frozenset()  # notes that quote whoever has not agreed
 
 
-def view_of(note: Note, around: Around) -> NoteView:
-    """The note as this viewer sees it; its author has been fetched."""
+def view_of(note: Note, around: Around, *, whole: bool = False) -> NoteView:
+    """The note as this viewer sees it; its author has been fetched. `whole`: with all of its words."""
     viewer, above = around.viewer, around.above.get(note.answer_to)
+    cut = not whole and len(note.html) > LONGEST_IN_TALK
     mine = viewer is not None and note.author_id == viewer.id
     return NoteView(
         id=note.id,
@@ -47,7 +54,8 @@ def view_of(note: Note, around: Around) -> NoteView:
         author=person(note.author),
         kind=note.kind,
         title=note.title,
-        html=inward(note.html, around.named.get(note.id, ())),
+        html=_beginning(note.html) if cut else inward(note.html, around.named.get(note.id, ())),
+        cut=cut,
         warning=note.warning,
         sensitive=note.sensitive,
         visibility=note.visibility.value,
@@ -65,6 +73,15 @@ def view_of(note: Note, around: Around) -> NoteView:
         mine=mine,
         language=note.language,
     )
+
+
+@lru_cache(maxsize=500)
+def _beginning(html: str) -> str:
+    """Of words that would fill the page: their first lines, without links and looks."""
+    try:
+        return f"<p>{escape(plain(html[:BEGINNING]))} …</p>"
+    except Refused:  # the row is older than our bounds
+        return ""
 
 
 def page_of(note: Note) -> str:

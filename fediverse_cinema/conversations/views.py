@@ -73,6 +73,7 @@ class NoteView:
     may_share: bool  # only what is public
     mine: bool
     language: str = ""  # of its text
+    cut: bool = False  # there is more of it on its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,12 @@ class Said:
 
     note: NoteView
     depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A part of what was said. `before` and `after` are the rows with which the parts around it begin, if any."""
+
+    said: tuple[Said, ...]
+    before: int | None = None
+    after: int | None = None

@@ -3,11 +3,13 @@ has been asked before (search.arrivals, inbox).
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
+from fediverse_cinema.activitypub import tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import circles, tagging
 from fediverse_cinema.conversations.models import Mention, Note, Visibility
@@ -16,67 +18,81 @@ from fediverse_cinema.conversations.wire import NoteDraft
 from fediverse_cinema.foundation import clock, ids, news
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.foundation.html import clean_off_loop, plain
+from fediverse_cinema.foundation.html import clean_off_loop, markdown_off_loop, plain
 
-NARROWER = tuple(Visibility)  # each after those that let more people read
 LARGEST_TOTAL = 10**6  # INB-27: likes and shares that another server claims
 
 
-async def welcome(author: Actor, draft: NoteDraft, *, thread_uri: str = "", old: bool = False) -> Note | None:
-    """Keep or renew it. None when we have this state of it, or a newer one, already. `thread_uri` is what its talk
-    began with; while that is not known, the id of what it answers.
-    """
-    html = await clean_off_loop(draft.content)
-    known = await lookup.find(Note, uri=draft.uri)
-    if known is not None:
-        return await _renew(known, author, draft, html)
-    try:
-        return await _take_in(author, draft, html, thread_uri or draft.answer_to or draft.uri, old=old)
-    except IntegrityError:  # its Create and several shares arrive at once, and another was quicker
-        return await _renew(await Note.get(uri=draft.uri), author, draft, html)
+async def welcome(author: Actor, draft: NoteDraft, *, old: bool = False) -> Note | None:
+    """Keep or renew it. None when we have this state of it, or a newer one, already. Refused when it was deleted."""
+    html = await (markdown_off_loop if draft.markdown else clean_off_loop)(draft.content)
+    if not await lookup.exists(Note, uri=draft.uri):
+        with suppress(IntegrityError):  # its Create and several shares arrive at once, and another was quicker
+            note = await _take_in(author, draft, html, old=old)
+            if sql.dialect() == "postgres":
+                await _stand_in_talk(note)  # what arrived in the same moment did not see it, nor it that
+            return note
+    return await _renew(author, draft, html)
 
 
-async def _take_in(author: Actor, draft: NoteDraft, html: str, thread_uri: str, *, old: bool) -> Note:
+async def _take_in(author: Actor, draft: NoteDraft, html: str, *, old: bool) -> Note:
     published = draft.published_at or clock.now()
     async with in_transaction():
+        await sql.hold(draft.uri)
+        if await tombstones.is_buried(draft.uri, author):  # a moment ago
+            raise Refused(f"{draft.uri} was deleted", code="deleted_before")
         note = await Note.create(
             uri=draft.uri,
             uuid=ids.new_uuid(),
             kind=draft.kind,
             visibility=draft.visibility,
             author=author,
-            thread_uri=thread_uri,
+            thread_uri=draft.answer_to or draft.uri,
             answer_to=draft.answer_to,
             published_at=published,
             updated_at=draft.updated_at if draft.updated_at and draft.updated_at > published else None,
             fetched_at=clock.now(),
             **_columns(draft, html),
         )
-        # Answers that came before it called what they answer the beginning of their talk.
-        if thread_uri != note.uri:
-            await sql.change("UPDATE note SET thread_uri=? WHERE thread_uri=?", thread_uri, note.uri)
+        await _stand_in_talk(note)
         await _keep_around(note, draft)
         await news.tell(NoteSaid(note.id, old=old))
     return note
 
 
-async def _renew(known: Note, author: Actor, draft: NoteDraft, html: str) -> Note | None:
+async def _stand_in_talk(note: Note) -> None:
+    """Its talk is that of what it answers; while that is not known, what it answers is called the beginning. So did the
+    answers that came before it, which stand in its talk from now on.
+    """
+    above = await lookup.find(Note, uri=note.answer_to) if note.answer_to else None
+    if above is not None and above.thread_uri != note.thread_uri:
+        note.thread_uri = above.thread_uri
+        await Note.filter(id=note.id).update(thread_uri=note.thread_uri)
+    if note.thread_uri != note.uri:
+        await sql.change("UPDATE note SET thread_uri=? WHERE thread_uri=?", note.thread_uri, note.uri)
+
+
+async def _renew(author: Actor, draft: NoteDraft, html: str) -> Note | None:
     """Its words when they are newer (INB-20); what is counted whenever we hear of it. Who made it and what it is never
     change (INB-21). Newer words may be for fewer: then all that we keep is, or a page that everybody reads would show
     what is meant for friends. For more people than at first it never is.
     """
-    if known.author_id != author.id:
-        raise Refused(f"{known.uri} has another author", code="not_the_author")
-    if known.kind != draft.kind:
-        raise Refused(f"{known.uri} was a {known.kind}", code="not_the_same")
-    if draft.updated_at is None or draft.updated_at <= (known.updated_at or known.published_at):
-        await _count_again(known, draft)
-        return None
-    narrower = NARROWER.index(draft.visibility) > NARROWER.index(known.visibility)
-    if narrower:
-        known.visibility = draft.visibility
     async with in_transaction():
-        await known.update_from_dict(_columns(draft, html) | {"updated_at": draft.updated_at}).save()
+        # As it is now: two changes may be heard of at once, one of them from somebody who has shared it.
+        known = await Note.select_for_update().get_or_none(uri=draft.uri)
+        if known is None:
+            raise Refused(f"{draft.uri} has just been removed", code="deleted_before")
+        if known.author_id != author.id:
+            raise Refused(f"{known.uri} has another author", code="not_the_author")
+        if known.kind != draft.kind:
+            raise Refused(f"{known.uri} was a {known.kind}", code="not_the_same")
+        if draft.updated_at is None or draft.updated_at <= (known.updated_at or known.published_at):
+            await _count_again(known, draft)
+            return None
+        narrower = draft.visibility.is_narrower_than(known.visibility)
+        changes = _columns(draft, html) | {"updated_at": draft.updated_at}
+        known.update_from_dict(changes | ({"visibility": draft.visibility} if narrower else {}))
+        await known.save(update_fields=[*changes, "visibility"])  # and no others: its talk may become known just now
         if narrower:
             await Mention.filter(note_id=known.id).delete()  # whom the new words do not name has read only the old
         await _keep_around(known, draft)
@@ -126,6 +142,7 @@ async def _known(uris: Iterable[str]) -> list[dict[str, Any]]:
 async def remove(author: Actor, uri: str) -> bool:
     """Its author says that it is gone."""
     async with in_transaction():
+        await sql.hold(uri)  # it may be arriving just now
         removed = bool(await Note.filter(uri=uri, author_id=author.id, local=False).delete())
         if removed:
             await tagging.forget(uri)

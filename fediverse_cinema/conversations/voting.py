@@ -12,7 +12,7 @@ from fediverse_cinema.conversations.models import Note, Vote
 from fediverse_cinema.conversations.polls import Kept
 from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.database import sql
-from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.errors import Missing, Refused
 from fediverse_cinema.foundation.jobs.queue import later
 
 TELL_COUNTS = "tell_counts"
@@ -27,8 +27,10 @@ async def vote(voter: Actor, note: Note, choices: Sequence[int]) -> None:
     if author.id == voter.id:
         raise Refused("her own question", public="You cannot vote in your own question.", code="own_question")
     async with in_transaction():
-        note = await Note.select_for_update().get(id=note.id)
-        poll = _open_poll(note)
+        held = await Note.select_for_update().get_or_none(id=note.id)
+        if held is None:
+            raise Missing(f"{note.uri} has just been deleted")
+        note, poll = held, _open_poll(held)
         chosen = _chosen(poll, choices)
         if await Vote.exists(note_id=note.id, actor_id=voter.id):
             raise Refused("voted before", public="You have voted already.", code="voted")
@@ -48,10 +50,11 @@ async def vote(voter: Actor, note: Note, choices: Sequence[int]) -> None:
 async def vote_arrived(voter: Actor, note: Note, name: str) -> bool:
     """Somebody elsewhere votes in a question of ours, one choice in each letter. False when it does not count."""
     async with in_transaction():
-        note = await Note.select_for_update().get(id=note.id)
-        poll = note.details.get("poll")
-        if not note.local or not poll or polls.is_closed(poll):
+        held = await Note.select_for_update().get_or_none(id=note.id)
+        poll = held.details.get("poll") if held else None
+        if held is None or not held.local or not poll or polls.is_closed(poll):
             return False
+        note = held
         choice = polls.choice_named(poll, name)
         if choice is None or (not poll["several"] and await Vote.exists(note_id=note.id, actor_id=voter.id)):
             return False
@@ -95,13 +98,18 @@ async def tell_counts(note_id: int) -> None:
 
 
 async def _reached_by(note: Note) -> list[int]:
-    """One voter for each inbox in which those who voted are reached, none of them barred from its author."""
+    """One voter for each inbox in which those who voted are reached, all of whom may read it still (queries.may_read
+    for thousands): none is barred from its author, and of what is not open each is named, or accepted as a follower.
+    """
     rows = await sql.rows(
         "SELECT min(a.id) AS one FROM vote v JOIN actor a ON a.id=v.actor_id WHERE v.note_id=?"
         " AND a.local_handle IS NULL AND a.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM block b"
         " WHERE b.blocker_id=? AND b.blocked_id=a.id OR b.blocker_id=a.id AND b.blocked_id=?)"
+        " AND (? IN ('public','unlisted') OR EXISTS (SELECT 1 FROM mention m WHERE m.note_id=v.note_id AND"
+        " m.actor_id=a.id) OR ?='followers' AND EXISTS (SELECT 1 FROM follow f WHERE f.follower_id=a.id"
+        " AND f.followed_id=? AND f.state='accepted'))"
         " GROUP BY coalesce(a.shared_inbox, a.inbox) ORDER BY one",
-        note.id, note.author_id, note.author_id,
+        note.id, note.author_id, note.author_id, note.visibility.value, note.visibility.value, note.author_id,
     )  # fmt: skip
     return [row["one"] for row in rows]
 

@@ -30,7 +30,7 @@ from fediverse_cinema.conversations import attachments, polls
 from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.foundation.html import markdown, plain
+from fediverse_cinema.foundation.html import plain
 
 LONGEST_CONTENT = 100_000
 LONGEST_TITLE = 300
@@ -55,9 +55,9 @@ NOT_SAID = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
-    """A note as its document tells it. `content` is HTML, not sanitised yet. `people` are the ids of all who are
-    mentioned or addressed. `choice` is what a vote votes for: it has a name and says nothing. `answers_at` leads to
-    what was answered below it.
+    """A note as its document tells it. `content` is HTML, not sanitised yet, or Markdown when `markdown` says so.
+    `people` are the ids of all who are mentioned or addressed. `choice` is what a vote votes for: it has a name and
+    says nothing. `answers_at` leads to what was answered below it.
     """
 
     uri: str
@@ -65,6 +65,7 @@ class NoteDraft:
     answer_to: str
     title: str
     content: str
+    markdown: bool
     warning: str
     sensitive: bool
     language: str
@@ -84,7 +85,7 @@ class NoteDraft:
 
     @property
     def public(self) -> bool:
-        return self.visibility in (Visibility.PUBLIC, Visibility.UNLISTED)
+        return self.visibility.is_open
 
 
 def note_from_object(document: Document, followers: str = "") -> NoteDraft:
@@ -98,7 +99,7 @@ def note_from_object(document: Document, followers: str = "") -> NoteDraft:
     answer_to, name = uri_of(document.get("inReplyTo")), text_of(document.get("name"), LONGEST_TITLE)
     hung = attachments.read(document)
     details = _details(document, kind)
-    content = _content(document, kind)
+    content, markdown = _content(document, kind)
     choice = name if kind == "Note" and answer_to and not content.strip() and not hung else ""
     title = "" if kind in SPOKEN else plain(name)
     if not (content.strip() or title or hung or choice or details):
@@ -109,6 +110,7 @@ def note_from_object(document: Document, followers: str = "") -> NoteDraft:
         answer_to=answer_to,
         title=title,
         content=content,
+        markdown=markdown,
         warning=text_of(document.get("summary"), LONGEST_WARNING) if kind in SPOKEN else "",
         sensitive=document.get("sensitive") is True,
         language=_language(document),
@@ -165,27 +167,21 @@ def _tags(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(folded(name) for name in names if TAG.fullmatch(name)))
 
 
-def _content(document: Document, kind: str) -> str:
-    """The text as HTML. What is no Note has a summary that is no warning, but the beginning of it."""
+def _content(document: Document, kind: str) -> tuple[str, bool]:
+    """The text, and whether it is Markdown, as PeerTube's comments are. What is no Note has a summary that is no
+    warning, but the beginning of it.
+    """
     written = text_of(document.get("content"), LONGEST_CONTENT)
     if not written:
         values = (object_of(document.get("contentMap")) or {}).values()
         written = next((text for value in values if (text := text_of(value, LONGEST_CONTENT))), "")
-    html = _as_html(written, text_of(document.get("mediaType"), 60))
-    if kind in SPOKEN:
-        return html
-    summary = text_of(document.get("summary"), LONGEST_CONTENT - len(html))
-    if not summary or plain(summary) in plain(html):
-        return html
-    return f"<p>{summary}</p>{html}"
-
-
-def _as_html(written: str, media_type: str) -> str:
-    """PeerTube's comments are Markdown; what is plain text must not be taken for HTML."""
-    media_type = media_type.partition(";")[0].strip().lower()
-    if media_type == "text/markdown":
-        return markdown(written)
-    return written if media_type in HTML_TYPES else f"<p>{escape(written)}</p>"
+    media_type = text_of(document.get("mediaType"), 60).partition(";")[0].strip().lower()
+    markdown = media_type == "text/markdown"  # it is rendered when it is kept, off the loop
+    text = written if markdown or media_type in HTML_TYPES else f"<p>{escape(written)}</p>"  # not taken for HTML
+    summary = "" if kind in SPOKEN else text_of(document.get("summary"), LONGEST_CONTENT - len(text))
+    if not summary or plain(summary) in (" ".join(text.split()) if markdown else plain(text)):
+        return text, markdown
+    return f"{plain(summary)}\n\n{text}" if markdown else f"<p>{summary}</p>{text}", markdown
 
 
 def _language(document: Document) -> str:

@@ -1,5 +1,6 @@
-"""Who elsewhere has a copy of something of ours without following anybody here: who liked it, shared it, or said
-something below it. When it goes they are told, or it would stand there for ever.
+"""Who elsewhere has a copy of something of ours without following its maker: who liked it, shared it, or said something
+below it, and the followers of whoever here has shared it. When it goes they are told, or it would stand there for ever.
+Reactions are a room beside this one: their table is asked, as one statement.
 """
 
 from fediverse_cinema.activitypub.models import Actor
@@ -18,3 +19,18 @@ async def of(uri: str) -> list[Actor]:
         uri, uri, uri,
     )  # fmt: skip
     return await Actor.filter(id__in=[row["id"] for row in found]).order_by("id") if found else []
+
+
+async def sharers(uri: str) -> list[Actor]:
+    """Who of ours has shared it: their followers have it from them."""
+    rows = await sql.rows(
+        "SELECT a.id FROM reaction r JOIN actor a ON a.id=r.actor_id"
+        f" WHERE r.object_uri=? AND r.kind='Announce' AND a.local_handle IS NOT NULL ORDER BY a.id LIMIT {MOST}",
+        uri,
+    )
+    return await Actor.filter(id__in=[row["id"] for row in rows]).order_by("id") if rows else []
+
+
+async def forget_reactions(uri: str) -> None:
+    """It is gone, and with it who liked and shared it."""
+    await sql.change("DELETE FROM reaction WHERE object_uri=?", uri)

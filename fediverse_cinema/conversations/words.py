@@ -15,7 +15,6 @@ LONGEST_WARNING = 300
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
 LONGEST_OPTION = 100
 LONGEST_POLL = timedelta(days=366)
-NARROWNESS = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS, Visibility.DIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +87,4 @@ def audience_of(words: Words, answers: Answered | None) -> Visibility:
     """An answer is not shown to more people than what it answers: it would tell them of it."""
     if answers is None:
         return words.visibility
-    return max(words.visibility, answers.visibility, key=NARROWNESS.index)
+    return answers.visibility if answers.visibility.is_narrower_than(words.visibility) else words.visibility

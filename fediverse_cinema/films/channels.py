@@ -1,4 +1,4 @@
-"""The channel that shows a film of elsewhere: its page here leads there, and its films stand there. Called by news.
+"""The channel that shows a film of elsewhere: its page here leads there, and its films stand there. Begun by news.
 
 A film names its channel, but everybody on that server could name another's, and would stand on her page. So the channel
 must say so, too: its document names the author (PeerTube, and we), or it has shared the film itself.
@@ -13,18 +13,34 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import collapsed, uris_of
 from fediverse_cinema.films import listing
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later
+from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 
 log = structlog.get_logger()
+FIND = "find_channel"
 MOST_SHARES = 200  # of one channel that are looked at after reading back
 
 
+async def begin(film_id: int) -> None:
+    """A film has come or changed. Its channel is looked for in a job of its own, a few at a time of each site: a server
+    that hangs keeps no news waiting.
+    """
+    film = await lookup.find(Film, id=film_id)
+    if film is None or film.local:
+        return
+    uri = film.remote.get("channel", "")
+    if uri or film.channel_id is not None:
+        lane = f"channels of {urls.site_of(urls.host_of(uri))}"
+        await queue.later(FIND, {"film_id": film_id}, lane=lane, serial=f"{FIND} {film_id}")
+
+
 async def find(film_id: int) -> None:
-    """A film has come or changed: its channel, asked of its server when we do not know it yet. One that cannot be had
-    is no loss. Raises Later when its server does not answer just now.
+    """The job: the channel, asked of its server when we do not know it yet. One that cannot be had is no loss. Raises
+    Later when its server does not answer just now.
     """
     film = await Film.get_or_none(id=film_id, local=False).select_related("author")
     if film is None:

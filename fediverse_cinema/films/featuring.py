@@ -7,13 +7,11 @@ from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub import pins
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films import queries
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmLine
 from fediverse_cinema.foundation import urls
-
-READABLE = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ async def pinned(actor: Actor) -> Pinned:
     if not uris:
         return Pinned((), (), ())
     films = {one.uri: one for one in await Film.filter(uri__in=uris, author_id=actor.id, state=FilmState.PUBLISHED)}
-    notes = {one.uri: one for one in await Note.filter(uri__in=uris, author_id=actor.id, visibility__in=READABLE)}
+    notes = {one.uri: one for one in await Note.filter(uri__in=uris, author_id=actor.id, visibility__in=OPEN)}
     lines = await queries.lines_of([film.id for film in films.values()])
     return Pinned(
         uris=tuple(uri for uri in uris if uri in films or uri in notes),

@@ -28,9 +28,9 @@ from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 
 
-async def film_page(slug: str, viewer: Actor | None, *, play: bool = False) -> FilmPage:
-    """The page of one film; one of elsewhere with its player only when the reader has asked to `play` it. Missing when
-    there is none, or when it is a draft of somebody else.
+async def film_page(slug: str, viewer: Actor | None, *, play: bool = False, at: int | None = None) -> FilmPage:
+    """The page of one film; one of elsewhere with its player only when the reader has asked to `play` it; of its talk
+    the part in which the note `at` stands. Missing when there is none, or when it is a draft of somebody else.
     """
     film = await Film.get_or_none(slug=slug).select_related("author", "asset", "channel")
     if film is None or (film.state != FilmState.PUBLISHED and not _is_maker(film, viewer)):
@@ -62,7 +62,7 @@ async def film_page(slug: str, viewer: Actor | None, *, play: bool = False) -> F
         progress=asset.progress if asset else 0,
         failure=asset.failure if asset else "",
         failure_values=asset.failure_values if asset else {},
-        comments=await unfolding.talk_about(film.uri, viewer),
+        comments=await unfolding.talk_about(film.uri, viewer, at),
         likes=await reactions.count_people(ReactionKind.LIKE, film.uri),
         shares=await reactions.count_people(ReactionKind.ANNOUNCE, film.uri),
         liked=viewer is not None and await reactions.has(ReactionKind.LIKE, viewer.id, film.uri),

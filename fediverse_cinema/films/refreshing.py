@@ -13,7 +13,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.films import visitors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
-from fediverse_cinema.foundation.errors import CinemaError, Gone, Missing
+from fediverse_cinema.foundation.errors import CinemaError, Gone, Missing, Refused
 from fediverse_cinema.foundation.jobs import queue
 
 log = structlog.get_logger()
@@ -46,6 +46,8 @@ async def refresh(film_id: int) -> None:
         return
     try:
         draft = await visitors.fetch(film.uri)
+        if film.author.uri not in draft.authors:  # its words would stand under the name of whoever it was by
+            raise Refused(f"{film.uri} is by {draft.authors[:3]} now", code="not_the_author")
         await visitors.welcome(film.author, draft)
     except Missing as error:
         if isinstance(error, Gone) or film.remote.get("missing"):

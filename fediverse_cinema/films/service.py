@@ -180,7 +180,7 @@ async def _close(film: Film) -> None:
     await outbox.post(
         cast.author,
         wire.delete(film, cast, now),
-        to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
+        to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance, *await witnesses.sharers(film.uri)],
         to=await witnesses.of(film.uri),
         forwardable=True,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from fediverse_cinema.conversations.views import NoteView, Said
+from fediverse_cinema.conversations.views import NoteView, Talk
 from fediverse_cinema.people.views import Person, ProfileLine
 
 
@@ -105,7 +105,7 @@ class FilmPage:
     progress: int  # per cent while encoding
     failure: str  # a public sentence when the file failed, an English msgid
     failure_values: dict[str, str]
-    comments: tuple[Said, ...]
+    comments: Talk
     likes: int
     shares: int
     liked: bool
@@ -168,7 +168,6 @@ class PersonPage:
     about_html: str
     films: tuple[FilmLine, ...]
     followers: int
-    followed: bool  # by the viewer
     me: bool
     channel: Person | None  # of a member
     owner: Person | None  # of a channel

@@ -1,5 +1,6 @@
 """Films of elsewhere: taken in when somebody here follows their makers, renewed, removed."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 import structlog
@@ -16,34 +17,33 @@ from fediverse_cinema.films.arriving import FilmDraft
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmArrived
 from fediverse_cinema.foundation import clock, ids, news, urls
+from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.foundation.html import clean_off_loop, markdown, plain
+from fediverse_cinema.foundation.html import clean_off_loop, markdown_off_loop, plain
 from fediverse_cinema.reactions import service as reactions
 
 log = structlog.get_logger()
 
 
 async def welcome(author: Actor, draft: FilmDraft) -> bool:
-    """Keep a film of elsewhere, or renew it. False when we have this state of it or a newer one. The author has been
-    verified; that somebody here cares has been asked.
+    """Keep a film of elsewhere, or renew it. False when we have this state of it or a newer one; Refused when it was
+    deleted (INB-06). The author has been verified; that somebody here cares has been asked.
     """
-    if await tombstones.is_buried(draft.uri, author):
-        return False  # INB-06: it was deleted before it came
     columns = await _columns(draft)
-    known = await Film.get_or_none(uri=draft.uri)
-    if known is None:
-        try:
+    if not await lookup.exists(Film, uri=draft.uri):
+        with suppress(IntegrityError):  # its Create and several shares arrive at once, and another was quicker
             await _take_in(author, draft, columns)
             return True
-        except IntegrityError:  # its Create and several shares arrive at once, and another was quicker
-            known = await Film.get(uri=draft.uri)
-    return await _renew(known, author, draft, columns)
+    return await _renew(author, draft, columns)
 
 
 async def _take_in(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> None:
     uuid = ids.new_uuid()
     async with in_transaction():
+        await sql.hold(draft.uri)
+        if await tombstones.is_buried(draft.uri, author):
+            raise Refused(f"{draft.uri} was deleted", code="deleted_before")
         film = await Film.create(
             uri=draft.uri,
             uuid=uuid,
@@ -95,16 +95,29 @@ async def hide(author: Actor, draft: FilmDraft) -> bool:
 
 async def remove(author: Actor, uri: str) -> bool:
     """Its maker says that it is gone; its poster and what people elsewhere said of it go along."""
-    film = await Film.get_or_none(uri=uri, local=False, author_id=author.id)
+    async with in_transaction():
+        film = await take_out(author, uri)
     if film is None:
         return False
-    async with in_transaction():
-        await tagging.forget(uri)
-        await reactions.forget_all_about(uri)
-        await conversations.forget_thread(uri)
-        await film.delete()
-    await here().shelf.remove(posters.names_of(film))
+    await forget_posters(film)
     return True
+
+
+async def take_out(author: Actor, uri: str) -> Film | None:
+    """Its rows, in the caller's transaction, which holds nobody up with files: `forget_posters` comes after it."""
+    await sql.hold(uri)  # it may be arriving just now
+    film = await Film.get_or_none(uri=uri, local=False, author_id=author.id)
+    if film is None:
+        return None
+    await tagging.forget(uri)
+    await reactions.forget_all_about(uri)
+    await conversations.forget_thread(uri)
+    await film.delete()
+    return film
+
+
+async def forget_posters(film: Film) -> None:
+    await here().shelf.remove(posters.names_of(film))
 
 
 async def remove_all_of(author: Actor) -> None:
@@ -112,24 +125,24 @@ async def remove_all_of(author: Actor) -> None:
         await remove(author, film.uri)
 
 
-async def _renew(known: Film, author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> bool:
-    if known.local or known.author_id != author.id:
-        raise Refused(f"{known.uri} has another author", code="not_the_author")
-    if draft.updated_at is None or (known.updated_at is not None and draft.updated_at <= known.updated_at):
-        return False
+async def _renew(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> bool:
     async with in_transaction():
-        # As it is now, and only these columns: its poster may be on its way.
-        now = await Film.select_for_update().get_or_none(id=known.id)
-        if now is None:
+        # As it is now, and only these columns: two changes may be heard of at once, and its poster be on its way.
+        known = await Film.select_for_update().get_or_none(uri=draft.uri)
+        if known is None:
+            raise Refused(f"{draft.uri} has just been removed", code="deleted_before")
+        if known.local or known.author_id != author.id:
+            raise Refused(f"{known.uri} has another author", code="not_the_author")
+        if draft.updated_at is None or (known.updated_at is not None and draft.updated_at <= known.updated_at):
             return False
-        await Film.filter(id=known.id).update(**{**columns, "remote": {**now.remote, **columns["remote"]}})
+        await Film.filter(id=known.id).update(**{**columns, "remote": {**known.remote, **columns["remote"]}})
         await tagging.keep(known.uri, tags.keys(draft.tags))
         await news.tell(FilmArrived(known.id, draft.icon))
     return True
 
 
 async def _html(draft: FilmDraft, text: str) -> str:
-    return markdown(text) if draft.markdown else await clean_off_loop(text)
+    return await (markdown_off_loop(text) if draft.markdown else clean_off_loop(text))
 
 
 async def _columns(draft: FilmDraft) -> dict[str, Any]:
@@ -153,7 +166,3 @@ async def _columns(draft: FilmDraft) -> dict[str, Any]:
             "support": await _html(draft, draft.support),
         },
     }
-
-
-async def somebody_follows(actor: Actor) -> bool:
-    return await follows.has_followers_here([actor.id])

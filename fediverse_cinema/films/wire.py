@@ -5,7 +5,7 @@ was tried on a running one. Our own terms stand beside; everybody ignores what s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -35,13 +35,12 @@ LANGUAGE_NAMES = {"fr": "Français", "en": "English", "br": "Brezhoneg", "es": "
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody whom a film's document names. `others` are co-authors of elsewhere, `quoting` the author's policy."""
+    """Everybody whom a film's document names. `quoting` is the author's policy."""
 
     author: Actor
     channel: Actor
     pole: Actor
     instance: Actor
-    others: Sequence[Actor] = field(default=())
     quoting: Policy = Policy.EVERYBODY
 
 
@@ -180,12 +179,11 @@ def _content(film: Film, cast: Cast) -> str:
 
 
 def _attributed_to(cast: Cast) -> list[Document]:
-    """Mastodon takes the first as the author; PeerTube the first Group as the channel. Others may be unreachable."""
+    """Mastodon takes the first as the author; PeerTube the first Group as the channel."""
     return [
         {"type": "Person", "id": cast.author.uri},
         {"type": "Group", "id": cast.channel.uri},
         {"type": "Group", "id": cast.pole.uri},
-        *({"type": str(other.type), "id": other.uri} for other in cast.others),
     ]
 
 

@@ -7,7 +7,7 @@
     ├── Forbidden          known, and not allowed: 403
     ├── Missing            there is no such thing: 404
     │   └── Gone           there was: 410
-    └── Later              try again, from `after` seconds on: 503
+    └── Later              try again, from `after` seconds on: 503; of a job, an attempt, unless it `counts` as none
 
 The message is for the log. `public` is the sentence that may be shown: an English text that pages translate and
 that the inbox sends as it is; `values` fill its %(name)s places. `code` is a short word for logs and tests.
@@ -69,6 +69,7 @@ class Later(CinemaError):
     status = 503
     default_public = "Not possible right now. Please try again later."
 
-    def __init__(self, message: str, *, after: float | None = None, **kwargs: Any) -> None:
+    def __init__(self, message: str, *, after: float | None = None, counts: bool = True, **kwargs: Any) -> None:
         super().__init__(message, **kwargs)
         self.after = after
+        self.counts = counts

@@ -6,6 +6,7 @@ import asyncio
 import html as entities
 import re
 from collections import Counter
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import idna
@@ -18,6 +19,8 @@ MAX_LENGTH = 100_000  # characters
 MAX_DEPTH = 64
 MAX_TAGS = 4_000
 SLOW_LENGTH = 8_000
+SLOW_MARKDOWN = 500
+LONGEST_MARKDOWN = 10_000  # of others: so many `![[` take a quarter of a second, a hundred thousand `[` eight
 
 TAGS = {
     *("p", "br", "span", "a", "del", "s", "u", "pre", "code", "blockquote", "b", "strong", "i", "em", "sub", "sup"),
@@ -54,12 +57,28 @@ async def clean_off_loop(html: str) -> str:
     return await asyncio.to_thread(clean, html) if len(html) > SLOW_LENGTH else clean(html)
 
 
+async def markdown_off_loop(text: str) -> str:
+    """What others wrote in Markdown, as clean HTML, in a thread if it is long; as plain text if it is longer still."""
+    if len(text) > LONGEST_MARKDOWN:
+        return await clean_off_loop(f"<p>{entities.escape(text)[: MAX_LENGTH - 20]}</p>")
+    return await asyncio.to_thread(markdown, text) if len(text) > SLOW_MARKDOWN else markdown(text)
+
+
 def shown(html: str) -> str:
-    """Kept HTML on its way into a page, cleaned once more: the row may be older than the last mend of `clean`."""
+    """Kept HTML on its way into a page, cleaned once more: the row may be older than the last mend of `clean`. What
+    many readers look at is remembered.
+    """
+    return _shown(html) if len(html) > SLOW_LENGTH else _remembered(html)
+
+
+def _shown(html: str) -> str:
     try:
         return clean(html)
     except Refused:  # beyond bounds that it once met
         return entities.escape(html[:MAX_LENGTH])
+
+
+_remembered = lru_cache(maxsize=500)(_shown)  # some megabytes
 
 
 def markdown(text: str) -> str:

@@ -29,6 +29,15 @@ def host_of(url: str) -> str:
     return f"{name}:{port}"
 
 
+def site_of(host: str) -> str:
+    """The part of a name that somebody had to register, roughly: two labels, or three below a country's co., com., org.
+    A guess on the narrow side only shares a budget or a lane.
+    """
+    labels = host.partition(":")[0].split(".")
+    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    return ".".join(labels[-size:])
+
+
 def same_origin(one: str, other: str) -> bool:
     """FEP-fe34: same scheme, host and port."""
     return bool(host_of(one)) and host_of(one) == host_of(other) and urlsplit(one).scheme == urlsplit(other).scheme

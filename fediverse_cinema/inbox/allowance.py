@@ -1,25 +1,26 @@
-"""How much of somebody's talk is passed on within an hour. Each letter goes to every host that follows the maker of the
-thread: without a bound, one stranger who changes a comment again and again would have us write to all of them in our
-name. What is over it can still be found through `comments` and `replies`. Kept in memory.
+"""How much is done within an hour at the word of strangers. What is passed on of somebody's talk goes to every host
+that follows the maker of the thread: without a bound, one stranger who changes a comment again and again would have us
+write to all of them in our name. What is over it can still be found through `comments` and `replies`. And what is
+brought in the name of others has us ask their servers. Kept in memory.
 """
 
 from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.search.budgets import site_of
 
 SECONDS = 3600.0
 MOST_OF_PERSON = 20
 MOST_OF_SITE = 100
+MOST_BROUGHT = 200  # by one site
 MOST_REMEMBERED = 10_000
 
 
 @dataclass(slots=True)
 class Hour:
     since: float
-    passed: int = 0
+    spent: int = 0
 
 
 def spend(author: Actor, kind: str) -> bool:
@@ -27,12 +28,19 @@ def spend(author: Actor, kind: str) -> bool:
     hour may still take back what she said in it.
     """
     of = "taken back" if kind == "Delete" else "said"
-    person, site = _hour(f"{of} by {author.uri}"), _hour(f"{of} at {site_of(author.host)}")
-    if person.passed >= MOST_OF_PERSON or site.passed >= MOST_OF_SITE:
+    person, site = _hour(f"{of} by {author.uri}"), _hour(f"{of} at {urls.site_of(author.host)}")
+    if person.spent >= MOST_OF_PERSON or site.spent >= MOST_OF_SITE:
         return False
-    person.passed += 1
-    site.passed += 1
+    person.spent += 1
+    site.spent += 1
     return True
+
+
+def may_ask(bringer: Actor) -> bool:
+    """May somebody else's server be asked about what he has brought? Counts it."""
+    hour = _hour(f"brought by {urls.site_of(bringer.host)}")
+    hour.spent += 1
+    return hour.spent <= MOST_BROUGHT
 
 
 def _hour(name: str) -> Hour:

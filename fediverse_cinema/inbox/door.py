@@ -48,23 +48,22 @@ async def _take_in(request: Request) -> None:
     if not await gate.is_open(urls.host_of(activity.actor_uri)):
         log.info("letter_ignored", reason="closed_host", actor=activity.actor_uri)
         return
-    recipient = await _recipient(request)
+    await _check_recipient(request)
     if said := request.headers.get(synchronization.HEADER):
         await synchronization.hear(said, sender.actor)
     # Without an id of its own, its digest alone tells it from others of hers.
-    await ledger.note(ledger.Arrival(activity.id or sender.actor.uri, sender.actor.uri, recipient, body))
+    await ledger.note(ledger.Arrival(activity.id or sender.actor.uri, sender.actor.uri, body))
 
 
-async def _recipient(request: Request) -> str:
-    """Whose inbox this is: an actor's id, or "" for the shared one. Missing when there is nobody of that name."""
+async def _check_recipient(request: Request) -> None:
+    """Missing when this is neither the shared inbox nor one of somebody here."""
     inbox = urls.base() + request.url.path
     if inbox == urls.shared_inbox():
-        return ""
+        return
     uri = inbox.removesuffix("/inbox")
     found = await lookup.find(Actor, uri=uri)
     if found is None or not found.local:
         raise Missing(f"nobody at {uri}")
-    return uri
 
 
 def _check_type(request: Request) -> None:

@@ -11,7 +11,7 @@ import structlog
 from fediverse_cinema.activitypub import authority, outbox
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Activity
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation.database import lookup
@@ -19,7 +19,6 @@ from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.verify import Sender, author_of_proven
 
 log = structlog.get_logger()
-OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ async def pass_on(sender: Sender, activity: Activity) -> None:
     if not await _can_be_judged(sender, activity):  # first, since most letters bear nothing, and that costs nothing
         return
     note = await lookup.find(Note, uri=activity.object_uri)
-    if note is None or note.local or note.author_id != sender.actor.id or note.visibility not in OPEN:
+    if note is None or note.local or note.author_id != sender.actor.id or not note.visibility.is_open:
         return
     makers = await _makers_of(note)
     if makers is None:
@@ -60,7 +59,7 @@ async def _makers_of(note: Note) -> Makers | None:
         return Makers(cast.author, [cast.author, cast.channel, cast.pole])
     for uri in (note.thread_uri, note.answer_to):
         ours = await lookup.find(Note, uri=uri, local=True)
-        if ours is not None and ours.visibility in OPEN:
+        if ours is not None and ours.visibility.is_open:
             author = await lookup.get(Actor, id=ours.author_id)
             return Makers(author, [author])
     return None

@@ -13,19 +13,23 @@ class Outcome(StrEnum):
     APPLIED = "applied"
     IGNORED = "ignored"  # understood or not, it changes nothing here; the reason says why
     REFUSED = "refused"  # it claims what it may not
+    GIVEN_UP = "given_up"  # it could not be opened, however often it was tried
+
+
+UNOPENED = (Outcome.WAITING, Outcome.GIVEN_UP)
 
 
 class Letter(Model):
-    """`sender_uri` is the actor whose signature was verified. (`activity_id`, `digest`, `sender_uri`) tells an
-    exact repeat: PeerTube uses one id for several activities, and what somebody else has brought in her name is not
-    what she sends herself.
+    """`sender_uri` is the actor whose signature was verified. (`activity_id`, `sender_uri`, `digest`) tells an exact
+    repeat: PeerTube uses one id for several activities, and what somebody else has brought in her name is not what she
+    sends herself. The first two are in the index as `id_digest`: a row of PostgreSQL's has no room for both.
     """
 
     id = fields.BigIntField(primary_key=True)
     activity_id = fields.CharField(max_length=LONGEST_URI)
-    digest = fields.CharField(max_length=64)  # SHA-256 of the body, in hex
+    id_digest = fields.CharField(max_length=64)  # SHA-256 of "activity_id sender_uri", in hex
+    digest = fields.CharField(max_length=64)  # of the body
     sender_uri = fields.CharField(max_length=LONGEST_URI)
-    recipient = fields.CharField(max_length=LONGEST_URI, default="")  # the inbox that was posted to
     body = fields.TextField()
     outcome = fields.CharEnumField(Outcome, max_length=10, default=Outcome.WAITING)
     reason = fields.CharField(max_length=200, default="")
@@ -33,4 +37,4 @@ class Letter(Model):
 
     class Meta:
         table = "letter"
-        unique_together = (("activity_id", "digest", "sender_uri"),)
+        unique_together = (("id_digest", "digest"),)

@@ -3,7 +3,7 @@
 from fediverse_cinema.activitypub import authority, client
 from fediverse_cinema.activitypub.vocab import Activity, read_activity, type_of
 from fediverse_cinema.foundation.errors import Refused, Unverified
-from fediverse_cinema.inbox.handlers import confirming
+from fediverse_cinema.inbox import brought, confirming
 from fediverse_cinema.inbox.verify import Sender, author_of_fetched, author_of_proven
 
 # What a third server may bring in somebody's name: its copy is never believed, the origin is asked.
@@ -23,10 +23,12 @@ def check_at_door(sender: Sender, activity: Activity) -> None:
 
 async def as_its_author_says(sender: Sender, activity: Activity) -> tuple[Sender, Activity]:
     """The activity with the sender who really answers for it: as it was sent when she signed it herself or it bears her
-    proof, or as its origin tells it when a third server brought it without one (INB-02, INB-29).
+    proof, or as its origin tells it when a third server brought it without one (INB-02, INB-29). Her server is not
+    asked for what would not concern us.
     """
     if activity.actor_uri in ("", sender.actor.uri):
         return sender, activity
+    await brought.check_worth_asking(sender, activity)
     proven = await author_of_proven(activity.actor_uri, activity.document)
     if proven is not None:
         return proven, activity

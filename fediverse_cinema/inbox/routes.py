@@ -30,6 +30,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("Follow", "*"): follows.follow_received,
     ("Undo", "Follow"): follows.follow_undone,
     ("Accept", "*"): follows.follow_accepted,
+    ("Undo", "Accept"): follows.acceptance_undone,
     ("Reject", "*"): follows.follow_rejected,
     ("Create", "*"): notes.note_said,
     ("Update", "*"): notes.note_said,

@@ -8,7 +8,7 @@ from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.reading import read_object
 from fediverse_cinema.inbox import origin
-from fediverse_cinema.inbox.models import Letter, Outcome
+from fediverse_cinema.inbox.models import UNOPENED, Letter, Outcome
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.routes import ROUTES, Handler
 from fediverse_cinema.inbox.verify import sender_of_letter
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 async def open_letter(letter_id: int) -> None:
     """Apply one letter. Twice is as good as once: handlers look at the state of things, not at the letter."""
     letter = await lookup.find(Letter, id=letter_id)
-    if letter is None or letter.outcome != Outcome.WAITING:
+    if letter is None or letter.outcome not in UNOPENED:
         return
     activity = read_activity(read_object(letter.body.encode()))
     try:

@@ -45,6 +45,11 @@ async def write(
     return arrived
 
 
+async def in_one(data: bytes) -> AsyncIterator[bytes]:
+    """What is in memory already, for `write`."""
+    yield data
+
+
 def too_large(limit: int) -> Refused:
     return Refused(
         f"more than {limit} bytes",

@@ -11,18 +11,22 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
+
+from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.outside.client import for_people
 from fediverse_cinema.media import arrival, places, stills
 from fediverse_cinema.media.models import ProxiedPicture
 
@@ -31,8 +35,18 @@ LONGEST_URL = 2048
 LARGEST_PICTURE = 8_000_000
 SECONDS = 20.0
 HOPS = 5
-AT_ONCE = 3
-"""So many are drawn at the same time: a page full of new faces must not take the whole machine."""
+DRAWN_AT_ONCE = 3
+"""A page full of new faces must not take the whole machine."""
+
+AT_ONCE = 8
+OF_ONE_HOST = 3
+"""So many are on their way, from the first byte to the copy: each is held in memory meanwhile, and a server that never
+answers keeps only its own pictures waiting.
+"""
+
+MOST_FLIGHTS = 200
+PATIENCE = 20.0
+"""Seconds until one of these has its turn; after that the place in the queue is another's."""
 
 FAILURES_KEPT = timedelta(minutes=10)
 MOST_FAILURES = 10_000
@@ -46,11 +60,15 @@ MayAsk = Callable[[str], Awaitable[bool]]
 
 @dataclass(slots=True)
 class _Room:
-    """What this process remembers: flights by address, failures with the time until which they count."""
+    """What this process remembers: flights by address, failures with the time until which they count; and the places
+    of those on their way, of those of one host, and of those that are drawn.
+    """
 
     flights: dict[str, asyncio.Task[ProxiedPicture]]
     failures: dict[str, tuple[float, CinemaError]]
     places: asyncio.Semaphore
+    hosts: WeakValueDictionary[str, asyncio.Semaphore]
+    drawers: asyncio.Semaphore
 
 
 def address(url: str) -> str:
@@ -78,7 +96,8 @@ def url_of(seal: str, encoded: str) -> str:
 async def copy(url: str, may_ask: MayAsk) -> ProxiedPicture:
     """Our copy of the picture at `url`, made now if there is none. `may_ask` is asked for each host on the way there.
 
-    Refused (415 for what is no picture), or Later; the same failure for some minutes without asking again.
+    Refused (415 for what is no picture), or Later; the same failure for some minutes without asking again. Later, and
+    nothing is remembered, when too many others are wanted just now.
     """
     kept = await lookup.find(ProxiedPicture, url=url)
     if kept is not None and _is_there(kept.name):
@@ -88,6 +107,8 @@ async def copy(url: str, may_ask: MayAsk) -> ProxiedPicture:
     _check_not_failed(room, url)
     flight = room.flights.get(url)
     if flight is None:  # everybody who wants it meanwhile waits for the same flight, also when the first one leaves
+        if len(room.flights) >= MOST_FLIGHTS:
+            raise _overloaded()
         flight = asyncio.create_task(_fly(room, url, may_ask))
         room.flights[url] = flight
         flight.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -107,28 +128,56 @@ async def sweep() -> None:
 
 
 async def _fly(room: _Room, url: str, may_ask: MayAsk) -> ProxiedPicture:
+    """In its turn. Not counted as asked for people: whoever shows us a page full of pictures would take the places of
+    members who search.
+    """
+    of_its_host = room.hosts.setdefault(urls.host_of(url), asyncio.Semaphore(OF_ONE_HOST))
     try:
-        picture = await _fetch(url, may_ask)
-        async with room.places:
+        async with _turn(of_its_host), _turn(room.places):
+            with for_people(False):
+                return await _make(room, url, may_ask)
+    finally:
+        room.flights.pop(url, None)
+
+
+@asynccontextmanager
+async def _turn(places: asyncio.Semaphore) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await places.acquire()
+    except TimeoutError as error:
+        raise _overloaded() from error
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _overloaded() -> Later:
+    return Later("too many pictures of elsewhere are wanted", code="overloaded", after=PATIENCE)
+
+
+async def _make(room: _Room, url: str, may_ask: MayAsk) -> ProxiedPicture:
+    try:
+        picture = await fetch(url, may_ask, accept=PICTURE_TYPES, limit=LARGEST_PICTURE)
+        async with room.drawers:
             return await _draw(url, picture)
     except CinemaError as error:
         if len(room.failures) >= MOST_FAILURES:
             room.failures.clear()
         room.failures[url] = (clock.timestamp() + FAILURES_KEPT.total_seconds(), error.with_traceback(None))
         raise
-    finally:
-        room.flights.pop(url, None)
 
 
-async def _fetch(url: str, may_ask: MayAsk) -> bytes:
+async def fetch(url: str, may_ask: MayAsk, *, accept: str, limit: int) -> bytes:
+    """The file at `url` as it is there: for who draws it anew. `may_ask` is asked for each host on the way."""
+
     async def ask_leave(method: str, hop: str, body: bytes | None) -> Mapping[str, str]:
         if not await may_ask(urls.host_of(hop)):
             raise Refused(f"{hop[:200]}: pictures of this host are not shown", code="closed")
         return {}
 
-    answer = await here().outside.get(
-        url, accept=PICTURE_TYPES, signer=ask_leave, limit=LARGEST_PICTURE, deadline=SECONDS, hops=HOPS
-    )
+    answer = await here().outside.get(url, accept=accept, signer=ask_leave, limit=limit, deadline=SECONDS, hops=HOPS)
     if answer.status >= 500 or answer.status == 429:
         raise Later(f"{url} answered {answer.status}", code="busy")
     if answer.status != 200:
@@ -139,7 +188,7 @@ async def _fetch(url: str, may_ask: MayAsk) -> bytes:
 async def _draw(url: str, picture: bytes) -> ProxiedPicture:
     with TemporaryDirectory(dir=places.desks(), prefix="picture-") as name:
         desk = Path(name)
-        await arrival.write(_in_one(picture), desk / "picture", limit=LARGEST_PICTURE)
+        await arrival.write(arrival.in_one(picture), desk / "picture", limit=LARGEST_PICTURE)
         made = await stills.copy_of_picture(desk / "picture", stem=ids.new_uuid(), desk=desk)
         size = (desk / made.name).stat().st_size
         await here().shelf.put(desk / made.name, made.name)
@@ -147,16 +196,19 @@ async def _draw(url: str, picture: bytes) -> ProxiedPicture:
 
 
 async def _remember(url: str, name: str, media_type: str, size: int) -> ProxiedPicture:
-    """In one statement: another process may have been as quick, and a lost file is made good."""
-    before = await lookup.find(ProxiedPicture, url=url)
-    await sql.change(
-        "INSERT INTO proxied_picture(url,name,media_type,size,used_at) VALUES(?,?,?,?,?)"
-        " ON CONFLICT(url) DO UPDATE SET name=excluded.name, size=excluded.size, used_at=excluded.used_at",
-        url, name, media_type, size, clock.now(),
-    )  # fmt: skip
-    if before is not None and before.name != name:
-        await here().shelf.remove([before.name])
-    return await lookup.get(ProxiedPicture, url=url)
+    """Another process may have been as quick: then its copy is the one, and ours goes. A lost file is made good."""
+    async with in_transaction():
+        (row,) = await sql.rows(
+            "INSERT INTO proxied_picture(url,name,media_type,size,used_at) VALUES(?,?,?,?,?)"
+            " ON CONFLICT(url) DO UPDATE SET used_at=excluded.used_at RETURNING id, name",
+            url, name, media_type, size, clock.now(),
+        )  # fmt: skip
+        if row["name"] != name and not _is_there(row["name"]):
+            await ProxiedPicture.filter(id=row["id"]).update(name=name, media_type=media_type, size=size)
+        kept = await ProxiedPicture.get(id=row["id"])
+    if kept.name != name:
+        await here().shelf.remove([name])
+    return kept
 
 
 async def _note_use(kept: ProxiedPicture) -> None:
@@ -193,10 +245,8 @@ def _seal(encoded: str) -> str:
 def _room() -> _Room:
     room: Any = here().rooms.get(ROOM)
     if room is None:
-        room = here().rooms[ROOM] = _Room({}, {}, asyncio.Semaphore(AT_ONCE))
+        room = here().rooms[ROOM] = _Room(
+            {}, {}, asyncio.Semaphore(AT_ONCE), WeakValueDictionary(), asyncio.Semaphore(DRAWN_AT_ONCE)
+        )
     assert isinstance(room, _Room)
     return room
-
-
-async def _in_one(data: bytes) -> AsyncIterator[bytes]:
-    yield data

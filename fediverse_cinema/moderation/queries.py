@@ -1,10 +1,10 @@
 """Reads of reports for those who run the pole."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.conversations.queries import OPEN
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.moderation.models import Report
@@ -39,12 +39,13 @@ class ReportLine:
 async def open_reports() -> list[ReportLine]:
     """The oldest first: who waits longest comes first."""
     found = await Report.filter(handled_at__isnull=True).select_related("by", "about").order_by("id").limit(MOST_SHOWN)
+    known = await _known({uri for one in found for uri in one.objects})
     return [
         ReportLine(
             id=one.id,
             by=person(one.by),
             about=person(one.about),
-            things=tuple([await _thing(uri, one) for uri in one.objects]),
+            things=tuple(_thing(uri, one, known.get(uri)) for uri in one.objects),
             words=one.words,
             times=one.times,
             forwarded=one.forwarded,
@@ -54,15 +55,25 @@ async def open_reports() -> list[ReportLine]:
     ]
 
 
-async def _thing(uri: str, report: Report) -> ReportedThing:
+async def _known(uris: Collection[str]) -> dict[str, Note | Film]:
+    """What we have of all these, in two statements."""
+    if not uris:
+        return {}
+    films = {film.uri: film for film in await Film.filter(uri__in=list(uris))}
+    return films | {note.uri: note for note in await Note.filter(uri__in=list(uris))}
+
+
+async def is_reported(note: Note) -> bool:
+    """Has anybody asked to look at it?"""
+    return any(note.uri in one.objects for one in await Report.filter(about_id=note.author_id).only("id", "objects"))
+
+
+def _thing(uri: str, report: Report, known: Note | Film | None) -> ReportedThing:
     """Words of others, or not for all, are shown to nobody because a letter from elsewhere names them."""
-    author_id = report.about_id
-    note = await Note.get_or_none(uri=uri, author_id=author_id)
-    if note is not None and (note.visibility in OPEN or report.by.local):
-        return ReportedThing(f"/notes/{note.uuid}", plain(note.html)[:LONGEST_WORDS] or note.title)
-    film = await Film.get_or_none(uri=uri, author_id=author_id)
-    return ReportedThing(f"/films/{film.slug}", film.title) if film else ReportedThing(uri, "")
-
-
-async def count_open() -> int:
-    return await Report.filter(handled_at__isnull=True).count()
+    if known is None or known.author_id != report.about_id:
+        return ReportedThing(uri, "")
+    if isinstance(known, Film):
+        return ReportedThing(f"/films/{known.slug}", known.title)
+    if known.visibility.is_open or report.by.local:
+        return ReportedThing(f"/notes/{known.uuid}", plain(known.html)[:LONGEST_WORDS] or known.title)
+    return ReportedThing(uri, "")

@@ -1,5 +1,5 @@
 """Reads of notices. A notice is only a pointer: what was taken back, deleted, answered or blocked since is not shown,
-because the deed itself is looked for each time.
+because the deed itself is looked for each time. And of what she may not read, no words are.
 """
 
 from collections.abc import Collection, Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.queries import readable
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.html import plain
@@ -50,7 +51,8 @@ WHEN n.kind='report' THEN EXISTS (SELECT 1 FROM report p JOIN actor o ON o.id=p.
 ELSE EXISTS (SELECT 1 FROM note t WHERE t.uri=n.object_uri AND (t.visibility IN ('public', 'unlisted')
   OR t.visibility='followers' AND EXISTS (SELECT 1 FROM follow f
     WHERE f.follower_id=n.owner_id AND f.followed_id=t.author_id AND f.state='accepted')
-  OR EXISTS (SELECT 1 FROM mention w WHERE w.note_id=t.id AND w.actor_id=n.owner_id))) END
+  OR EXISTS (SELECT 1 FROM mention w WHERE w.note_id=t.id AND w.actor_id=n.owner_id))
+  AND NOT EXISTS (SELECT 1 FROM block b WHERE b.blocker_id=t.author_id AND b.blocked_id=n.owner_id)) END
 AND (n.kind NOT IN ('like', 'share') OR NOT EXISTS (SELECT 1 FROM notice later WHERE later.object_uri=n.object_uri
   AND later.owner_id=n.owner_id AND later.kind=n.kind AND later.id>n.id))
 """
@@ -118,22 +120,22 @@ def _view(owner: Actor, notice: Notice, around: Around) -> NoticeView:
 
 
 async def _look_around(owner: Actor, notices: Sequence[Notice]) -> Around:
-    things = await _things({notice.object_uri for notice in notices if notice.object_uri})
+    things = await _things(owner, {notice.object_uri for notice in notices if notice.object_uri})
     return Around(
         things=things,
-        answered=await _things({thing.answer_to for thing in things.values() if thing.answer_to}),
+        answered=await _things(owner, {thing.answer_to for thing in things.values() if thing.answer_to}),
         crowds=await _crowds(owner, {notice.object_uri for notice in notices if notice.kind in REACTIONS}),
         people=await _people({notice.object_uri for notice in notices if notice.kind in NAMES_AN_ACTOR}),
     )
 
 
-async def _things(uris: Collection[str]) -> dict[str, Thing]:
+async def _things(owner: Actor, uris: Collection[str]) -> dict[str, Thing]:
     if not uris:
         return {}
     wanted = list(uris)
     notes = {
         note.uri: Thing(note.title, _first_words(note.html), note.warning, f"/notes/{note.uuid}", note.answer_to)
-        for note in await Note.filter(uri__in=wanted)
+        for note in await readable(await Note.filter(uri__in=wanted), owner)
     }
     films = {
         film.uri: Thing(film.title, "", "", f"/films/{film.slug}")

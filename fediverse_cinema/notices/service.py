@@ -1,10 +1,12 @@
-"""Telling members: one notice for one deed, however often it is heard of. Called by news only, but for what the page of
-notices does.
+"""Telling members: one notice for one deed, however often it is heard of. What is asked, answered or reported anew
+after an end is another deed. Called by news only, but for what the page of notices does.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from tortoise.transactions import in_transaction
 
 from fediverse_cinema.accounts.models import Account, Role
 from fediverse_cinema.activitypub import gate
@@ -38,7 +40,9 @@ class Wave:
 async def followed(follower_id: int, followed_id: int, *, asked: bool) -> None:
     follower, followed = await lookup.get(Actor, id=follower_id), await lookup.get(Actor, id=followed_id)
     kind = NoticeKind.FOLLOW_REQUEST if asked else NoticeKind.FOLLOW
-    await _tell([followed.id], kind, follower, followed.uri)
+    follow = await Follow.get_or_none(follower_id=follower.id, followed_id=followed.id)
+    if follow is not None:  # otherwise it has ended meanwhile
+        await _tell([followed.id], kind, follower, followed.uri, since=follow.created_at)
 
 
 async def answered(follower_id: int, followed_id: int, *, accepted: bool) -> None:
@@ -49,7 +53,7 @@ async def answered(follower_id: int, followed_id: int, *, accepted: bool) -> Non
     if follow is None or (accepted and clock.now() - follow.created_at < AT_ONCE):
         return
     kind = NoticeKind.FOLLOW_ACCEPTED if accepted else NoticeKind.FOLLOW_REJECTED
-    await _tell([follower_id], kind, await lookup.get(Actor, id=followed_id))
+    await _tell([follower_id], kind, await lookup.get(Actor, id=followed_id), since=follow.created_at)
 
 
 async def note_said(note_id: int, *, old: bool) -> None:
@@ -87,7 +91,8 @@ async def quoted(stamp_id: int, asker_id: int) -> None:
 async def asked_for_consent(request_id: int) -> None:
     request = await ConsentRequest.get_or_none(id=request_id).select_related("asker")
     if request is not None:
-        await _tell([request.author_id], NoticeKind.CONSENT, request.asker, request.interacting_uri)
+        asker, since = request.asker, request.created_at
+        await _tell([request.author_id], NoticeKind.CONSENT, asker, request.interacting_uri, since=since)
 
 
 async def moved(actor_id: int, target_id: int) -> None:
@@ -101,12 +106,12 @@ async def moved(actor_id: int, target_id: int) -> None:
 async def reported(report_id: int) -> None:
     """Those who run the pole. Reports are a room beside this one: its table is asked, as one statement."""
     found = await sql.rows(
-        "SELECT r.by_id, a.uri FROM report r JOIN actor a ON a.id=r.about_id WHERE r.id=?", report_id
+        "SELECT r.by_id, r.created_at, a.uri FROM report r JOIN actor a ON a.id=r.about_id WHERE r.id=?", report_id
     )
     for row in found:
         admins = await Account.filter(role=Role.ADMIN).select_related("creator")
-        by = await lookup.get(Actor, id=row["by_id"])
-        await _tell([one.creator.actor_id for one in admins], NoticeKind.REPORT, by, row["uri"])
+        by, whom = await lookup.get(Actor, id=row["by_id"]), [one.creator.actor_id for one in admins]
+        await _tell(whom, NoticeKind.REPORT, by, row["uri"], since=row["created_at"])
 
 
 async def mark_read(owner: Actor, until: int) -> None:
@@ -125,11 +130,18 @@ async def sweep() -> None:
 
 
 async def _tell(
-    actor_ids: Sequence[int], kind: NoticeKind, by: Actor, object_uri: str = "", *, once: bool = False
+    actor_ids: Sequence[int],
+    kind: NoticeKind,
+    by: Actor,
+    object_uri: str = "",
+    *,
+    once: bool = False,
+    since: datetime | None = None,
 ) -> None:
     """A notice for each member among these actors, or whose channel is among them. Nothing for what she did herself,
     from whom she has blocked, or from a silenced host unless she follows who it is. `once`: not while one of this kind
-    about this thing is unread, whoever caused it.
+    about this thing is unread, whoever caused it. `since`: when this deed began; a notice that is older told of one
+    that has ended, and gives way.
     """
     if not actor_ids or (kind not in NEEDS_AN_ANSWER and await _is_flooding(by)):
         return
@@ -151,11 +163,18 @@ async def _tell(
             " AND n.read_at IS NULL)"
         )
         values += [kind.value, object_uri]
-    told = await sql.change(
-        "INSERT INTO notice(owner_id,kind,by_id,object_uri,arrived_at)"
-        f" SELECT c.actor_id, ?, CAST(? AS BIGINT), ?, ? FROM creator c WHERE {conditions} ON CONFLICT DO NOTHING",
-        kind.value, by.id, object_uri, clock.now(), *values,
-    )  # fmt: skip
+    async with in_transaction():
+        if since is not None:
+            await sql.change(
+                f"DELETE FROM notice WHERE owner_id IN (SELECT c.actor_id FROM creator c WHERE {conditions})"
+                " AND kind=? AND by_id=? AND object_uri=? AND arrived_at<?",
+                *values, kind.value, by.id, object_uri, since,
+            )  # fmt: skip
+        told = await sql.change(
+            "INSERT INTO notice(owner_id,kind,by_id,object_uri,arrived_at)"
+            f" SELECT c.actor_id, ?, CAST(? AS BIGINT), ?, ? FROM creator c WHERE {conditions} ON CONFLICT DO NOTHING",
+            kind.value, by.id, object_uri, clock.now(), *values,
+        )  # fmt: skip
     if not by.local:
         (await _wave(by.host)).told += told
 

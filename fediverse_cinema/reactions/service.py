@@ -4,12 +4,14 @@ one reaction of a kind for each actor and thing, however often it is said.
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox, tombstones
+from fediverse_cinema.activitypub import barriers, outbox, tombstones
 from fediverse_cinema.activitypub.context import AS2, PUBLIC
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.undoing import undo
 from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 from fediverse_cinema.reactions.news import Reacted, Unshared
@@ -30,6 +32,7 @@ async def note(kind: ReactionKind, actor: Actor, object_uri: str, uri: str, *, o
         rows = await sql.rows(f"{INSERT} RETURNING id", *values)
         if rows:
             await news.tell(Reacted(rows[0]["id"]))
+            _remember_told(kind, object_uri)
     return bool(rows)
 
 
@@ -39,14 +42,21 @@ def _is_worth_telling(kind: ReactionKind, object_uri: str) -> bool:
     """
     if kind != ReactionKind.LIKE or not urls.is_ours(object_uri):
         return kind == ReactionKind.ANNOUNCE
+    return clock.timestamp() - _likes_told().get(object_uri, 0) >= GATHERING_SECONDS
+
+
+def _remember_told(kind: ReactionKind, object_uri: str) -> None:
+    """Of a like that changed something: one that is heard again would otherwise keep the next one quiet."""
+    if kind == ReactionKind.LIKE:
+        told = _likes_told()
+        if len(told) >= MOST_TOLD:
+            told.clear()
+        told[object_uri] = clock.timestamp()
+
+
+def _likes_told() -> dict[str, float]:
     told: dict[str, float] = here().rooms.setdefault("likes told", {})
-    now = clock.timestamp()
-    if now - told.get(object_uri, 0) < GATHERING_SECONDS:
-        return False
-    if len(told) >= MOST_TOLD:
-        told.clear()
-    told[object_uri] = now
-    return True
+    return told
 
 
 async def forget(kind: ReactionKind, actor: Actor, object_uri: str) -> bool:
@@ -80,6 +90,8 @@ async def forget_all_about(object_uri: str) -> None:
 
 
 async def like(actor: Actor, object_uri: str, author: Actor) -> None:
+    """Refused when the two are apart (barriers)."""
+    await _check_welcome(actor, author)
     async with in_transaction():
         uri = urls.activity(ids.new_uuid())
         if await note(ReactionKind.LIKE, actor, object_uri, uri):
@@ -93,7 +105,11 @@ async def unlike(actor: Actor, object_uri: str, author: Actor) -> None:
 
 
 async def share(actor: Actor, object_uri: str, author: Actor, *, listed: bool = False) -> None:
-    """Announce something to the actor's followers; once. `listed`: in the actor's outbox, too (Groups do so)."""
+    """Announce something to the actor's followers; once. `listed`: in the actor's outbox, too (a channel and the pole
+    show the films of their makers so, whoever has blocked whom). Refused when the two are apart (barriers).
+    """
+    if not listed:
+        await _check_welcome(actor, author)
     async with in_transaction():
         uri = urls.announce(actor.uri, ids.new_uuid())
         if await note(ReactionKind.ANNOUNCE, actor, object_uri, uri):
@@ -110,24 +126,19 @@ async def unshare(actor: Actor, object_uri: str, author: Actor) -> None:
             await outbox.post(actor, document, to_followers_of=[actor], to=[author])
 
 
+async def _check_welcome(actor: Actor, author: Actor) -> None:
+    if await barriers.between(actor, author):
+        raise Refused(
+            f"{actor.uri} and {author.uri} are apart",
+            public="You can neither like nor share this.",
+            code="unwanted",
+        )
+
+
 async def _take_back(kind: ReactionKind, actor: Actor, object_uri: str) -> str:
     """The id of the reaction that has been removed; "" when there was none, or a second click was quicker."""
     known = await Reaction.get_or_none(kind=kind, actor_id=actor.id, object_uri=object_uri)
     return known.uri if known is not None and await Reaction.filter(id=known.id).delete() else ""
-
-
-def undo(actor: Actor, activity: Document) -> Document:
-    """Take an activity back, with the whole of it embedded (a bare id of a Like is not understood by Mastodon)."""
-    return {
-        "@context": AS2,
-        "id": f"{activity['id']}/undo",
-        "type": "Undo",
-        "actor": actor.uri,
-        "published": iso(clock.now()),
-        "to": activity.get("to", []),
-        "cc": activity.get("cc", []),
-        "object": {key: value for key, value in activity.items() if key != "@context"},
-    }
 
 
 def _like(uri: str, actor: Actor, object_uri: str, author: Actor) -> Document:

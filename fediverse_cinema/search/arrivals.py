@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from fediverse_cinema.activitypub import actors, authority, client, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, type_of, uri_of
+from fediverse_cinema.conversations import queries, wire
 from fediverse_cinema.conversations import visitors as talk
-from fediverse_cinema.conversations import wire
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.wire import NoteDraft
 from fediverse_cinema.films import arriving
 from fediverse_cinema.films import visitors as films
-from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.search import relevance
 
 FILM = "Video"
-WRAPPED = ("Create", "Update")  # an address of one of these leads to what it is about
+WRAPPERS = frozenset({"Create", "Update", "Announce"})  # the address of one of these leads to what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ async def note(draft: NoteDraft, author: Actor, *, old: bool = False) -> Arrived
         raise Refused(f"{draft.uri} is a vote", code="a_vote")
     if await lookup.exists(Film, uri=draft.uri):
         raise Refused(f"{draft.uri} was a film", code="not_the_same")
-    thread_uri = await thread_of(draft.answer_to) or ""
     known = await lookup.find(Note, uri=draft.uri)
-    above = [draft.answer_to, thread_uri] + ([known.answer_to, known.thread_uri] if known else [])
+    above = [draft.answer_to, await queries.thread_of(draft.answer_to)]
+    above += [known.answer_to, known.thread_uri] if known else []
     # Only what everybody may read: the rest stands between her and those who have asked for it.
     if draft.public and any(above) and await relevance.is_unwanted(author, *above):
-        raise Refused(f"{author.uri} is not wanted below {thread_uri}", code="unwanted")
-    kept = await talk.welcome(author, draft, thread_uri=thread_uri, old=old)
+        raise Refused(f"{author.uri} is not wanted below {draft.answer_to}", code="unwanted")
+    kept = await talk.welcome(author, draft, old=old)
     row = kept or known or await lookup.get(Note, uri=draft.uri)
     return Arrived("note", row.id, draft.uri, new=known is None and kept is not None, changed=kept is not None)
 
@@ -82,7 +82,7 @@ async def ask(uri: str) -> tuple[Document, Actor]:
     stone of a film that her server shows again is lifted.
     """
     document = await client.fetch(uri)
-    if type_of(document.get("type")) in WRAPPED:
+    if type_of(document.get("type")) in WRAPPERS:
         document = await client.fetch(uri_of(document.get("object")))
     named = authority.author_of(document)
     author = await actors.find_actor(named)
@@ -103,16 +103,6 @@ async def _revive(document: Document, author: Actor) -> None:
     draft = arriving.film_from_object(document)
     if draft.public and draft.updated_at is not None and draft.updated_at > stone.deleted_at:
         await tombstones.dig_up(draft.uri, author)
-
-
-async def thread_of(answer_to: str) -> str | None:
-    """What the talk began with to which an answer to this belongs; None when we do not know what is answered."""
-    if not answer_to:
-        return None
-    if await lookup.exists(Film, uri=answer_to, state=FilmState.PUBLISHED):
-        return answer_to
-    above = await lookup.find(Note, uri=answer_to)
-    return above.thread_uri if above else None
 
 
 def _draft(document: Document, author: Actor) -> NoteDraft | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import here
 
 SECONDS = 3600.0
@@ -36,7 +37,7 @@ class Budget:
         host = urls.host_of(uri)
         if not host or self.left <= 0:
             return False
-        site = _site(site_of(host))
+        site = _site(urls.site_of(host))
         if site.asked >= MOST_OF_SITE:
             return False
         if host not in site.new_hosts and not await lookup.exists(Actor, host=host):
@@ -47,14 +48,10 @@ class Budget:
         self.left -= 1
         return True
 
-
-def site_of(host: str) -> str:
-    """The part of a name that somebody had to register, roughly: two labels, or three below a country's co., com., org.
-    A guess on the narrow side only shares a budget.
-    """
-    labels = host.partition(":")[0].split(".")
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
-    return ".".join(labels[-size:])
+    async def count(self, uri: str) -> None:
+        """The same for everything that is asked inside a `counted` block, authors and redirects as well."""
+        if not await self.spend(uri):
+            raise Later(f"enough was asked before {uri[:300]}", code="budget")
 
 
 def _site(name: str) -> Site:

@@ -8,17 +8,18 @@ from typing import Any
 
 import structlog
 
-from fediverse_cinema.activitypub import pins
+from fediverse_cinema.activitypub import collecting, pins
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.vocab import as_list, object_of, uri_of
+from fediverse_cinema.activitypub.vocab import Document, as_list, uri_of
 from fediverse_cinema.films import featuring
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.foundation.outside.client import counted
 from fediverse_cinema.search import relevance, taking_in
-from fediverse_cinema.search.taking_in import Budget
+from fediverse_cinema.search.taking_in import Measure
 
 log = structlog.get_logger()
 
@@ -53,7 +54,9 @@ async def read_again(actor_id: int, tries: int = 0) -> None:
         return
     try:
         async with asyncio.timeout(SECONDS):
-            await take_in(actor, Budget(pins.MOST_PINS, MOST_FETCHES), pins_only=True)
+            measure = Measure(pins.MOST_PINS, MOST_FETCHES)
+            with counted(measure.count):
+                await take_in(actor, measure, pins_only=True)
     except (CinemaError, TimeoutError) as error:
         reason = error.code if isinstance(error, CinemaError) else "slow"
         log.info("featured_not_read", actor=actor.uri, reason=reason, detail=str(error)[:300], tries=tries)
@@ -62,17 +65,17 @@ async def read_again(actor_id: int, tries: int = 0) -> None:
             await _order(actor, clock.timestamp() + PATIENCE[tries], f"again {tries}", tries=tries + 1)
 
 
-async def take_in(actor: Actor, budget: Budget, *, pins_only: bool) -> None:
-    """Keep what stands there, as far as the budget goes, and pin what is meant to be. Raises when the collection could
+async def take_in(actor: Actor, measure: Measure, *, pins_only: bool) -> None:
+    """Keep what stands there, as far as the measure goes, and pin what is meant to be. Raises when the collection could
     not be read, and then changes nothing; and, with all else done, when a thing may be had later.
     """
     began, busy = clock.now(), None
-    everything, pinned = await _read(actor, budget, pins_only=pins_only)
+    everything, pinned = await _read(actor, pins_only=pins_only)
     for thing in pinned if pins_only else everything:
-        if budget.spent:
+        if measure.spent:
             break
         try:
-            await taking_in.keep(actor, thing, budget, hers_only=pins_only)
+            await taking_in.keep(actor, thing, measure, hers_only=pins_only)
         except CinemaError as error:
             log.info("featured_left_out", actor=actor.uri, uri=uri_of(thing)[:300], reason=error.code)
             busy = error if isinstance(error, Later) else busy
@@ -83,28 +86,25 @@ async def take_in(actor: Actor, budget: Budget, *, pins_only: bool) -> None:
         raise busy
 
 
-async def _read(actor: Actor, budget: Budget, *, pins_only: bool) -> tuple[list[Any], list[Any]]:
+async def _read(actor: Actor, *, pins_only: bool) -> tuple[list[Any], list[Any]]:
     """What stands on the first page, as Mastodon reads it, and which of it is pinned: all, unless the collection marks
     its pins, as those of poles do, where the newest films follow them.
     """
     if not actor.featured_uri:
         return [], []
-    top = await taking_in.page(actor.featured_uri, actor.featured_uri, budget)
+    top = await collecting.read(actor.featured_uri)
     if "pinned" not in top:
-        items = await _items(actor.featured_uri, top, budget)
+        items = await _items(top)
         return items, _hers(actor, items)
     pinned = _hers(actor, as_list(top["pinned"]))
-    return [] if pins_only else await _items(actor.featured_uri, top, budget), pinned
+    return [] if pins_only else await _items(top), pinned
 
 
-async def _items(collection: str, top: dict[str, Any], budget: Budget) -> list[Any]:
-    first = top.get("first")
-    if taking_in.listed(top) or not first:
-        return taking_in.listed(top)
-    page = object_of(first)
-    if page is None or not {"items", "orderedItems"}.intersection(page):
-        page = await taking_in.page(uri_of(first), collection, budget)
-    return taking_in.listed(page)
+async def _items(top: Document) -> list[Any]:
+    async for page in collecting.pages(top, 1):
+        if page:
+            return page
+    return []
 
 
 def _hers(actor: Actor, things: list[Any]) -> list[Any]:

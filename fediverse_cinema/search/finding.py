@@ -8,7 +8,7 @@ from typing import Any
 from fediverse_cinema.activitypub import actors, addresses, authority, client, gate, webfinger
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, is_uri, type_of, uri_of
-from fediverse_cinema.conversations import wire
+from fediverse_cinema.conversations import queries, wire
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
@@ -16,8 +16,6 @@ from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Gone, Later, Malformed, Missing, Refused
 from fediverse_cinema.people.views import page_of
 from fediverse_cinema.search import arrivals
-
-WRAPPERS = frozenset({"Create", "Update", "Announce"})  # an activity whose address was copied means what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,10 @@ def read(written: str) -> Wanted | None:
     return Wanted(written, address[1]) if address else None
 
 
-async def known(wanted: Wanted) -> str:
-    """The path of our page of it, if we know it without asking anybody; "" if we do not."""
+async def known(wanted: Wanted, viewer: Actor | None) -> str:
+    """The path of our page of it, if we know it without asking anybody; "" if we do not, or if the viewer may not read
+    it: that we have it is nobody else's business.
+    """
     if not wanted.uri:
         name, host = addresses.parse(wanted.written)
         if host == urls.own_host():
@@ -48,13 +48,11 @@ async def known(wanted: Wanted) -> str:
         found = await webfinger.known(name, host)
         return page_of(found) if found else ""
     if urls.is_ours(wanted.uri):
-        return await _ours(wanted.uri)
+        return await _ours(wanted.uri, viewer)
     actor = await lookup.find(Actor, uri=wanted.uri)
     if actor is not None and actor.gone_at is None:
         return page_of(actor)
-    film = await Film.filter(uri=wanted.uri, state=FilmState.PUBLISHED).first()
-    note = None if film else await Note.filter(uri=wanted.uri, uuid__not_isnull=True).first()
-    return f"/films/{film.slug}" if film else f"/notes/{note.uuid}" if note else ""
+    return await _thing(wanted.uri, viewer)
 
 
 async def ask(wanted: Wanted) -> str:
@@ -71,22 +69,28 @@ async def ask(wanted: Wanted) -> str:
         raise _explained(error, wanted.host) from error
 
 
-async def _ours(uri: str) -> str:
+async def _ours(uri: str, viewer: Actor | None) -> str:
     """An id or a page of ours."""
     path = uri.removeprefix(urls.base())
     actor = await Actor.get_or_none(uri=uri, gone_at=None)
     if actor is not None:
         return page_of(actor)
-    film = await Film.filter(uri=uri, state=FilmState.PUBLISHED).first()
-    note = None if film else await Note.filter(uri=uri, uuid__not_isnull=True).first()
-    if film or note:
-        return f"/films/{film.slug}" if film else f"/notes/{note.uuid}" if note else ""
+    if thing := await _thing(uri, viewer):
+        return thing
     return path if path.startswith(("/films/", "/notes/", "/users/", "/channels/", "/pole", "/people/")) else ""
+
+
+async def _thing(uri: str, viewer: Actor | None) -> str:
+    film = await Film.filter(uri=uri, state=FilmState.PUBLISHED).first()
+    if film is not None:
+        return f"/films/{film.slug}"
+    note = await Note.filter(uri=uri, uuid__not_isnull=True).first()
+    return f"/notes/{note.uuid}" if note is not None and await queries.may_read(note, viewer) else ""
 
 
 async def _taken_in(document: Document) -> str:
     """A document that its own server has given."""
-    if type_of(document.get("type")) in WRAPPERS:
+    if type_of(document.get("type")) in arrivals.WRAPPERS:
         document = await client.fetch(uri_of(document.get("object")))
     if type_of(document.get("type")) in actors.ACTOR_TYPES:
         return page_of(await actors.keep(document))

@@ -47,6 +47,7 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
     successor = await lookup.find(Actor, uri=actor.moved_to) if actor.moved_to else None
     gone = actor.gone_at is not None
     front = await featuring.pinned(actor)
+    shown = await talk.readable(front.notes, viewer)
     mine = await follows.between(viewer, actor) if viewer else None
     hers = await follows.between(actor, viewer) if viewer else None
     anew = await follows.between(viewer, successor) if viewer and successor else None
@@ -69,7 +70,7 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
         follows_me=hers.value if hers else "",
         blocked=viewer is not None and await barriers.has_blocked(viewer, actor),
         pinned_films=() if gone else front.films,
-        pinned_notes=() if gone else tuple(await talk.note_views(front.notes, viewer)),
+        pinned_notes=() if gone else tuple(await talk.note_views(shown, viewer)),
         moved_state=anew.value if anew else "",
     )
 
@@ -87,10 +88,10 @@ async def _films(actor: Actor) -> tuple[FilmLine, ...]:
 
 
 async def notes(actor: Actor, viewer: Actor | None) -> tuple[NoteView, ...]:
-    """What somebody said to everybody, not in answer to others: the newest first."""
+    """What somebody said to everybody, not in answer to others: the newest first. Nothing where a block is between."""
     public = Note.filter(author_id=actor.id, visibility=Visibility.PUBLIC, answer_to="")
     found = await public.order_by("-published_at", "-id").limit(MOST_NOTES)
-    return tuple(await talk.note_views(found, viewer))
+    return tuple(await talk.note_views(await talk.readable(found, viewer), viewer))
 
 
 def lines(actor: Actor) -> tuple[ProfileLine, ...]:

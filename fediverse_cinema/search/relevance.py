@@ -13,11 +13,14 @@ async def concerns_us(draft: NoteDraft, author: Actor) -> bool:
     """A direct note when one of ours is named or addressed, whatever inbox it came to; one for followers also when
     somebody here follows its author; a public one also when it answers or quotes what we know, or is known itself.
     """
-    if await lookup.exists(Note, uri=draft.uri, author_id=author.id) or await names_us(draft):
+    if await lookup.exists(Note, uri=draft.uri, author_id=author.id) or await speaks_to_us(draft):
         return True
-    if draft.visibility == Visibility.DIRECT:
-        return False
-    if await is_followed(author):
+    return draft.visibility != Visibility.DIRECT and await is_followed(author)
+
+
+async def speaks_to_us(draft: NoteDraft) -> bool:
+    """By what it says itself, whoever its author is."""
+    if await names_us(draft):
         return True
     return draft.public and (await is_shown_here(draft.answer_to) or await _quotes_us(draft))
 
@@ -42,7 +45,7 @@ async def is_shown_here(uri: str) -> bool:
     if await lookup.exists(Film, uri=uri, state=FilmState.PUBLISHED):
         return True
     note = await lookup.find(Note, uri=uri)
-    return note is not None and note.visibility in (Visibility.PUBLIC, Visibility.UNLISTED)
+    return note is not None and note.visibility.is_open
 
 
 async def is_unwanted(actor: Actor, *uris: str) -> bool:

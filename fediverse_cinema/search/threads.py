@@ -2,6 +2,7 @@
 us. All in jobs, within the budgets of this file and of `budgets`; what is found is old, and told to nobody as fresh.
 """
 
+import asyncio
 import hashlib
 from collections import deque
 from collections.abc import AsyncIterator
@@ -9,9 +10,9 @@ from typing import Any
 
 import structlog
 
-from fediverse_cinema.activitypub import client, tombstones
+from fediverse_cinema.activitypub import client, collecting, tombstones
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.vocab import Document, as_list, object_of, uri_of
+from fediverse_cinema.activitypub.vocab import Document, uri_of, uris_of
 from fediverse_cinema.conversations import visitors as talk
 from fediverse_cinema.conversations import wire
 from fediverse_cinema.conversations.models import Note
@@ -23,14 +24,16 @@ from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Gone
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.foundation.outside.client import counted
 from fediverse_cinema.search import arrivals, relevance
 from fediverse_cinema.search.budgets import Budget
 
 log = structlog.get_logger()
 CLIMB, DESCEND = "climb_thread", "descend_thread"
 HIGHEST = 30  # steps up from an answer
-MOST_BELOW = 60  # things fetched below what was opened; once an hour
-MOST_PAGES = 5  # of one collection of answers
+CLIMB_SECONDS = 480.0  # then what was found is kept; before the job is over
+MOST_BELOW = 120  # addresses asked below what was opened, for things, their authors and pages; once an hour
+MOST_PAGES = 5  # of one collection of answers, beside what stands in itself
 AGAIN_SECONDS = 3600.0
 MOST_REMEMBERED = 10_000
 
@@ -64,15 +67,18 @@ async def opened(uri: str) -> None:
 
 async def climb(uri: str, only_if_known: bool = False) -> None:
     """The job: up from here to something that we know, or to the beginning, and keep the way. Beyond HIGHEST steps, or
-    when a server does not answer, what was found is kept without its beginning; with `only_if_known`, nothing is.
+    when a server does not answer or all are slow, what was found is kept without its beginning; with `only_if_known`,
+    nothing is.
     """
-    budget, way = Budget(), list[tuple[Document, Actor]]()
-    while uri and not await _is_known(uri) and len(way) < HIGHEST:
-        step = await _ask(uri, budget)
-        if step is None:
-            break
-        way.append(step)
-        uri = uri_of(step[0].get("inReplyTo"))
+    way = list[tuple[Document, Actor]]()
+    try:
+        with counted(Budget().count):
+            async with asyncio.timeout(CLIMB_SECONDS):
+                while uri and not await _is_known(uri) and len(way) < HIGHEST and (step := await _ask(uri)):
+                    way.append(step)
+                    uri = uri_of(step[0].get("inReplyTo"))
+    except TimeoutError:
+        log.info("climb_cut_short", uri=uri[:300], steps=len(way))
     if only_if_known and not await relevance.is_shown_here(uri):
         return
     for place, (document, author) in enumerate(reversed(way), start=1):
@@ -83,33 +89,35 @@ async def climb(uri: str, only_if_known: bool = False) -> None:
 async def descend(uri: str) -> None:
     """The job: what was said below, layer by layer."""
     budget = Budget(MOST_BELOW)
-    top = await _ask(uri, budget)
-    if top is not None:
-        await _keep(*top, old=True)  # how many chose what may have changed
-    collections = deque([wire.answers_at(top[0])] if top else [])
-    while collections and budget.left > 0:
-        async for answer in _items(collections.popleft(), budget):
-            if budget.left <= 0:
-                return
-            if await _is_known(answer):
-                continue
-            step = await _ask(answer, budget)
-            if step is not None and await _keep(*step, old=True):
-                collections.append(wire.answers_at(step[0]))
+    with counted(budget.count):
+        top = await _ask(uri)
+        if top is not None:
+            await _keep(*top, old=True)  # how many chose what may have changed
+        collections = deque([wire.answers_at(top[0])] if top else [])
+        while collections and budget.left > 0:
+            async for answer in _answers(collections.popleft()):
+                if budget.left <= 0:
+                    return
+                if await _is_known(answer):
+                    continue
+                step = await _ask(answer)
+                if step is not None and await _keep(*step, old=True):
+                    collections.append(wire.answers_at(step[0]))
 
 
 async def _order(kind: str, uri: str, **more: Any) -> None:
     key = hashlib.sha256(uri.encode()).hexdigest()[:24]
-    await later(kind, {"uri": uri, **more}, key=f"{kind} {key}")
+    lane = f"threads of {urls.site_of(urls.host_of(uri))}"
+    await later(kind, {"uri": uri, **more}, lane=lane, key=f"{kind} {key}")
 
 
 async def _is_known(uri: str) -> bool:
     return await lookup.exists(Note, uri=uri) or await lookup.exists(Film, uri=uri)
 
 
-async def _ask(uri: str, budget: Budget) -> tuple[Document, Actor] | None:
+async def _ask(uri: str) -> tuple[Document, Actor] | None:
     """The thing and its author from where they live; None when they cannot be had, or no more may be asked."""
-    if urls.is_ours(uri) or not await budget.spend(uri):
+    if urls.is_ours(uri):
         return None
     try:
         return await arrivals.ask(uri)
@@ -149,25 +157,13 @@ async def _keep(document: Document, author: Actor, *, old: bool) -> bool:
     return True
 
 
-async def _items(uri: str, budget: Budget) -> AsyncIterator[str]:
-    """The ids in a collection and its next pages, all of its own server; also one page alone."""
-    origin, seen = uri, set[str]()
-    while len(seen) < MOST_PAGES and uri not in seen:
-        if not urls.same_origin(uri, origin) or not await budget.spend(uri):
-            return
-        seen.add(uri)
-        try:
-            document = await client.fetch(uri)
-        except CinemaError as error:
-            log.info("no_answers", uri=uri[:300], reason=error.code)
-            return
-        page = object_of(document.get("first")) or {}
-        for one in (*_listed(document), *_listed(page)):
-            yield one
-        uri = uri_of(page.get("next")) or uri_of(document.get("next"))
-        if not uri and not page:
-            uri = uri_of(document.get("first"))
-
-
-def _listed(page: Document) -> list[str]:
-    return [uri for name in ("items", "orderedItems") for one in as_list(page.get(name)) if (uri := uri_of(one))]
+async def _answers(collection: str) -> AsyncIterator[str]:
+    """The ids in a collection and on its next pages, as far as its server answers; also on one page alone."""
+    if not collection:
+        return
+    try:
+        async for page in collecting.pages(await collecting.read(collection), MOST_PAGES):
+            for uri in uris_of(page):
+                yield uri
+    except CinemaError as error:
+        log.info("no_answers", uri=collection[:300], reason=error.code)

@@ -1,5 +1,6 @@
 """Searching by words: names and titles of what is public and known here, by LIKE. Signs that mean something to LIKE are
-letters like all others (AUT-11), and whatever is asked, little is looked at (LOD-13).
+letters like all others (AUT-11). Each search reads the tables until it has found enough: what bounds it is how many
+words there may be, and how long, and that twenty of each kind are enough (LOD-13).
 """
 
 from collections.abc import Sequence

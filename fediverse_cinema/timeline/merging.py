@@ -7,7 +7,7 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import OPEN, Note, Visibility
 from fediverse_cinema.films.makers import makers_of
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock
@@ -47,7 +47,7 @@ async def merge(owner_id: int, followed_id: int) -> None:
 
 
 async def _notes(followed: Actor, circle: set[int]) -> list[Found]:
-    readable = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS)
+    readable = (*OPEN, Visibility.FOLLOWERS)
     notes = Note.filter(author_id=followed.id, visibility__in=readable).order_by("-published_at", "-id")
     return [
         Found(ThingKind.NOTE, note.uri, note.published_at)
@@ -66,8 +66,7 @@ async def _shares(followed: Actor, circle: set[int]) -> list[Found]:
     """Most recent first; of its own films a channel says when they came out, not when it was heard of here."""
     reactions = await Reaction.filter(actor_id=followed.id, kind=ReactionKind.ANNOUNCE).order_by("-id").limit(LOOKED_AT)
     uris = [reaction.object_uri for reaction in reactions]
-    open_to_all = (Visibility.PUBLIC, Visibility.UNLISTED)
-    notes = {note.uri for note in await Note.filter(uri__in=uris, visibility__in=open_to_all)}
+    notes = {note.uri for note in await Note.filter(uri__in=uris, visibility__in=OPEN)}
     films = await Film.filter(uri__in=uris, state=FilmState.PUBLISHED).select_related("author")
     by_uri = {film.uri: film for film in films}
     found = []

@@ -55,7 +55,7 @@ async def shared(reaction_id: int) -> None:
     uri, actor = reaction.object_uri, reaction.actor
     note = await lookup.find(Note, uri=uri)
     if note is not None:
-        if note.visibility in (Visibility.PUBLIC, Visibility.UNLISTED):
+        if note.visibility.is_open:
             await _write(ThingKind.NOTE, uri, [actor.id], author_id=note.author_id, shared_by=actor)
         return
     film = await Film.get_or_none(uri=uri, state=FilmState.PUBLISHED).select_related("author")

@@ -6,6 +6,7 @@ otherwise two servers that both insist on signatures could never learn each othe
 """
 
 import asyncio
+import re
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,8 +14,7 @@ from starlette.responses import Response
 from fediverse_cinema.activitypub.models import Actor, Block
 from fediverse_cinema.activitypub.signatures.message import arrived
 from fediverse_cinema.activitypub.signers import known_signer_of, signer_of
-from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.conversations.queries import OPEN as OPEN_NOTES
+from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
@@ -24,6 +24,8 @@ from fediverse_cinema.web.negotiation import wants_activity, wants_html
 
 PATIENCE = 8.0  # seconds for the key of somebody whom we do not know; it is fetched to the end all the same
 OPEN_PATHS = ("/.well-known/", "/nodeinfo/", "/media/", "/download/", "/proxy/", "/static/", "/pole.css")
+LEADS_TO_A_PAGE = re.compile(r"/ap/(?:instance|pole|(?:users|channels|films|notes)/[^/]+)")
+"""The ids at which a browser is shown the way to a page. All else under /ap/ is the document, whoever asks."""
 
 
 async def who_asks(request: Request) -> Actor | None:
@@ -66,11 +68,13 @@ def mark(request: Request, response: Response) -> None:
 
 
 def is_for_document(request: Request) -> bool:
-    """Ids answer documents to all but browsers, pages to servers that ask for them."""
+    """Ids answer the document, a few of them not to browsers; pages do so to servers that ask for it."""
     path = request.url.path
     if request.method not in ("GET", "HEAD") or path.startswith(OPEN_PATHS):
         return False
-    return not wants_html(request) if path.startswith("/ap/") else wants_activity(request)
+    if not path.startswith("/ap/"):
+        return wants_activity(request)
+    return not (wants_html(request) and LEADS_TO_A_PAGE.fullmatch(path))
 
 
 def _instance() -> str:
@@ -86,7 +90,7 @@ async def _asker(request: Request) -> Actor | None:
 async def _check_open(path: str) -> None:
     """To a closed host, what is not for everybody looks like what does not exist (PRV-03)."""
     kind, name = _named(path)
-    if kind == "notes" and not await Note.exists(uuid=name, visibility__in=OPEN_NOTES):
+    if kind == "notes" and not await Note.exists(uuid=name, visibility__in=OPEN):
         raise Missing(f"no open note {name[:40]}")
 
 

@@ -5,6 +5,7 @@ Mastodon shows as "by …" when her attributionDomains name us. No oEmbed: it wo
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from fediverse_cinema.conversations.models import OPEN
 from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.films.views import FilmPage, PersonPage, Picture
 from fediverse_cinema.foundation import urls
@@ -13,7 +14,6 @@ from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.people.views import Person
 
 LONGEST = 300
-OPEN = ("public", "unlisted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ class Room:
     waiting: int = 0
 
 
-def count_member(account: Account) -> None:
-    """One question more of a member. TooOften when it is one too many."""
-    _count(f"member {account.id}", MOST_OF_A_MEMBER)
+def count_member(account: Account, questions: int = 1) -> None:
+    """So many questions more of a member. TooOften when they are too many; then none of them counts."""
+    _count(f"member {account.id}", MOST_OF_A_MEMBER, questions)
 
 
 @contextmanager
@@ -62,14 +62,14 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _count(who: str, most: int) -> None:
+def _count(who: str, most: int, questions: int = 1) -> None:
     room, minute = _room(), clock.timestamp() // MINUTE
     if minute != room.minute or len(room.asked) >= MOST_REMEMBERED:
         room.minute = minute
         room.asked.clear()
-    room.asked[who] += 1
-    if room.asked[who] > most:
-        raise TooOften(f"{who} asked {room.asked[who]} times in a minute", code="too_often")
+    if room.asked[who] + questions > most:
+        raise TooOften(f"{who} asked {room.asked[who]} times in a minute, and {questions} more", code="too_often")
+    room.asked[who] += questions
 
 
 def _room() -> Room:

@@ -130,7 +130,7 @@ ROUTES: tuple[Row, ...] = (
     Row("/ap/notes/{uuid}/counts/{moment}", ids.entry, "read"),
     Row("/ap/notes/{uuid}/delete", ids.entry, "read"),
     Row("/ap/notes/{uuid}/replies", ids.note_replies, "read"),
-    Row("/ap/notes/{uuid}/replies/first", ids.note_replies_page, "read"),
+    Row("/ap/notes/{uuid}/replies/{cursor}", ids.note_replies_page, "read"),
     Row("/ap/notes/{uuid}/{name}", ids.note_count, "read"),
     *(
         row

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from fediverse_cinema.accounts import sessions
 from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.here import here
 
 
@@ -28,6 +29,12 @@ async def account_of(request: Request) -> Account | None:
         request.state.account = await sessions.account_of(token) if token else None
     account: Account | None = request.state.account
     return account
+
+
+async def viewer_of(request: Request) -> Actor | None:
+    """The same as others know her."""
+    account = await account_of(request)
+    return account.creator.actor if account else None
 
 
 async def begin(request: Request, response: Response, account: Account) -> None:

@@ -1,5 +1,7 @@
 """Where other servers begin: WebFinger, host-meta, NodeInfo."""
 
+import asyncio
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -7,16 +9,26 @@ from starlette.responses import JSONResponse, Response
 
 from fediverse_cinema.activitypub import documents, intents
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.errors import Malformed, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.web import actors
 
-OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+TO_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+COUNTS_ARE_GOOD_FOR = 300.0  # seconds
+
+
+@dataclass(slots=True)
+class Counted:
+    """How many members, films and notes there are, as it was at some moment. One asker counts, others wait for her."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    at: float = 0.0
+    counting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def webfinger(request: Request) -> Response:
@@ -30,15 +42,15 @@ async def webfinger(request: Request) -> Response:
         actor = await _actor(resource)
         # Only who can sign in here has something to do here for others' things.
         found = documents.webfinger(actor, intents.links() if await Creator.exists(actor_id=actor.id) else ())
-    return JSONResponse(found, media_type="application/jrd+json", headers=OPEN)
+    return JSONResponse(found, media_type="application/jrd+json", headers=TO_ALL)
 
 
 async def host_meta(request: Request) -> Response:
-    return Response(documents.host_meta(), media_type="application/xrd+xml", headers=OPEN)
+    return Response(documents.host_meta(), media_type="application/xrd+xml", headers=TO_ALL)
 
 
 async def nodeinfo_links(request: Request) -> Response:
-    return JSONResponse(documents.nodeinfo_links(), headers=OPEN)
+    return JSONResponse(documents.nodeinfo_links(), headers=TO_ALL)
 
 
 async def nodeinfo(request: Request) -> Response:
@@ -48,14 +60,26 @@ async def nodeinfo(request: Request) -> Response:
     settings = here().settings.pole
     found = documents.nodeinfo(
         version,
-        members=await Creator.all().count(),
-        films=await Film.filter(local=True, state=FilmState.PUBLISHED).count(),
-        comments=await Note.filter(local=True, visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED]).count(),
+        **await _counts(),
         name=settings.name,
         contact=settings.contact,
     )
     profile = f"http://nodeinfo.diaspora.software/ns/schema/{version}#"
-    return JSONResponse(found, media_type=f'application/json; profile="{profile}"', headers=OPEN)
+    return JSONResponse(found, media_type=f'application/json; profile="{profile}"', headers=TO_ALL)
+
+
+async def _counts() -> dict[str, int]:
+    """Counted now and then: anybody may ask as often as she likes, and all notes are read for it."""
+    room: Counted = here().rooms.setdefault("nodeinfo", Counted())
+    async with room.counting:
+        if not room.counts or clock.timestamp() - room.at >= COUNTS_ARE_GOOD_FOR:
+            room.counts = {
+                "members": await Creator.all().count(),
+                "films": await Film.filter(local=True, state=FilmState.PUBLISHED).count(),
+                "comments": await Note.filter(local=True, visibility__in=OPEN).count(),
+            }
+            room.at = clock.timestamp()
+    return room.counts
 
 
 async def _actor(resource: str) -> Actor:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fediverse_cinema.activitypub import hosts
+from fediverse_cinema.activitypub import host_memory, hosts
 from fediverse_cinema.activitypub.models import Actor, ActorType, Host
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Later, Refused
@@ -103,7 +103,7 @@ async def test_a_success_forgets_what_another_worker_counted(house: House) -> No
     with clock.stopped_at(NOON):
         await hosts.note_success(FAR)  # this worker thinks that all is well
         await Host.filter(name=FAR).update(failures=4, failing_since=NOON, last_error="503")
-    with clock.stopped_at(NOON + timedelta(seconds=hosts.FRESH_SECONDS)):
+    with clock.stopped_at(NOON + timedelta(seconds=hosts.FORGIVEN_SECONDS)):
         await hosts.note_success(FAR)
         assert ((await row()).failures, (await row()).failing_since, (await row()).last_error) == (0, None, "")
 
@@ -175,6 +175,28 @@ async def test_a_letter_from_a_dead_host_lets_one_of_ours_knock(house: House) ->
         await hosts.check_awake(FAR)
 
 
+async def test_a_host_that_asks_for_a_pause_gets_it_for_its_whole_lane(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await a_letter_waits(NOON.timestamp())
+        await hosts.note_pause(FAR, 120)
+        await hosts.note_pause(FAR, 60)
+        assert (await Job.get(kind="deliver")).due == NOON.timestamp() + 120
+        assert await rest_of() == 120, "and for what is written meanwhile"
+    with clock.stopped_at(NOON + timedelta(seconds=119)):
+        assert await rest_of() == 1
+    with clock.stopped_at(NOON + timedelta(seconds=120)):
+        await hosts.check_awake(FAR)
+
+
+async def test_who_runs_the_pole_can_end_a_pause(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await a_letter_waits(NOON.timestamp())
+        await hosts.note_pause(FAR, 86_400)
+        await hosts.wake(FAR)
+        await hosts.check_awake(FAR)
+        assert (await Job.get(kind="deliver")).due == NOON.timestamp()
+
+
 async def test_a_letter_from_a_host_that_is_well_changes_nothing(house: House) -> None:
     with clock.stopped_at(NOON):
         await fail(2)
@@ -218,7 +240,7 @@ async def test_a_refusal_is_kept_for_who_runs_the_pole_and_is_no_failure(house: 
 async def test_LOD_02_what_is_remembered_of_hosts_is_bounded_and_expires(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hosts, "MOST_REMEMBERED", 10)
+    monkeypatch.setattr(host_memory, "MOST_REMEMBERED", 10)
     for number in range(30):
         await hosts.note_failure(f"evil.example:{number}", "refused")
     assert len(house.rooms["hosts"]) == 10

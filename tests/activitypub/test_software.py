@@ -88,7 +88,7 @@ ODD = {
 @pytest.mark.parametrize("links", ODD.values(), ids=ODD.keys())
 async def test_links_that_lead_nowhere_of_its_own_are_not_followed(town: Town, links: Document) -> None:
     says(town.social, links, GOTOSOCIAL)
-    await hosts.meet(HOST)
+    await hosts.software(HOST)
     await town.pole.work()
     host = await Host.get(name=HOST)
     assert (host.software, host.asked_at is not None) == ("", True)
@@ -102,7 +102,7 @@ async def test_links_that_lead_nowhere_of_its_own_are_not_followed(town: Town, l
 )  # fmt: skip
 async def test_a_name_that_is_none_is_not_kept(town: Town, document: Document) -> None:
     says(town.social, links_of(town.social), document)
-    await hosts.meet(HOST)
+    await hosts.software(HOST)
     await town.pole.work()
     assert (await Host.get(name=HOST)).software == ""
 
@@ -120,7 +120,7 @@ async def test_who_has_no_nodeinfo_is_asked_once_and_keeps_what_it_said_before(t
 
 async def test_FET_05_a_redirect_into_our_network_is_refused(town: Town) -> None:
     town.social.says["GET /.well-known/nodeinfo"] = Answer(302, headers={"location": "http://[::ffff:127.0.0.1]/"})
-    await hosts.meet(HOST)
+    await hosts.software(HOST)
     await town.pole.work()
     assert (await Host.get(name=HOST)).software == ""
 
@@ -130,15 +130,15 @@ async def test_a_server_that_does_not_answer_is_left_alone_for_a_week(town: Town
         raise httpx.ConnectError("refused")
 
     town.social.before_answering = refuse
-    await hosts.meet(HOST)
+    await hosts.software(HOST)
     await town.pole.work()
-    await hosts.meet(HOST)
+    await hosts.software(HOST)
     await town.pole.work()
     assert asked(town.social) == 1
 
 
 async def test_a_closed_host_is_asked_nothing(town: Town) -> None:
     await gate.close(HOST, "spam")
-    await hosts.meet(HOST)
+    await hosts.software(HOST)
     await town.pole.work()
     assert town.social.asked == []

@@ -211,7 +211,7 @@ async def test_a_follow_that_is_accepted_while_her_server_is_asked_stays(
         await follow(ben, alice)
         return document
 
-    monkeypatch.setattr(synchronization.client, "fetch", slow_fetch)
+    monkeypatch.setattr(client, "fetch", slow_fetch)
     await synchronization.synchronize(alice.actor.id, alice.url, synchronization.digest_of([ana.uri]))
     assert sorted(await Follow.all().values_list("follower_id", flat=True)) == sorted([ana.id, ben.id])
 

@@ -47,6 +47,7 @@ def test_JLD_06_a_context_that_bends_a_word_is_refused_wherever_it_stands(contex
         {"@context": context},
         {"@context": [AS2, "https://w3id.org/security/v1", context]},
         {"@context": AS2, "object": {"@context": [[context]], "type": "Note"}},
+        {"@context": AS2, "object": ["https://social.example/1", {"@context": [[context]], "type": "Note"}]},
     ):
         with pytest.raises(Malformed) as refusal:
             check_terms(document)

@@ -9,6 +9,7 @@ from fediverse_cinema.activitypub import actors, webfinger
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
+from fediverse_cinema.foundation.jobs.models import Job
 from tests.kit.neighbours import Answer
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
@@ -238,6 +239,31 @@ async def test_INB_26_nobody_of_elsewhere_takes_the_name_of_a_member(town: Town)
     town.evil.says["GET /.well-known/webfinger"] = saying("acct:ana@evil.example", mallory.uri)
     assert (await webfinger.find("ana@evil.example")).id == theirs.id
     assert (await webfinger.find("@ana@lyon.example")).id == ana.id
+
+
+async def test_a_handle_that_changes_while_the_old_one_is_asked_about_is_asked_about_in_turn(town: Town) -> None:
+    alice = town.social.actor("alice")
+    actor = await actors.find_actor(alice.uri)
+    town.social.says["GET /.well-known/webfinger"] = [saying("acct:alice@social.example", alice.uri), Answer(404)]
+    seen: list[bool] = []
+
+    async def rename() -> None:
+        if town.social.asked and town.social.asked[-1].path == "/.well-known/webfinger" and not seen:
+            seen.append(True)
+            town.social.serve(alice.document() | {"preferredUsername": "bob"})
+            await actors.refresh(await Actor.get(id=actor.id))
+
+    town.social.before_answering = rename
+    await town.pole.work()
+    assert seen
+    now = await Actor.get(id=actor.id)
+    assert (now.handle, now.confirmed_at) == ("bob", None), "only alice was confirmed"
+    assert [one.path for one in town.social.asked].count("/.well-known/webfinger") == 2
+
+
+async def test_of_one_site_few_handles_are_asked_about_at_once(town: Town) -> None:
+    await actors.find_actor(town.social.actor("alice").uri)
+    assert (await Job.get(kind=actors.CONFIRM)).lane == "addresses of social.example"
 
 
 async def test_another_handle_is_another_claim(town: Town) -> None:

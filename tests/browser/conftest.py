@@ -113,14 +113,11 @@ def window(chromium: Browser, pole: Server) -> Iterator[OpenWindow]:
     """Opens windows; each is checked at the end."""
     windows: list[Window] = []
 
-    def open_window(
-        *, width: int = 1280, language: str = "fr-FR", javascript: bool = True, dark: bool = False
-    ) -> Window:
+    def open_window(*, width: int = 1280, language: str = "fr-FR", javascript: bool = True) -> Window:
         context = chromium.new_context(
             viewport={"width": width, "height": 844 if width < 600 else 900},
             locale=language,
             java_script_enabled=javascript,
-            color_scheme="dark" if dark else "light",
         )
         windows.append(Window(pole, context))
         return windows[-1]

@@ -84,7 +84,6 @@ def test_PRV_07_words_from_everywhere_fit_every_screen_and_ask_nobody(
     paths = [path for name, path in talk.items() if name not in hidden]
     for path in [*paths, film, "/tags/argentique", "/tags/rien", *(["/notes/new"] if member else [])]:
         page = reader.open(path)
-        page.wait_for_load_state("networkidle")
         open_all(page)
         assert faults(page) == [], path
         for width in (390, 320):

@@ -66,6 +66,12 @@ async def test_nothing_that_is_written_gets_out_of_its_place(people: list[Actor]
     assert "onmouseover" not in html.partition("</a>")[0].partition(">")[2].partition(">")[0]
 
 
+async def test_whoever_stands_in_code_or_in_a_link_is_not_addressed(house: House) -> None:
+    """She would get words, and be a reader of private ones, whose author has only spoken of her address."""
+    text = "`@a@b.example`, [@c@d.example](https://x.example/), https://x.example/,@ana\n\n    @e@f.example\n\n@zoe"
+    assert addresses_in(text) == ["zoe@lyon.example"]
+
+
 async def test_addresses_are_found_in_a_text(house: House) -> None:
     text = "@alice@social.example, @ANA and bob@mail.example; @alice@Social.example. @zoe@zoe.example:8443"
     assert addresses_in(text) == [

@@ -126,6 +126,32 @@ async def test_who_has_been_blocked_votes_in_vain(town: Town, ana: Actor, alice:
     assert await standing(question) == ([0, 0, 0], 0)
 
 
+@pytest.mark.parametrize("visibility", [Visibility.FOLLOWERS, Visibility.DIRECT])
+async def test_who_cannot_read_a_question_votes_in_vain_and_is_told_nothing(
+    town: Town, ana: Actor, alice: Neighbour, visibility: Visibility
+) -> None:
+    """Its address can be guessed from a screenshot; how it stands is told with all of its words."""
+    named, stranger = town.fedi.actor("ada"), town.evil.actor("mallory")
+    await town.deliver(alice, alice.activity("Follow", ana.uri))
+    for one in (named, stranger):
+        await town.deliver(one, one.activity("View", one.uri))
+    poll = Poll(COLOURS, closes_at=clock.now() + timedelta(days=1))
+    words = Words("Entre nous ?", visibility=visibility, poll=poll)
+    question = await service.say(ana, words, mentions=[await Actor.get(uri=named.uri)])
+    await town.pole.work()
+    readers = [named] + ([alice] if visibility == Visibility.FOLLOWERS else [])
+    for voter in (named, alice, stranger):
+        letter = await town.deliver(voter, a_vote(voter, question, "Bleu", ana.uri))
+        assert letter.outcome == (Outcome.APPLIED if voter in readers else Outcome.IGNORED)
+    assert await standing(question) == ([0, len(readers), 0], len(readers))
+    await Vote.create(note_id=question.id, actor=await Actor.get(uri=stranger.uri), choice=0)  # before this was asked
+    await town.deliver(alice, alice.undo(alice.activity("Follow", ana.uri)))  # and she reads it no longer
+    await voting.tell_counts(question.id)
+    await town.pole.work()
+    told = {server.host: len(server.received("Update")) for server in (town.fedi, town.social, town.evil)}
+    assert told == {"fedi.example": 1, "social.example": 0, "evil.example": 0}
+
+
 async def test_twenty_votes_at_once_for_different_options_are_one_vote(town: Town, ana: Actor) -> None:
     question, malo = await asked(town, ana), (await a_creator("malo", "Malo")).actor
     results = await asyncio.gather(

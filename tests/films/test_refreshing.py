@@ -10,6 +10,7 @@ from fediverse_cinema.films import refreshing, visitors
 from fediverse_cinema.films.arriving import film_from_object
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.jobs.models import Job
 from tests.kit.neighbours import PUBLIC, Answer, Document, Neighbour
 from tests.kit.people import an_account
@@ -71,7 +72,8 @@ async def test_FET_26_what_its_server_says_is_gone_goes_and_stays_away(town: Tow
     await refreshing.refresh(film.id)
     assert not await Film.exists(id=film.id)
     assert await tombstones.is_buried(film.uri, author)
-    assert not await visitors.welcome(author, film_from_object(video(Neighbour(town.video, "ines", "Person"))))
+    with pytest.raises(Refused):
+        await visitors.welcome(author, film_from_object(video(Neighbour(town.video, "ines", "Person"))))
 
 
 async def test_FET_26_a_film_that_is_gone_when_a_member_opens_its_talk_goes_whatever_the_time(
@@ -126,6 +128,17 @@ async def test_FET_26_no_answer_at_all_is_no_reason_either(town: Town, film: Fil
     await refreshing.refresh(film.id)
     kept = await Film.get(id=film.id)
     assert (kept.remote["failures"], kept.remote["missing"]) == (1, False)
+
+
+async def test_FET_26_a_film_that_names_another_author_now_puts_no_words_under_the_former_name(
+    town: Town, film: Film
+) -> None:
+    """Whoever holds the address, or her server, says that it is somebody else's."""
+    bob = town.video.actor("bob")
+    town.video.serve(video(bob, name="Des mots de Bob", updated="2026-02-01T00:00:00Z"))
+    await refreshing.refresh(film.id)
+    kept = await Film.get(id=film.id).select_related("author")
+    assert (kept.title, kept.author.handle, kept.remote["failures"]) == ("Nuit blanche", "ines", 1)
 
 
 async def test_what_its_maker_shows_no_longer_goes_and_may_come_back(town: Town, film: Film) -> None:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from fediverse_cinema.activitypub import hosts
 from fediverse_cinema.foundation.jobs.kinds import Kind
+from fediverse_cinema.search import threads
 from fediverse_cinema.worker import JOBS
 
 
@@ -24,5 +26,17 @@ def test_a_letter_is_tried_for_more_than_three_days() -> None:
 
 
 def test_every_kind_belongs_to_a_queue_that_the_worker_serves() -> None:
-    assert {kind.queue for kind in JOBS.values()} == {"default", "send", "deliver", "letters", "errands", "media"}
+    queues = {"default", "send", "deliver", "letters", "errands", "questions", "threads", "media"}
+    assert {kind.queue for kind in JOBS.values()} == queues
     assert all(len(kind.queue) <= 16 and len(name) <= 40 for name, kind in JOBS.items())
+
+
+def test_nothing_that_takes_minutes_is_in_the_way_of_what_private_letters_wait_for() -> None:
+    beside = [kind for name, kind in JOBS.items() if kind.queue == JOBS[hosts.ASK_SOFTWARE].queue]
+    assert max(kind.seconds for kind in beside) <= 30
+
+
+def test_what_a_strangers_letter_sets_going_for_minutes_has_places_of_its_own() -> None:
+    climbs = {threads.CLIMB, threads.DESCEND}
+    queues = {JOBS[name].queue for name in climbs}
+    assert {name for name, kind in JOBS.items() if kind.queue in queues} == climbs

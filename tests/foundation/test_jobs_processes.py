@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import House
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import dead, queue
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from tests.foundation import children
 
@@ -71,7 +71,7 @@ async def test_STO_15_a_job_that_ends_its_worker_each_time_is_set_aside_and_the_
         deaths += 1
         assert deaths <= 3
     assert deaths == 3
-    (row,) = await queue.dead()
+    (row,) = await dead.latest()
     assert (row["kind"], row["error"]) == ("deadly", "its worker died each time")
     assert await Job.all().count() == 1
     assert await Host.all().count() == 20

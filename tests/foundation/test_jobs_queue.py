@@ -10,7 +10,8 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import House
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import dead, queue
+from fediverse_cinema.foundation.jobs import lanes as whole_lanes
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.foundation.jobs.queue import Claimed, Failure
@@ -92,17 +93,50 @@ async def test_a_kind_that_nobody_declared_is_refused_where_it_is_written(house:
     assert await Job.all().count() == 0
 
 
-async def test_of_one_key_one_job_lives(house: House) -> None:
+async def test_of_one_key_one_job_waits(house: House) -> None:
     for _ in range(3):
         await note("a", key="the key")
     await note("b", key="another key")
-    claimed = await claim()
-    assert sorted(named(claimed)) == ["a", "b"]
+    assert sorted(named(await claim())) == ["a", "b"]
+
+
+async def test_what_is_asked_while_a_job_of_the_key_runs_is_done_after_it_once(house: House) -> None:
     await note("a", key="the key")
-    assert await claim() == []
-    await queue.exchange("me", done=[job.id for job in claimed])
-    await note("c", key="the key")
-    assert named(await claim()) == ["c"]
+    (first,) = await claim()
+    for name in "bc":
+        await note(name, key="the key")
+    assert await claim() == [], "and not beside it"
+    await queue.exchange("me", done=[first.id])
+    assert named(await claim()) == ["b"]
+
+
+async def test_a_job_that_comes_back_to_wait_leaves_the_place_to_the_one_that_waits_by_now(house: House) -> None:
+    await note("a", key="the key")
+    (job,) = await claim()
+    await note("b", key="the key")
+    await queue.exchange("me", failed=[Failure(job.id, clock.timestamp() + 60, "busy", keeps_order=False)])
+    assert named(await claim()) == ["b"]
+    assert await Job.all().count() == 1
+
+
+@pytest.mark.parametrize("by", ["the reaper", "its worker"])
+async def test_and_so_does_one_that_is_given_back(house: House, by: str) -> None:
+    await note("a", key="the key")
+    await note("x", key="another key")
+    await claim()
+    await note("b", key="the key")
+    await (queue.reap(everything=True) if by == "the reaper" else queue.hand_back("me"))
+    assert sorted(named(await claim())) == ["b", "x"]
+    assert await Job.all().count() == 2
+
+
+async def test_a_job_that_comes_back_to_wait_has_its_key_again(house: House) -> None:
+    await note("a", key="the key")
+    (job,) = await claim()
+    await queue.exchange("me", failed=[Failure(job.id, clock.timestamp() - 1, "busy", keeps_order=False)])
+    await note("b", key="the key")
+    assert (await only_job()).key == "the key"
+    assert named(await claim()) == ["a"]
 
 
 async def test_a_dead_job_keeps_its_key_from_nobody(house: House) -> None:
@@ -110,7 +144,7 @@ async def test_a_dead_job_keeps_its_key_from_nobody(house: House) -> None:
     (job,) = await claim()
     await queue.exchange("me", failed=[Failure(job.id, None, "no", keeps_order=True)])
     await note("b", key="the key")
-    assert await queue.retry(job.id)
+    assert await dead.revive(job.id)
     assert sorted(named(await claim())) == ["a", "b"]
 
 
@@ -161,13 +195,29 @@ async def test_a_lane_is_strict_although_two_workers_claim_at_the_same_time(hous
             await queue.exchange(owner, done=[job.id for job in claimed])
 
 
-async def test_a_lane_is_one_for_all_queues(house: House) -> None:
+async def test_a_lane_belongs_to_its_queue(house: House) -> None:
+    """A host that takes no letters can be asked all the same."""
     house.jobs = {**house.jobs, "fetch": Kind(nothing, queue="fetch", in_lane=6)}
     await deliver("far.example", 10)
     for _ in range(10):
         await queue.later("fetch", {}, lane="far.example")
     assert len(await claim(deliver=50)) == 4
-    assert len(await claim(fetch=50)) == 2
+    assert len(await claim(fetch=3)) == 3
+    assert await whole_lanes.waiting_in("deliver", ["far.example", "near.example"]) == {"far.example": 10}
+    await whole_lanes.postpone("deliver", "far.example", clock.timestamp() + 60)
+    assert len(await claim(fetch=50)) == 3
+    assert await whole_lanes.give_up("deliver", "far.example", "no") == 6
+    assert await Job.filter(queue="fetch", state=JobState.READY).count() == 4
+
+
+async def test_hurrying_a_lane_lets_other_queues_wait(house: House) -> None:
+    house.jobs = {**house.jobs, "fetch": Kind(nothing, queue="fetch")}
+    due = clock.timestamp() + 60
+    await deliver("far.example", due=due)
+    await queue.later("fetch", {}, lane="far.example", due=due)
+    await whole_lanes.hurry("deliver", "far.example")
+    assert len(await claim(deliver=5)) == 1
+    assert await claim(fetch=5) == []
 
 
 async def test_without_a_lane_there_is_no_limit_but_the_capacity(house: House) -> None:
@@ -281,18 +331,18 @@ async def test_the_dead_are_shown_with_their_error_and_can_be_revived(house: Hou
     await note("a", lane="far.example")
     (job,) = await claim()
     await queue.exchange("me", failed=[Failure(job.id, None, "Refused: no", keeps_order=False)])
-    (row,) = await queue.dead()
+    (row,) = await dead.latest()
     assert (row["id"], row["kind"], row["lane"], row["error"]) == (job.id, "note", "far.example", "Refused: no")
     assert row["attempts"] == 1
     assert await queue.overview() == [
         {"kind": "note", "state": JobState.DEAD, "n": 1, "due": pytest.approx(clock.timestamp(), abs=3600)}
     ]
     assert await claim() == []
-    assert await queue.retry(job.id)
-    assert await queue.dead() == []
+    assert await dead.revive(job.id)
+    assert await dead.latest() == []
     assert [again.attempts for again in await claim()] == [1]
-    assert not await queue.retry(job.id), "it runs"
-    assert not await queue.retry(job.id + 1), "there is no such job"
+    assert not await dead.revive(job.id), "it runs"
+    assert not await dead.revive(job.id + 1), "there is no such job"
 
 
 async def test_an_error_may_quote_what_no_database_can_hold(house: House) -> None:
@@ -321,9 +371,30 @@ async def test_a_lane_can_rest_as_a_whole(house: House) -> None:
         await deliver("silent.example", 6)
         await deliver("well.example")
         running = [job for job in await claim(deliver=2) if job.lane == "silent.example"]
-        await queue.postpone("silent.example", clock.timestamp() + 60)
+        await whole_lanes.postpone("deliver", "silent.example", clock.timestamp() + 60)
         assert lanes(await claim()) == ["well.example"]
         assert await Job.filter(state=JobState.RUNNING, due__gt=clock.timestamp()).count() == 0
         assert len(running) == 2
     with clock.stopped_at(NOON + timedelta(seconds=60)):
         assert lanes(await claim()) == ["silent.example"] * 2
+
+
+async def test_what_was_given_up_long_ago_is_swept_and_what_waits_is_not(house: House) -> None:
+    with clock.stopped_at(NOON):
+        await deliver("far.example")
+        await note("failed")
+        await note("waits")
+    with clock.stopped_at(NOON + timedelta(days=10)):
+        await whole_lanes.give_up("deliver", "far.example", "silent for a week")
+    with clock.stopped_at(NOON + timedelta(days=20)):
+        job = (await claim(default=1))[0]
+        await queue.exchange("me", failed=[Failure(job.id, None, "no", keeps_order=False)])
+    kinds = []
+    for days in (39, 41, 51):
+        with clock.stopped_at(NOON + timedelta(days=days)):
+            await dead.sweep()
+            kinds.append([(one.kind, one.state) for one in await Job.all().order_by("id")])
+    waits = ("note", JobState.READY)
+    assert kinds == [
+        [("deliver", JobState.DEAD), ("note", JobState.DEAD), waits], [("note", JobState.DEAD), waits], [waits],
+    ]  # fmt: skip

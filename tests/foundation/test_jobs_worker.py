@@ -14,7 +14,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import House
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import dead, lanes, queue
 from fediverse_cinema.foundation.jobs import worker as worker_module
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.models import Job, JobState
@@ -120,24 +120,24 @@ async def test_a_job_that_fails_is_tried_again_later_and_dies_after_its_attempts
         assert 15 <= job.due - second.timestamp() <= 18.75
     with clock.stopped_at(second + timedelta(seconds=19)):
         await a_worker().until_idle()
-        assert [row["attempts"] for row in await queue.dead()] == [3]
+        assert [row["attempts"] for row in await dead.latest()] == [3]
 
 
 async def test_a_job_that_is_refused_is_dead_at_once_with_its_reason_and_lives_again_by_hand(house: House) -> None:
     house.jobs = {"note": Kind(failing(Refused("not like this")))}
     await queue.later("note", {})
     await a_worker().until_idle()
-    (row,) = await queue.dead()
+    (row,) = await dead.latest()
     assert (row["attempts"], row["error"]) == (1, "Refused: not like this")
     await a_worker().until_idle()
-    assert len(await queue.dead()) == 1
+    assert len(await dead.latest()) == 1
     seen = []
 
     async def run() -> None:
         seen.append(1)
 
     house.jobs = {"note": Kind(run)}
-    assert await queue.retry(row["id"])
+    assert await dead.revive(row["id"])
     await a_worker().until_idle()
     assert seen == [1]
     assert await no_job_left()
@@ -155,8 +155,35 @@ async def test_later_says_when(house: House) -> None:
         assert (await only_job()).state == JobState.DEAD
 
 
+async def test_a_later_that_comes_soon_each_time_does_not_use_up_the_patience(house: House) -> None:
+    """`Retry-After: 1`, seventeen times, is no reason to give a letter up in a quarter of a minute."""
+    house.jobs = {"note": Kind(failing(Later("busy", after=1)), attempts=3, first_delay=100)}
+    with clock.stopped_at(NOON):
+        await queue.later("note", {})
+        await a_worker().until_idle()
+        assert 100 <= (await only_job()).due - NOON.timestamp() <= 125
+
+
+async def test_a_job_that_is_brought_forward_again_and_again_is_not_given_up_before_its_time(house: House) -> None:
+    """Its host writes to us, which wakes it, and takes nothing."""
+    kind = Kind(failing(Later("busy")), attempts=3, first_delay=100)
+    house.jobs = {"note": kind}
+    with clock.stopped_at(NOON):
+        await queue.later("note", {}, lane="far.example")
+    lived = 0.0
+    for minute in range(10):
+        with clock.stopped_at(NOON + timedelta(minutes=minute)):
+            await lanes.hurry("default", "far.example")
+            await a_worker().until_idle()
+            if (await only_job()).state == JobState.DEAD:
+                break
+            lived = 60.0 * minute
+    assert kind.shortest_patience() == 300
+    assert lived == 240, "and at its time it is"
+
+
 async def test_waiting_for_a_host_that_rests_costs_no_attempt_not_even_the_last(house: House) -> None:
-    house.jobs = {"note": Kind(failing(Later("rests", code="resting", after=60)), attempts=1)}
+    house.jobs = {"note": Kind(failing(Later("rests", code="resting", after=60, counts=False)), attempts=1)}
     for round_ in range(3):
         with clock.stopped_at(NOON + timedelta(seconds=60 * round_)):
             if not round_:
@@ -479,6 +506,19 @@ async def complained(lines: list[Any], event: str) -> bool:
     return any(line["event"] == event for line in lines)
 
 
+async def test_jobs_of_a_kind_that_moves_to_another_queue_with_an_update_go_along(house: House) -> None:
+    gate = Gate()
+    gate.open.set()
+    house.jobs = {"climb": Kind(gate.run, queue="errands"), "old": Kind(gate.run, queue="errands")}
+    await queue.later("climb", {})
+    await queue.later("old", {})
+    house.jobs = {"climb": Kind(gate.run, queue="threads"), "note": Kind(gate.run, queue="errands")}
+    async with working(a_worker(threads=5, errands=5)):
+        await gate.begun.wait()
+        await until(lambda: left(1))
+    assert (await only_job()).kind == "old"
+
+
 async def test_a_kind_that_is_forgotten_while_its_job_waits_does_not_stop_the_others(house: House) -> None:
     gate = Gate()
     gate.open.set()
@@ -565,7 +605,7 @@ async def test_STO_15_what_was_begun_too_often_without_an_end_is_set_aside(house
         assert len(await queue.exchange("one that dies", free={"default": 1})) == 1
         await queue.reap(everything=True)
     await a_worker().until_idle()
-    (row,) = await queue.dead()
+    (row,) = await dead.latest()
     assert row["error"] == "its worker died each time"
     assert not gate.begun.is_set()
 

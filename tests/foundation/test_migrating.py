@@ -19,6 +19,7 @@ from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.migrating import MigrationFailed, Step, migrate, pending, steps
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.house import open_house
+from fediverse_cinema.inbox import ledger
 from tests.foundation import children
 from tests.kit import poles
 
@@ -155,18 +156,23 @@ async def test_migrating_a_filled_database_keeps_every_row(filled: Settings) -> 
 
 async def test_the_letters_of_the_first_house_are_kept_and_another_may_bring_the_same(empty: Settings) -> None:
     await migrate(empty, steps()[:1])
-    row = "('https://a.example/1','d','https://a.example/%s','','{}','waiting','','2026-11-01 00:00:00')"
+    row = "('https://a.example/é','d','https://a.example/u','','{}','waiting','','2026-11-01 00:00:00')"
     insert = "INSERT INTO letter(activity_id,digest,sender_uri,recipient,body,outcome,reason,received_at) VALUES"
-    await ask(empty, insert + row % "u")
-    before = await ask(empty, "SELECT * FROM letter")
+    await ask(empty, insert + row)
+    kept = "SELECT id, activity_id, digest, sender_uri, body, outcome, reason, received_at FROM letter"
+    before = await ask(empty, kept)
     await migrate(empty)
-    assert await ask(empty, "SELECT * FROM letter") == before
+    assert await ask(empty, kept) == before
+    known = await ask(empty, "SELECT id_digest FROM letter")
+    assert known == [(ledger.id_digest("https://a.example/é", "https://a.example/u"),)]
+    insert = "INSERT INTO letter(activity_id,id_digest,digest,sender_uri,body,outcome,reason,received_at) VALUES"
+    row = "('https://a.example/é','%s','d','https://a.example/v','{}','waiting','','2026-11-01 00:00:00')"
     await ask(empty, insert + row % "v")
     assert await ask(empty, "SELECT id, sender_uri FROM letter ORDER BY id") == [
         (1, "https://a.example/u"), (2, "https://a.example/v"),
     ]  # fmt: skip
     with pytest.raises((sqlite3.IntegrityError, asyncpg.UniqueViolationError)):
-        await ask(empty, insert + row % "v")
+        await ask(empty, insert + row % known[0][0])
 
 
 async def test_after_a_rebuilding_children_still_fall_with_their_parents(filled: Settings) -> None:

@@ -9,7 +9,7 @@ from fediverse_cinema import listeners
 from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import House
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import dead
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.foundation.jobs.worker import Worker
 
@@ -84,7 +84,7 @@ async def test_news_that_nobody_knows_are_set_aside_with_a_reason(house: House) 
     await work()
     job = await Job.get(kind=news.KIND)
     assert job.error == "KeyError: 'LampLit'"
-    assert await queue.dead() == [], "another program may know them: it is tried again"
+    assert await dead.latest() == [], "another program may know them: it is tried again"
 
 
 async def test_every_news_in_the_table_is_a_dataclass_of_ids() -> None:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Later, Refused
+from fediverse_cinema.foundation.outside import lookups
 from fediverse_cinema.foundation.outside.client import Outside, Signer
 from fediverse_cinema.foundation.outside.guard import Guard
 from tests.kit.promptness import at_once
@@ -58,7 +59,8 @@ async def a_neighbour(
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         tasks.add(asyncio.current_task())  # type: ignore[arg-type]
         neighbour.connections += 1
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError), closing(writer):
+        gone = (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError)
+        with suppress(*gone, RuntimeError), closing(writer):  # the last is what uvloop says of a closed line
             while True:
                 neighbour.requests.append(await read_request(reader))
                 await speak(neighbour.requests[-1], writer)
@@ -504,12 +506,96 @@ async def test_a_server_that_is_gone_is_asked_again_later(names: dict[str, list[
             await outside.get("http://nowhere.example/", accept=JSON)
 
 
-async def test_FET_20_a_name_server_that_never_answers_holds_up_nobody_else(tarpit: None) -> None:
+async def test_FET_20_a_name_server_that_never_answers_holds_up_nobody_else(
+    tarpit: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookups, "LONGEST_LINE", 0.3)
     async with our_way_out(patient=True) as outside:
         calls = [outside.get(f"http://n{number}.example/", accept=JSON, deadline=0.3) for number in range(50)]
         assert {type(result) for result in await asyncio.gather(*calls, return_exceptions=True)} == {Later}
         with anyio.fail_after(HANGING / 2):
             assert await asyncio.to_thread(str, "free") == "free"
+
+
+class Clerk:
+    """A resolver of our own that takes its time with lame names, and counts how many are in its hands."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.lock = threading.Lock()
+        self.asked: list[str] = []
+
+    def look_up(self, host: str, *_: Any, **__: Any) -> Any:
+        with self.lock:
+            self.asked.append(host)
+        if "lame" in host:
+            self.over.wait(HANGING)
+            raise socket.gaierror("no answer")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0))]
+
+
+@pytest.fixture
+def clerk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clerk]:
+    found = Clerk()
+    monkeypatch.setattr(socket, "getaddrinfo", found.look_up)
+    yield found
+    found.over.set()
+
+
+async def test_a_name_is_looked_up_once_for_all_who_ask_meanwhile(clerk: Clerk) -> None:
+    async with our_way_out(patient=True) as outside:
+        calls = [outside.get("http://lame.example/", accept=JSON, deadline=0.3) for _ in range(20)]
+        assert {type(result) for result in await asyncio.gather(*calls, return_exceptions=True)} == {Later}
+    assert clerk.asked == ["lame.example"]
+
+
+async def test_names_of_one_site_that_lead_nowhere_do_not_hold_up_other_sites(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookups, "LONGEST_LINE", 0.3)
+    async with a_neighbour(saying(OK)) as there, our_way_out(patient=True) as outside:
+        lame = [
+            asyncio.create_task(outside.get(f"http://lame{number}.evil.example/", accept=JSON, deadline=0.5))
+            for number in range(lookups.LOOKUPS + 8)
+        ]
+        await asyncio.sleep(0.05)
+        port = httpx.URL(there.url).port
+        with anyio.fail_after(HANGING / 2):
+            assert (await outside.get(f"http://good.example:{port}/", accept=JSON)).status == 200
+        await asyncio.gather(*lame, return_exceptions=True)
+        clerk.over.set()
+        await asyncio.sleep(0.1)
+    assert len(clerk.asked) == lookups.OF_ONE_SITE + 1, "what nobody waits for any more is not looked up"
+
+
+async def test_who_stands_in_line_for_a_look_up_is_not_to_blame(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookups, "LONGEST_LINE", 0.2)
+    async with our_way_out(patient=True) as outside:
+        lame = [
+            asyncio.create_task(outside.get(f"http://lame.evil{number}.example/", accept=JSON, deadline=HANGING))
+            for number in range(lookups.LOOKUPS)
+        ]
+        await asyncio.sleep(0.05)
+        with pytest.raises(Later) as caught:
+            await outside.get("http://good.example/", accept=JSON, deadline=0.05)
+        assert (caught.value.code, caught.value.counts) == ("crowded", False)
+        for task in lame:
+            task.cancel()
+
+
+async def test_the_time_in_line_does_not_count_into_the_deadline(clerk: Clerk) -> None:
+    async with a_neighbour(saying(OK)) as there, our_way_out(patient=True) as outside:
+        lame = [
+            asyncio.create_task(outside.get(f"http://lame.evil{number}.example/", accept=JSON, deadline=HANGING))
+            for number in range(lookups.LOOKUPS)
+        ]
+        await asyncio.sleep(0.05)
+        port = httpx.URL(there.url).port
+        waits = asyncio.create_task(outside.get(f"http://good.example:{port}/", accept=JSON, deadline=0.3))
+        await asyncio.sleep(0.5)
+        clerk.over.set()
+        assert (await waits).status == 200
+        await asyncio.gather(*lame, return_exceptions=True)
 
 
 # TLS

@@ -141,7 +141,7 @@ class Things:
             "slug": self.film.slug,
             "uuid": note if "notes" in path else film,
             "handle": maker.local_handle or "",
-            "cursor": "latest",
+            "cursor": "first" if "/replies/" in path else "latest",  # answers are read from the first on
             "version": "2.1",
             "tag": "saône",
             "address:path": f"{maker.local_handle}@lyon.example",

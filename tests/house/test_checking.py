@@ -22,7 +22,7 @@ async def test_a_clock_that_agrees_with_the_database_is_no_fault(house: House) -
 
 async def test_a_clock_behind_its_own_letters_is_a_fault_with_a_remedy(house: House) -> None:
     await Letter.create(
-        activity_id="https://a.example/1", digest="d", sender_uri="https://a.example/u", body="{}",
+        activity_id="https://a.example/1", id_digest="i", digest="d", sender_uri="https://a.example/u", body="{}",
         outcome=Outcome.APPLIED, received_at=clock.now(),
     )  # fmt: skip
     with clock.stopped_at(clock.now() - timedelta(hours=1)):

@@ -52,7 +52,6 @@ def test_the_files_that_the_walk_names_exist() -> None:
         "screenings/",
         "screenings/wire.py",
         "screenings/queries.py",
-        "foundation/migrations/m0003_screenings.py",
     }
     in_any_room = {"models.py", "service.py"}
     assert len(named) > 60

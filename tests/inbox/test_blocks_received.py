@@ -54,13 +54,16 @@ async def test_a_block_ends_follows_both_ways_and_is_remembered(town: Town, ana:
 async def test_to_whoever_blocked_us_nothing_is_sent_and_what_is_sent_to_her_neighbours_goes_on(
     town: Town, ana: Actor, alice: Neighbour
 ) -> None:
-    await town.deliver(alice, alice.activity("Block", ana.uri))
     bob = town.social.actor("bob")
     note = "https://social.example/notes/9"
-    for author in (await Actor.get(uri=alice.uri), await webfinger.find(bob.uri)):
+    authors = [await webfinger.find(one.uri) for one in (alice, bob)]
+    for author in authors:
         await reactions.like(ana, note + author.handle, author)
+    await town.deliver(alice, alice.activity("Block", ana.uri))
+    for author in authors:  # what she did before the block she may take back
+        await reactions.unlike(ana, note + author.handle, author)
     await town.pole.work()
-    assert [like["to"] for like in town.social.received("Like")] == [[bob.uri]]
+    assert [undo["to"] for undo in town.social.received("Undo")] == [[bob.uri]]
 
 
 async def test_she_can_follow_again_only_after_she_has_taken_her_block_back(

@@ -9,7 +9,7 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
-from fediverse_cinema.inbox.handlers import confirming
+from fediverse_cinema.inbox import confirming
 from fediverse_cinema.inbox.models import Outcome
 from tests.kit.following import follow, known
 from tests.kit.neighbours import AS2, PUBLIC, Answer, Document, Neighbour

@@ -56,9 +56,7 @@ async def test_SIG_01_without_a_signature_no_inbox_takes_a_letter(town: Town, al
 async def test_every_inbox_takes_a_signed_letter(town: Town, alice: Neighbour) -> None:
     for inbox in inboxes(town):
         assert (await promptly(alice.send(a_follow(alice, town), town.pole.client, inbox))).status_code == 202
-    assert {letter.recipient for letter in await Letter.all()} == {
-        "" if inbox == town.pole.shared_inbox else inbox.removesuffix("/inbox") for inbox in inboxes(town)
-    }
+    assert await Letter.all().count() == len(inboxes(town))
 
 
 async def test_SIG_02_a_signature_that_does_not_cover_the_body_is_none(town: Town, alice: Neighbour) -> None:

@@ -1,18 +1,23 @@
 """Films of elsewhere: PeerTube's own documents and our sister poles', shown when somebody here follows their makers."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from fediverse_cinema.activitypub import follows
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import Actor, DomainRule, Severity
+from fediverse_cinema.films import channels, posters
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.listeners import hear
 from fediverse_cinema.reactions.models import Reaction
 from fediverse_cinema.timeline.models import TimelineEntry
+from fediverse_cinema.worker import JOBS
 from tests.kit.neighbours import PUBLIC, Answer, Document, Neighbour
 from tests.kit.people import a_creator, jpeg
 from tests.kit.towns import Town
@@ -194,11 +199,29 @@ async def test_a_poster_that_cannot_be_had_does_not_keep_the_film_away(
 async def test_a_poster_that_does_not_come_today_is_asked_for_again(
     town: Town, cineaste: Neighbour, video: Document
 ) -> None:
+    """By a job of its own: what hears of the film is not told again."""
     await ana_follows(town, cineaste)
     town.video.says[f"GET {POSTER}"] = Answer(503)
     await town.deliver(cineaste, cineaste.activity("Create", video))
-    assert [(job.kind, job.state) for job in await Job.all()] == [("news", JobState.READY)]
-    assert await Film.all().count() == 1
+    assert [(job.kind, job.state) for job in await Job.all()] == [("copy_poster", JobState.READY)]
+    town.video.says[f"GET {POSTER}"] = Answer(200, jpeg(850, 478), "image/jpeg")
+    with clock.stopped_at(clock.now() + timedelta(minutes=10)):
+        await town.pole.work()
+    assert (await Film.get()).remote["posters"]
+
+
+@pytest.mark.parametrize("severity", [Severity.CLOSE, Severity.REJECT_MEDIA])
+async def test_MOD_01_no_poster_of_a_host_whose_media_we_do_not_show_comes_by_a_redirect(
+    town: Town, cineaste: Neighbour, video: Document, severity: Severity
+) -> None:
+    await DomainRule.create(domain="evil.example", severity=severity, created_at=clock.now())
+    await ana_follows(town, cineaste)
+    town.evil.says["GET /poster"] = Answer(200, jpeg(850, 478), "image/jpeg")
+    town.video.says[f"GET {POSTER}"] = Answer(302, headers={"location": f"{town.evil.base}/poster"})
+    await town.deliver(cineaste, cineaste.activity("Create", video))
+    assert town.evil.fetched == []
+    assert "posters" not in (await Film.get()).remote
+    assert await Job.all().count() == 0
 
 
 async def test_a_poster_that_does_not_come_keeps_the_film_from_neither_its_channel_nor_timelines(
@@ -212,6 +235,22 @@ async def test_a_poster_that_does_not_come_keeps_the_film_from_neither_its_chann
     film = await Film.get().select_related("channel")
     assert film.channel is not None and film.channel.uri == channel.uri
     assert await TimelineEntry.filter(object_uri=film.uri).count() == 1
+
+
+async def test_the_news_of_a_film_asks_nobody(town: Town, cineaste: Neighbour, video: Document) -> None:
+    """Ten films whose posters hang would otherwise hold all places for news; of one site two are asked at once."""
+    await ana_follows(town, cineaste)
+    await town.deliver(cineaste, cineaste.activity("Create", video))
+    film = await Film.get()
+    await Film.filter(id=film.id).update(remote={**film.remote, "poster_of": "", "channel": f"{town.fedi.base}/c"})
+    async with only(town, Job=2):
+        await hear("FilmArrived", {"film_id": film.id, "poster": town.video.base + POSTER})
+    jobs = {job.kind: job.lane for job in await Job.all()}
+    assert jobs == {channels.FIND: "channels of fedi.example", posters.COPY: "posters of video.example"}
+    assert {(JOBS[kind].queue, JOBS[kind].in_lane) for kind in jobs} == {("errands", 2)}
+    await town.pole.work()
+    assert town.fedi.fetched == ["/c"] and town.video.fetched.count(POSTER) == 2
+    assert (await Film.get()).remote["poster_of"] == town.video.base + POSTER
 
 
 async def test_a_film_that_is_not_public_is_not_shown(town: Town, cineaste: Neighbour, video: Document) -> None:

@@ -5,15 +5,18 @@ import asyncio
 import pytest
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.inbox.models import Outcome
-from fediverse_cinema.moderation import service
+from fediverse_cinema.moderation import queries, service
 from fediverse_cinema.moderation.models import Report
+from tests.kit.counting import statements
 from tests.kit.following import known
 from tests.kit.neighbours import PUBLIC
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
 from tests.kit.watching import only
+from tests.kit.words import a_note
 
 pytestmark = pytest.mark.anyio
 
@@ -115,3 +118,24 @@ async def test_a_flag_goes_out_in_the_name_of_the_server_and_names_no_member(tow
     await service.report(ana, await Actor.get(local_handle="regie"), [], "Too late", forward=True)
     await town.pole.work()
     assert len(town.social.received("Flag")) == 1
+
+
+async def test_the_page_of_reports_asks_the_database_once_for_all_that_they_are_about(town: Town, film: Film) -> None:
+    """Ten notes in each of five reports were fifty-one statements."""
+    others = await known(town, town.social.actor("bob"))
+    for number in range(5):
+        by = await known(town, town.social.actor(f"alice{number}"))
+        notes = [await a_note(film.author) for _ in range(10)]
+        strange = await a_note(others)
+        await service.note(by, film.author, [*(note.uri for note in notes), strange.uri, film.uri, "gone"], "look")
+    hidden = await a_note(film.author, visibility=Visibility.FOLLOWERS)
+    await service.note(by, film.author, [hidden.uri], "look")
+    with statements() as asked:
+        reports = await queries.open_reports()
+    assert len(asked) <= 3
+    assert len(reports) == 5
+    *mine, strange_thing, shown_film, gone = reports[0].things
+    assert {thing.words for thing in mine} == {"Vu hier."} and all(thing.url.startswith("/notes/") for thing in mine)
+    assert (strange_thing.words, gone.words, gone.url) == ("", "", "gone")
+    assert (shown_film.url, shown_film.words) == (f"/films/{film.slug}", film.title)
+    assert (reports[-1].things[-1].url, reports[-1].things[-1].words) == (hidden.uri, "")

@@ -6,7 +6,7 @@ import pytest
 
 from fediverse_cinema.activitypub import follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
-from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.inbox.models import Letter, Outcome
 from tests.kit.neighbours import AS2, Document, Neighbour
 from tests.kit.people import a_creator
 from tests.kit.towns import Town
@@ -186,20 +186,56 @@ async def test_INB_10_an_accept_of_a_request_to_another_does_not_answer_ours(
     assert (letter.outcome, await states()) == (Outcome.IGNORED, [FollowState.REQUESTED])
 
 
+UNDOING = {
+    "embedded": lambda accept: accept,
+    "by its id": lambda accept: accept["id"],
+    "without what it accepts": lambda accept: {name: accept[name] for name in ("id", "type", "actor")},
+}
+
+
 @pytest.mark.parametrize("undo_first", [False, True])
-async def test_INB_14_an_accept_that_is_undone_stays_whoever_undoes_it_and_in_any_order(
-    town: Town, ana: Actor, alice: Neighbour, mallory: Neighbour, *, undo_first: bool
+@pytest.mark.parametrize("form", UNDOING.values(), ids=UNDOING)
+async def test_INB_14_an_accept_that_is_undone_is_a_reject_in_any_order(
+    town: Town, ana: Actor, alice: Neighbour, *, form, undo_first: bool
 ) -> None:
-    """Whoever wants a follower to go sends a Reject; nobody of the field sends this."""
     accept = alice.activity("Accept", await requested(ana, alice))
-    undoing = [
-        (mallory, mallory.undo(accept)),
-        (alice, alice.undo(accept)),
-        (alice, alice.activity("Undo", accept["id"])),
-    ]
-    for sender, letter in (*undoing, (alice, accept)) if undo_first else ((alice, accept), *undoing):
-        await town.deliver(sender, letter)
+    letters = [accept, alice.activity("Undo", form(accept))]
+    for letter in reversed(letters) if undo_first else letters:
+        await town.deliver(alice, letter)
+    assert await states() == [FollowState.REJECTED]
+    again = await requested(ana, alice)
+    await town.deliver(alice, alice.activity("Accept", again))
     assert await states() == [FollowState.ACCEPTED]
+
+
+async def test_INB_14_an_accept_of_long_ago_is_undone_by_what_it_accepted(
+    town: Town, ana: Actor, alice: Neighbour
+) -> None:
+    accept = alice.activity("Accept", await requested(ana, alice))
+    await town.deliver(alice, accept)
+    await Letter.all().delete()  # as they are swept after a month
+    assert (await town.deliver(alice, alice.undo(accept))).outcome == Outcome.APPLIED
+    assert await states() == [FollowState.REJECTED]
+
+
+@pytest.mark.parametrize("form", UNDOING.values(), ids=UNDOING)
+async def test_INB_14_nobody_undoes_the_accept_of_another(
+    town: Town, ana: Actor, alice: Neighbour, mallory: Neighbour, form
+) -> None:
+    accept = alice.activity("Accept", await requested(ana, alice))
+    for letter in (
+        mallory.activity("Undo", form(accept)),
+        mallory.activity("Undo", form({**accept, "actor": mallory.uri})),
+    ):
+        await town.deliver(mallory, letter)
+        assert await states() == [FollowState.REQUESTED]
+    await town.deliver(alice, accept)
+    for letter in (
+        mallory.activity("Undo", form(accept)),
+        mallory.activity("Undo", form({**accept, "actor": mallory.uri})),
+    ):
+        ended = await town.deliver(mallory, {**letter, "id": town.social.new_id("undos")})
+        assert (ended.outcome, await states()) == (Outcome.IGNORED, [FollowState.ACCEPTED])
 
 
 async def test_INB_13_twenty_clicks_ask_once_and_take_back_once(town: Town, ana: Actor, alice: Neighbour) -> None:

@@ -305,6 +305,18 @@ async def test_JLD_15_thousands_of_tags_and_recipients_are_no_burden(town: Town,
     assert len(await said()) == 1
 
 
+async def test_JLD_15_lists_in_lists_are_no_way_around_the_bound_of_one_letter(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    notes = [[alice.note(film.uri) for _ in range(20)] for _ in range(15)]
+    for about in (notes, [alice.note(film.uri), [alice.note(film.uri)]], [notes], [[alice.note(film.uri)]]):
+        letter = await town.deliver(alice, alice.activity("Create", about))
+        assert letter.outcome in (Outcome.REFUSED, Outcome.IGNORED)
+    assert await said() == []
+    await town.deliver(alice, alice.activity("Create", [note for part in notes for note in part]))
+    assert len(await said()) == 20
+
+
 async def test_JLD_16_what_is_too_long_is_cut_or_refused(town: Town, film: Film) -> None:
     alice = town.social.actor("alice", name="n" * 100_000, summary="<p>s</p>" * 10_000, preferredUsername="alice")
     note = alice.note(film.uri, "<p>" + "x" * 400_000, summary="w" * 100_000)

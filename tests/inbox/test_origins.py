@@ -6,11 +6,15 @@ import pytest
 
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.inbox import allowance
+from fediverse_cinema.inbox.models import Letter, Outcome
 from fediverse_cinema.reactions.models import Reaction
+from tests.kit.following import follow, known
 from tests.kit.neighbours import PUBLIC, Answer, Document, Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
+from tests.kit.watching import only
 
 pytestmark = pytest.mark.anyio
 
@@ -120,6 +124,47 @@ async def test_SIG_12_nobody_announces_in_anothers_name_from_her_own_server(
     letter = await town.deliver(mallory, share)
     assert (letter.outcome, letter.reason) == (Outcome.REFUSED, "cross_origin")
     assert await Reaction.filter(actor__uri=alice.uri).count() == 0
+
+
+async def test_INB_22_what_would_concern_nobody_here_is_not_asked_for(
+    town: Town, film: Film, alice: Neighbour, mallory: Neighbour
+) -> None:
+    await known(town, mallory)
+    unknown, answer = served(alice, film, inReplyTo=None), served(alice, film, inReplyTo=f"{town.social.base}/notes/0")
+    video = {**unknown, "type": "Video"}
+    uri = f"{town.social.base}/notes/7"
+    brought = [
+        *(alice.activity(kind, about) for kind in ("Create", "Update") for about in (unknown, answer, video, uri)),
+        alice.activity("Delete", uri),
+        alice.activity("Delete", alice.uri),
+        alice.activity("Announce", uri, to=[PUBLIC]),
+        {**alice.activity("Create", unknown), "proof": {"type": "DataIntegrityProof", "proofValue": "z1"}},
+    ]
+    kept = len(brought) - 1  # the door knows already that nobody here knows her
+    async with only(town, Letter=kept):
+        for activity in brought:
+            answered = await promptly(mallory.send(activity, town.pole.client, town.pole.shared_inbox))
+            assert answered.status_code == 202
+        await town.pole.work()
+    letters = await Letter.filter(sender_uri=mallory.uri).order_by("-id").limit(kept)
+    assert {letter.reason for letter in letters} == {"brought by another server, and concerns nobody here"}
+
+
+async def test_INB_23_whoever_nobody_here_follows_has_us_ask_so_often_in_an_hour(
+    town: Town, film: Film, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "MOST_BROUGHT", 2)
+    mallory, other, bob = town.evil.actor("mallory"), town.evil.actor("other"), town.fedi.actor("bob")
+    notes = [served(alice, film) for _ in range(5)]
+    outcomes = [
+        (await town.deliver(sender, alice.activity("Create", note))).outcome
+        for sender, note in zip((mallory, other, mallory, other, bob), notes, strict=True)
+    ]
+    assert outcomes == [Outcome.APPLIED] * 2 + [Outcome.IGNORED] * 2 + [Outcome.APPLIED]
+    assert not [path for note in notes[2:4] for path in town.social.fetched if note["id"].endswith(path)]
+    await follow((await a_creator("lea")).actor, await known(town, mallory))
+    for note in notes[2:4]:
+        assert (await town.deliver(mallory, alice.activity("Create", note, x=1))).outcome == Outcome.APPLIED
 
 
 async def test_INB_03_an_object_of_another_origin_is_not_taken_from_a_letter(

@@ -1,21 +1,26 @@
 """Likes, dislikes and shares, as they arrive and are taken back."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
-from fediverse_cinema.activitypub import follows
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub import blocks, follows
+from fediverse_cinema.activitypub.models import Actor, Block
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.notices import service as notices
+from fediverse_cinema.notices.models import Notice
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 from tests.kit.neighbours import PUBLIC, Answer, Neighbour
-from tests.kit.people import a_creator, a_film
+from tests.kit.people import a_creator, a_film, an_account
 from tests.kit.towns import Town
+from tests.kit.visitors import Visitor
 from tests.kit.watching import only
 
 pytestmark = pytest.mark.anyio
@@ -152,7 +157,7 @@ async def test_INB_16_a_share_whose_film_does_not_answer_is_tried_again_but_not_
     assert letter.outcome == Outcome.WAITING
     job = await Job.get(kind="open_letter")
     assert job.attempts == 1 and job.due > job.created + 15
-    assert 3_600 < town.pole.house.jobs["open_letter"].shortest_patience() < 86_400
+    assert 86_400 < town.pole.house.jobs["open_letter"].shortest_patience() < 2 * 86_400
 
 
 async def test_INB_27_totals_that_others_claim_are_not_read(town: Town, film: Film, alice: Neighbour) -> None:
@@ -173,3 +178,48 @@ async def test_INB_13_twenty_clicks_on_share_and_like_send_one_each(town: Town, 
     async with only(town, Reaction=-2, OutboxEntry=2, Job=2):  # one letter, and the news that a share is gone
         await asyncio.gather(*(reactions.unshare(malo, film.uri, ana) for _ in range(20)))
         await asyncio.gather(*(reactions.unlike(malo, film.uri, ana) for _ in range(20)))
+
+
+async def test_a_like_that_is_known_already_does_not_keep_the_next_one_quiet(
+    town: Town, film: Film, alice: Neighbour, mallory: Neighbour
+) -> None:
+    ana = await Actor.get(local_handle="ana")
+    await town.deliver(alice, alice.activity("Like", film.uri))
+    await notices.mark_read(ana, (await Notice.get(owner_id=ana.id)).id)
+    with clock.stopped_at(clock.now() + timedelta(minutes=1)):
+        await town.deliver(alice, alice.activity("Like", film.uri))
+        assert not await Notice.exists(read_at__isnull=True)
+        await town.deliver(mallory, mallory.activity("Like", film.uri))
+        assert await Notice.exists(read_at__isnull=True, by__uri=mallory.uri)
+
+
+async def test_whom_the_maker_has_blocked_may_neither_like_nor_share_from_here(town: Town, film: Film) -> None:
+    account = await an_account("malo", "Malo")
+    malo, ana = account.creator.actor, await Actor.get(local_handle="ana")
+    reader = Visitor(town.pole)
+    await reader.sign_in("malo")
+    await reader.look(f"/films/{film.slug}")
+    await blocks.block(ana, malo)
+    async with only(town):
+        for deed in ("like", "share"):
+            page = await reader.send(f"/films/{film.slug}/{deed}")
+            assert "You can neither like nor share this." in page
+            await reader.look(f"/films/{film.slug}")
+
+
+async def test_what_was_liked_and_shared_before_a_block_can_be_taken_back(town: Town, film: Film) -> None:
+    malo, ana = (await a_creator("malo", "Malo")).actor, await Actor.get(local_handle="ana")
+    await reactions.like(malo, film.uri, ana)
+    await reactions.share(malo, film.uri, ana)
+    await blocks.block(ana, malo)
+    await reactions.unlike(malo, film.uri, ana)
+    await reactions.unshare(malo, film.uri, ana)
+    assert not await Reaction.exists(actor_id=malo.id)
+
+
+async def test_a_maker_who_has_blocked_the_pole_still_shows_her_films(town: Town) -> None:
+    malo = await a_creator("malo", "Malo")
+    pole = await Actor.get(uri=f"{town.pole.base}/ap/pole")
+    await Block.create(blocker=malo.actor, blocked=pole, created_at=clock.now())
+    film = await a_film(malo, "La Loire")
+    assert await Reaction.exists(actor_id=pole.id, object_uri=film.uri)

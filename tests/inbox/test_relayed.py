@@ -5,6 +5,7 @@ import pytest
 from fediverse_cinema.activitypub import follows
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 from tests.kit.neighbours import AS2, PUBLIC, Document, Neighbour
@@ -105,6 +106,25 @@ async def test_nobody_hears_a_group_that_nobody_follows(town: Town, lea: Neighbo
     stranger = town.evil.actor("group", "Group")
     letter = await town.deliver(stranger, passed_on(stranger, said(lea, "Create", a_page(lea))))
     assert letter.outcome == Outcome.IGNORED and town.fedi.asked == []
+
+
+async def test_INB_23_anybody_may_claim_that_it_is_about_ours_but_so_often_in_an_hour(
+    town: Town, lea: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "MOST_BROUGHT", 2)
+    film = await a_film(await a_creator())
+    stranger = town.evil.actor("group", "Group")
+    for _ in range(4):
+        await town.deliver(stranger, passed_on(stranger, said(lea, "Like", film.uri)))
+    assert len([path for path in town.fedi.fetched if path.startswith("/like/")]) == 2
+
+
+async def test_a_followed_group_may_pass_on_as_much_as_it_likes(
+    town: Town, lea: Neighbour, group: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowance, "MOST_BROUGHT", 0)
+    letter = await town.deliver(group, passed_on(group, said(lea, "Create", a_page(lea))))
+    assert letter.outcome == Outcome.APPLIED
 
 
 async def test_a_group_does_not_pass_on_what_is_not_public(town: Town, lea: Neighbour, group: Neighbour) -> None:

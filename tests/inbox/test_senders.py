@@ -7,6 +7,7 @@ import pytest
 from fediverse_cinema.activitypub import actors
 from fediverse_cinema.activitypub.models import Actor, Follow
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.inbox.models import Letter
 from fediverse_cinema.inbox.verify import Sender
 from tests.kit.neighbours import Answer, Neighbour, key_of
@@ -75,6 +76,17 @@ async def test_SIG_14_a_changed_key_is_fetched_once(town: Town) -> None:
     alice.changes_key()
     async with only(town, alice.uri, Letter=5, Job=5):
         assert set(await asyncio.gather(*(status(alice, town) for _ in range(5)))) == {202}
+
+
+async def test_SIG_14_a_page_view_that_failed_does_not_stop_letters_of_peertube(town: Town) -> None:
+    """Its key and its actor have one id."""
+    maker = town.video.actor("cineaste")
+    assert await status(maker, town) == 202
+    town.video.says["GET /accounts/cineaste"] = [Answer(503)]
+    with pytest.raises(Later):
+        await actors.renew((await Actor.get(uri=maker.uri)).id)
+    maker.changes_key()
+    assert await status(maker, town) == 202
 
 
 async def test_SIG_14_a_forged_signature_costs_one_fetch_however_often_it_comes(town: Town) -> None:

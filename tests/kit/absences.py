@@ -107,7 +107,7 @@ class Cast:
         """What is remembered for five minutes of the loop's own time, which cannot be stopped, is forgotten as well."""
         self.now += hours
         for pole in self.poles:
-            pole.house.rooms.pop("failing_keys", None)
+            pole.house.rooms.pop("failing", None)
 
     async def _waiting(self) -> int:
         waiting = 0

@@ -4,6 +4,7 @@ from typing import Any
 
 from fediverse_cinema.activitypub import blocks, follows, outbox
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.undoing import undo
 from fediverse_cinema.consents import service as consents
 from fediverse_cinema.consents.models import Stamp
 from fediverse_cinema.conversations import service as conversations
@@ -146,7 +147,7 @@ async def dislikes_no_more(cast: Cast) -> None:
         film = await Film.get().select_related("author")
         actor = cast.bo.creator.actor
         await reactions.forget(ReactionKind.DISLIKE, actor, film.uri)
-        await outbox.post(actor, reactions.undo(actor, _dislike(cast, film)), to=[film.author])
+        await outbox.post(actor, undo(actor, _dislike(cast, film)), to=[film.author])
 
 
 def _dislike(cast: Cast, film: Film) -> dict[str, Any]:

@@ -8,10 +8,14 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import anyio
+import anyio.from_thread
+import anyio.to_thread
 import asyncpg
 import httpx
+from anyio.from_thread import BlockingPortal
 
 from fediverse_cinema.foundation.config import (
     DatabaseSettings,
@@ -30,16 +34,19 @@ from tests.kit.haste import quick_keys
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 # Memory where there is some: a test is not about the disk.
 SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-# Rows go and numbers begin anew; foreign keys are looked at when all is done, that is never.
+# Rows go and numbers begin anew, where there are any; foreign keys are looked at when all is done, that is never.
+# Nobody else may be inside.
 EMPTY = """
-DO $$ DECLARE one record; BEGIN
+DO $$ DECLARE one record; found boolean; BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid();
   SET LOCAL session_replication_role = replica;
   FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration' LOOP
-    EXECUTE format('DELETE FROM %I', one.name);
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', one.name) INTO found;
+    IF found THEN EXECUTE format('DELETE FROM %I', one.name); END IF;
   END LOOP;
-  FOR one IN SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' LOOP
-    EXECUTE format('ALTER SEQUENCE %I RESTART', one.name);
-  END LOOP;
+  PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
 
@@ -52,6 +59,8 @@ class BlankDatabases:
     directory: Path
     founded: set[str] = field(default_factory=set)
     emptied: list[str] = field(default_factory=list)
+    brooms: dict[str, Any] = field(default_factory=dict)
+    portal: BlockingPortal | None = None
     template: str = field(default_factory=lambda: f"fc_blank_{uuid.uuid4().hex}")
 
     async def new(self, directory: Path, *, founded_at: str | None = None) -> str:
@@ -78,18 +87,31 @@ class BlankDatabases:
     async def give_back(self, url: str) -> None:
         """Empty it for the next test: on PostgreSQL, making another takes long. The schema must be as it was."""
         if self.kind == "postgres":
-            name = url.rsplit("/", 1)[1]
-            await on_postgres(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname='{name}'")
-            await on_postgres(EMPTY, url)
+            await anyio.to_thread.run_sync(self._empty, url)
             self.emptied.append(url)
+
+    def _empty(self, url: str) -> None:
+        """Over a connection that stays, in a loop that outlives the test's."""
+        assert self.portal is not None
+        if url not in self.brooms or self.brooms[url].is_closed():  # some tests end all connections there are
+            self.brooms[url] = self.portal.call(asyncpg.connect, url)
+        self.portal.call(self.brooms[url].execute, EMPTY)
 
     async def remove(self, url: str) -> None:
         if self.kind == "postgres":
             await on_postgres(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
 
+    def remove_all(self) -> None:
+        assert self.portal is not None
+        for broom in self.brooms.values():
+            self.portal.call(broom.close)
+        for url in self.emptied:
+            self.portal.call(self.remove, url)
+        self.portal.call(on_postgres, f'DROP DATABASE "{self.template}" WITH (FORCE)')
 
-async def on_postgres(statement: str, url: str = POSTGRES_URL) -> None:
-    connection = await asyncpg.connect(url)
+
+async def on_postgres(statement: str) -> None:
+    connection = await asyncpg.connect(POSTGRES_URL)
     try:
         await connection.execute(statement)
     finally:
@@ -105,15 +127,15 @@ def blank_databases() -> Iterator[BlankDatabases]:
             anyio.run(migrate, settings_with(f"sqlite:{directory}/blank.sqlite3", Path(directory)))
             yield blanks
             return
-        anyio.run(on_postgres, f'CREATE DATABASE "{blanks.template}"')
-        try:
-            url = POSTGRES_URL.rsplit("/", 1)[0] + f"/{blanks.template}"
-            anyio.run(migrate, settings_with(url, Path(directory)))
-            yield blanks
-        finally:
-            for url in blanks.emptied:
-                anyio.run(blanks.remove, url)
-            anyio.run(on_postgres, f'DROP DATABASE "{blanks.template}" WITH (FORCE)')
+        with anyio.from_thread.start_blocking_portal() as portal:
+            blanks = replace(blanks, portal=portal)
+            portal.call(on_postgres, f'CREATE DATABASE "{blanks.template}"')
+            try:
+                url = POSTGRES_URL.rsplit("/", 1)[0] + f"/{blanks.template}"
+                portal.call(migrate, settings_with(url, Path(directory)))
+                yield blanks
+            finally:
+                blanks.remove_all()
 
 
 def settings_with(database_url: str, directory: Path, host: str = "lyon.example") -> Settings:

@@ -2,7 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.models import DomainRule, Severity
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.outside.client import for_people
 from fediverse_cinema.media import proxy
 from fediverse_cinema.media.models import ProxiedPicture
 from tests.kit.neighbours import Answer
@@ -58,6 +60,116 @@ async def test_a_copy_is_asked_for_once_and_a_browser_that_has_it_gets_nothing(t
     assert (again.status_code, again.content) == (304, b"")
     assert town.social.fetched == ["/face"]
     assert await ProxiedPicture.all().count() == 1
+
+
+async def until(true: Callable[[], bool]) -> None:
+    for _ in range(3_000):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it never came true")
+
+
+@asynccontextmanager
+async def hanging(town: Town, pictures: int) -> AsyncIterator[list[asyncio.Task[httpx.Response]]]:
+    """So many visitors ask for pictures of a server that does not answer before the block ends."""
+    go_on = asyncio.Event()
+    town.social.before_answering = go_on.wait
+    asking = [asyncio.create_task(ask(town, f"https://social.example/{number}")) for number in range(pictures)]
+    await until(lambda: len(proxy._room().flights) == min(pictures, proxy.MOST_FLIGHTS))
+    try:
+        yield asking
+    finally:
+        go_on.set()
+        await asyncio.gather(*asking)
+        town.social.before_answering = None
+
+
+async def test_pictures_of_a_server_that_hangs_keep_neither_members_nor_other_pictures_waiting(town: Town) -> None:
+    """Forty-five once took all places for people."""
+    town.fedi.says["GET /face"] = Answer(200, drawn("PNG"), "image/png")
+    async with hanging(town, 45) as asking:
+        await until(lambda: len(town.social.fetched) == proxy.OF_ONE_HOST)
+        with for_people():
+            answer = await here().outside.get(f"{town.fedi.base}/nothing", accept="*/*", deadline=5)
+        assert answer.status == 404
+        assert (await asyncio.wait_for(ask(town, f"{town.fedi.base}/face"), 15)).status_code == 200
+        assert len(town.social.fetched) == proxy.OF_ONE_HOST
+        assert not any(one.done() for one in asking)
+
+
+async def test_pictures_from_everywhere_take_no_place_for_people(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxy, "AT_ONCE", 1000)
+    monkeypatch.setattr(proxy, "OF_ONE_HOST", 1000)
+    async with hanging(town, 45):
+        await until(lambda: len(town.social.fetched) >= 40)
+        with for_people():
+            await here().outside.get(f"{town.fedi.base}/nothing", accept="*/*", deadline=5)
+
+
+async def test_no_more_pictures_are_held_in_memory_than_there_are_places(town: Town) -> None:
+    """Forty quick ones once waited for a drawer, with all their bytes."""
+    servers = (town.social, town.fedi, town.evil, town.video)
+    for server in servers:
+        server.says |= {f"GET /{number}": Answer(200, drawn("PNG"), "image/png") for number in range(10)}
+    urls = [f"{server.base}/{number}" for number in range(10) for server in servers]
+    drawers = [proxy._room().drawers.acquire() for _ in range(proxy.DRAWN_AT_ONCE)]
+    await asyncio.gather(*drawers)
+    asking = [asyncio.create_task(ask(town, url)) for url in urls]
+    await until(lambda: sum(len(server.fetched) for server in servers) >= proxy.AT_ONCE)
+    await asyncio.sleep(0.3)
+    assert sum(len(server.fetched) for server in servers) == proxy.AT_ONCE
+    for _ in drawers:
+        proxy._room().drawers.release()
+    assert {answer.status_code for answer in await asyncio.gather(*asking)} == {200}
+
+
+async def test_one_picture_too_many_is_for_later_and_may_be_asked_for_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxy, "MOST_FLIGHTS", 4)
+    shows(town, drawn("PNG"))
+    async with hanging(town, 4):
+        answer = await asyncio.wait_for(ask(town), 10)
+        assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
+    assert (await ask(town)).status_code == 200
+
+
+async def test_whoever_has_waited_too_long_leaves_the_queue_and_may_ask_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxy, "PATIENCE", 0.05)
+    shows(town, drawn("PNG"))
+    async with hanging(town, proxy.OF_ONE_HOST):
+        assert (await asyncio.wait_for(ask(town), 15)).status_code == 503
+        assert "/face" not in town.social.fetched
+    assert (await ask(town)).status_code == 200
+
+
+async def test_of_two_processes_that_draw_the_same_picture_one_file_is_left(town: Town) -> None:
+    """Each process has a room of its own: neither sees the other's flight."""
+    shows(town, drawn("PNG"))
+    arrived = 0
+    both = asyncio.Event()
+
+    async def together() -> None:
+        nonlocal arrived
+        arrived += 1
+        if arrived == 2:
+            both.set()
+        await both.wait()
+
+    town.social.before_answering = together
+    first = asyncio.create_task(ask(town))
+    await until(lambda: arrived == 1)
+    del here().rooms[proxy.ROOM]
+    answers = await asyncio.gather(first, ask(town))
+    assert {answer.status_code for answer in answers} == {200}
+    kept = await ProxiedPicture.get()
+    assert {answer.headers["etag"] for answer in answers} == {f'"{kept.name}"'}
+    path = here().shelf.path(kept.name)
+    assert path is not None
+    assert [file.name for file in path.parent.rglob("*.webp")] == [kept.name]
 
 
 async def test_a_picture_arrives_although_the_first_who_wanted_it_has_left(town: Town) -> None:

@@ -11,14 +11,16 @@ from fediverse_cinema.activitypub.models import Actor, Block, DomainRule, Follow
 from fediverse_cinema.activitypub.news import FollowAnswered
 from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp, StampKind
 from fediverse_cinema.consents.news import ConsentAsked, Quoted
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.news import NoteSaid
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, ids, news
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.moderation import service as moderation
 from fediverse_cinema.moderation.models import Report
 from fediverse_cinema.moderation.news import ReportMade
 from fediverse_cinema.notices import queries, service
-from fediverse_cinema.notices.models import Notice
+from fediverse_cinema.notices.models import Notice, NoticeKind
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.reactions.models import Reaction
@@ -286,6 +288,112 @@ async def test_a_report_is_told_to_those_who_run_the_pole_until_it_is_handled(
     assert (await told(eva), await told(ana)) == ([("report", "alice", 0)], [])
     await Report.filter(id=report.id).update(handled_at=clock.now())
     assert await told(eva) == []
+
+
+async def test_whoever_asks_again_after_she_was_declined_is_told_of_again(
+    town: Town, ana: Creator, alice: Neighbour
+) -> None:
+    await Actor.filter(id=ana.actor_id).update(locked=True)
+    malo = (await a_creator("malo", "Malo")).actor
+    locked = await Actor.get(id=ana.actor_id)
+    author = await known(town, alice)
+    for _ in range(2):
+        await town.deliver(alice, alice.activity("Follow", ana.actor.uri))
+        await follows.request(malo, locked)
+        await town.pole.work()
+        assert sorted(await told(ana)) == [("follow_request", "alice", 0), ("follow_request", "malo", 0)]
+        assert await queries.count_unread(ana.actor_id) == 2
+        await service.mark_read(ana.actor, sql.LARGEST_ID)
+        assert await follows.decline(author, locked) and await follows.decline(malo, locked)
+        await town.pole.work()
+    assert await Notice.filter(owner_id=ana.actor_id).count() == 2
+
+
+async def test_the_answer_to_a_second_request_is_told_like_that_to_the_first(town: Town, ana: Creator) -> None:
+    malo = (await a_creator("malo", "Malo")).actor
+    await Actor.filter(id=malo.id).update(locked=True)
+    malo = await Actor.get(id=malo.id)
+    begin = clock.now()
+    for number, accepted in enumerate((False, True, False, True)):
+        asked = begin + timedelta(hours=10 * number)
+        with clock.stopped_at(asked):
+            await follows.request(ana.actor, malo)
+        with clock.stopped_at(asked + timedelta(hours=1)):
+            assert await (follows.approve if accepted else follows.decline)(ana.actor, malo)
+            await town.pole.work()
+            assert await told(ana) == [("follow_accepted" if accepted else "follow_rejected", "malo", 0)], number
+            assert await queries.count_unread(ana.actor_id) == 1, number
+            await service.mark_read(ana.actor, sql.LARGEST_ID)
+        with clock.stopped_at(asked + timedelta(hours=2)):
+            if accepted:
+                await follows.withdraw(ana.actor, malo)
+                await town.pole.work()
+
+
+async def test_one_report_after_another_is_told_each_time(town: Town, ana: Creator, alice: Neighbour) -> None:
+    eva = (await an_account("eva", "Eva", role=Role.ADMIN)).creator
+    by = await known(town, alice)
+    for _ in range(2):
+        for again in ("", " again"):
+            await moderation.note(by, ana.actor, [], f"spam{again}")
+            await town.pole.work()
+        assert (await told(eva), await queries.count_unread(eva.actor_id)) == ([("report", "alice", 0)], 1)
+        await service.mark_read(eva.actor, sql.LARGEST_ID)
+        await moderation.handle((await Report.all().order_by("-id").first() or Report()).id)
+        assert await told(eva) == []
+
+
+async def test_news_that_are_heard_twice_are_told_once(town: Town, ana: Creator, alice: Neighbour) -> None:
+    author = await known(town, alice)
+    await town.deliver(alice, alice.activity("Follow", ana.actor.uri))
+    await service.mark_read(ana.actor, sql.LARGEST_ID)
+    await service.followed(author.id, ana.actor_id, asked=False)
+    assert (await told(ana), await queries.count_unread(ana.actor_id)) == ([("follow", "alice", 0)], 0)
+
+
+@pytest.mark.parametrize("way", ["only for others", "blocked by her"])
+async def test_the_words_of_a_quote_that_she_may_not_read_are_not_shown(
+    town: Town, ana: Creator, alice: Neighbour, way: str
+) -> None:
+    author = await known(town, alice)
+    visibility = Visibility.FOLLOWERS if way == "only for others" else Visibility.PUBLIC
+    above = await a_note(author, "<p>secret, too</p>", visibility=visibility)
+    quoting = await a_note(author, "<p>a secret</p>", answers=above, visibility=visibility)
+    uuid = ids.new_uuid()
+    stamp = await Stamp.create(
+        uri=f"{town.pole.base}/ap/stamps/{uuid}", uuid=uuid, kind=StampKind.QUOTE, author=ana.actor,
+        interacting_uri=quoting.uri, target_uri="x", created_at=clock.now(),
+    )  # fmt: skip
+    await service.quoted(stamp.id, author.id)
+    if way == "blocked by her":
+        await Block.create(blocker=author, blocked=ana.actor, created_at=clock.now())
+    [notice] = await queries.page(ana.actor, None, 50)
+    assert (notice.about, notice.answered, notice.elsewhere) == (None, None, quoting.uri)
+    await Block.all().delete()
+    if way == "only for others":
+        await follow(ana.actor, author)
+    [notice] = await queries.page(ana.actor, None, 50)
+    assert notice.about and notice.about.words == "a secret"
+
+
+async def test_the_title_of_an_answer_says_no_words_above_it_that_she_may_not_read(
+    town: Town, ana: Creator, film: Film, alice: Neighbour
+) -> None:
+    bo, author = await known(town, town.fedi.actor("bo")), await known(town, alice)
+    hidden = await a_note(bo, "<p>for friends</p>", visibility=Visibility.FOLLOWERS, thread_uri=film.uri)
+    note = await a_note(author, answers=hidden, mentions=(ana.actor,))
+    await Notice.create(owner=ana.actor, kind=NoticeKind.ANSWER, by=author, object_uri=note.uri, arrived_at=clock.now())
+    [notice] = await queries.page(ana.actor, None, 50)
+    assert notice.about is not None and notice.answered is None
+
+
+async def test_what_she_said_who_has_blocked_the_member_since_is_told_no_longer(
+    town: Town, ana: Creator, film: Film, alice: Neighbour
+) -> None:
+    await says(town, alice, film.uri)
+    assert await queries.count_unread(ana.actor_id) == 1
+    await Block.create(blocker=await Actor.get(uri=alice.uri), blocked=ana.actor, created_at=clock.now())
+    assert (await told(ana), await queries.count_unread(ana.actor_id)) == ([], 0)
 
 
 async def test_whoever_was_taken_along_is_told_that_somebody_has_moved(

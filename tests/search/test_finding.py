@@ -5,7 +5,9 @@ import pytest
 
 from fediverse_cinema.activitypub import actors, gate
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import CinemaError, Later
@@ -30,10 +32,10 @@ def alice(town: Town) -> Neighbour:
     return alice
 
 
-async def found(written: str) -> str:
+async def found(written: str, viewer: Actor | None = None) -> str:
     wanted = finding.read(written)
     assert wanted is not None
-    return await finding.known(wanted) or await finding.ask(wanted)
+    return await finding.known(wanted, viewer) or await finding.ask(wanted)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +141,21 @@ async def test_a_note_that_is_not_for_everybody_is_not_kept_when_its_server_show
     async with only(town, note["id"]):
         with pytest.raises(CinemaError):
             await found(note["id"])
+
+
+async def test_that_we_have_a_private_word_is_told_to_nobody_who_may_not_read_it(town: Town, alice: Neighbour) -> None:
+    ana, ben = (await a_creator("ana")).actor, (await a_creator("ben", "Ben")).actor
+    theirs = alice.note("", inReplyTo=None, to=[ana.uri], cc=[], tag=[{"type": "Mention", "href": ana.uri}])
+    await town.deliver(alice, alice.activity("Create", theirs, to=[ana.uri]))
+    known = await Actor.get(uri=alice.uri)
+    ours = await conversations.say(ana, Words("Bonjour", visibility=Visibility.DIRECT), mentions=[known])
+    for uri in (theirs["id"], ours.uri):
+        assert await found(uri, ana) == f"/notes/{(await Note.get(uri=uri)).uuid}"
+        for viewer in (ben, None):
+            with pytest.raises(CinemaError):
+                await found(uri, viewer)
+        answer = await town.pole.client.get(f"{town.pole.base}/search", params={"q": uri})
+        assert answer.status_code == 404
 
 
 async def test_FET_18_the_page_may_be_on_another_host_than_the_id(town: Town, alice: Neighbour) -> None:

@@ -1,6 +1,8 @@
 """Talks are completed, upwards and downwards, and nobody can make a crawler of us."""
 
+import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from fediverse_cinema.activitypub import tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.search import budgets, threads
@@ -114,6 +116,57 @@ async def test_INB_23_a_site_and_a_request_have_their_measure(house: object) -> 
     assert not await budget.spend("nothing")
 
 
+WAYS = {
+    "an activity about it": Answer(200, b'{"id":"https://evil.example/1","type":"Create","object":"%s"}'),
+    "another id": Answer(200, b'{"id":"%s","type":"Note"}'),
+    "a redirect": Answer(302, headers={"location": "%s"}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("left", [0, 1, 2])
+async def test_INB_23_whatever_an_address_leads_to_is_counted_where_it_is(
+    town: Town, film: Film, alice: Neighbour, *, way: Answer, left: int
+) -> None:
+    """Otherwise evil could have us ask social for as much as evil likes."""
+    note = served(alice, film.uri)
+    town.evil.says["GET /1"] = replace(
+        way, body=way.body.replace(b"%s", note["id"].encode()), headers={name: note["id"] for name in way.headers}
+    )
+    for number in range(budgets.MOST_OF_SITE - left):
+        assert await budgets.Budget().spend(f"https://social.example/{number}")
+    await threads.climb(f"{town.evil.base}/1")
+    assert len(town.evil.fetched) == 1
+    # A redirect to a document of another name is followed, and then asked again by that name.
+    wanted = [note["id"].removeprefix(town.social.base)] * (2 if way.headers else 1) + ["/users/alice"]
+    assert town.social.fetched == wanted[:left]
+
+
+async def test_INB_23_a_request_counts_authors_too(town: Town, film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "MOST_BELOW", 4)
+    people = [town.fedi.actor(name) for name in ("ada", "bea", "cleo")]
+    top = served(people[0], "", inReplyTo=None)
+    top["replies"] = {"type": "Collection", "id": f"{top['id']}/replies",
+                      "items": [served(one, top["id"])["id"] for one in people[1:]]}  # fmt: skip
+    town.fedi.serve({"@context": AS2, **top["replies"]})
+    await threads.descend(top["id"])
+    assert len(town.fedi.fetched) == 4 and list(await rows()) == [top["id"]]
+
+
+async def test_what_has_been_found_is_kept_when_a_server_above_hangs(
+    town: Town, film: Film, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "CLIMB_SECONDS", 1.0)
+    town.evil.before_answering = asyncio.Event().wait
+    first = served(town.fedi.actor("ada"), served(town.evil.actor("mallory"), film.uri)["id"])
+    second = served(alice, first["id"])
+    await threads.climb(second["id"])
+    assert set(await rows()) == {first["id"], second["id"]}
+    third = served(alice, town.evil.new_id("notes"))
+    await threads.climb(third["id"], only_if_known=True)
+    assert third["id"] not in await rows()
+
+
 SITES = {
     "a.b.evil.example": "evil.example",
     "evil.example": "evil.example",
@@ -127,7 +180,7 @@ SITES = {
 
 @pytest.mark.parametrize("host", SITES)
 def test_names_of_one_site_share_its_budget(host: str) -> None:
-    assert budgets.site_of(host) == SITES[host]
+    assert urls.site_of(host) == SITES[host]
 
 
 async def a_talk_elsewhere(town: Town, alice: Neighbour) -> tuple[Document, list[Document]]:
@@ -226,3 +279,9 @@ async def test_servers_that_fail_leave_the_rest_of_a_talk(town: Town, film: Film
     await threads.descend(top["id"])
     assert set(await rows()) == {top["id"], other["id"]}
     assert PUBLIC in other["to"]
+
+
+async def test_of_one_site_few_talks_are_completed_at_once(town: Town) -> None:
+    for host in ("a.evil.example", "b.evil.example:8443"):
+        await threads.opened(f"https://{host}/1")
+    assert {job.lane for job in await Job.all()} == {"threads of evil.example"}

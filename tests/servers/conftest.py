@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.kit import footage
-from tests.kit.servers import MakeServer, Server, server_in
+from tests.kit.servers import MakeServer, Member, Server, server_in
 
 
 @pytest.fixture
@@ -20,6 +21,29 @@ def make_server(tmp_path: Path) -> Iterator[MakeServer]:
 @pytest.fixture
 def server(make_server: MakeServer) -> Server:
     return make_server("lyon")
+
+
+@dataclass
+class Neighbours:
+    """Ana lives at Lyon and Bob at Brest, and each is signed in."""
+
+    lyon: Server
+    brest: Server
+    ana: Member
+    bob: Member
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]:
+    """Two poles for all tests of a module: each speaks of films and notes of its own."""
+    directory = tmp_path_factory.mktemp("poles")
+    with ExitStack() as stack:
+        lyon = stack.enter_context(server_in(directory / "lyon", name="Pôle Lyon")).found("ana").start()
+        brest = stack.enter_context(server_in(directory / "brest", name="Pôle Brest")).found("bob").start()
+        ana, bob = Member(lyon, "ana"), Member(brest, "bob")
+        stack.callback(ana.close)
+        stack.callback(bob.close)
+        yield Neighbours(lyon, brest, ana, bob)
 
 
 @pytest.fixture(scope="session")

@@ -48,30 +48,6 @@ def said(server: Server, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(
-    "command", ["run", "worker", "migrate", "check", "create-pole", "create-account", "jobs", "film", "film publish"]
-)
-def test_every_command_explains_itself(server: Server, command: str) -> None:
-    assert "Usage: fediverse-cinema " + command in said(server, *command.split(), "--help")
-
-
-def test_it_says_its_version_without_any_settings(server: Server) -> None:
-    (server.directory / "instance.toml").unlink()
-    assert said(server, "--version").startswith("Fediverse Cinema ")
-
-
-@pytest.mark.parametrize("command", ["run", "worker", "migrate", "check", "create-pole", "jobs"])
-def test_without_settings_every_command_says_where_they_belong(server: Server, command: str) -> None:
-    (server.directory / "instance.toml").unlink()
-    assert "instance.toml: there is no such file. Copy instance.toml.example" in complaint(server, command)
-
-
-def test_a_wrong_setting_is_named_with_file_and_key_and_what_is_allowed(server: Server) -> None:
-    (server.directory / "instance.toml").write_text('[server]\nport = "eight"\n')
-    sentence = complaint(server, "run")
-    assert "instance.toml: server.port is 'eight'; allowed is a number from 1 to 65535." in sentence
-
-
 def test_founding_says_what_it_did_and_does_it_once(server: Server) -> None:
     assert said(server, "migrate").endswith(f"The database stands at step {NEWEST}.\n")
     assert said(server, "migrate") == "Nothing to do.\n"
@@ -254,7 +230,7 @@ def test_on_postgres_a_server_asks_for_the_missing_steps(on_postgres: Server) ->
     assert said(on_postgres, "migrate").endswith(f"The database stands at step {NEWEST}.\n")
 
 
-@pytest.mark.parametrize("command", ["run", "worker", "migrate", "jobs", "create-pole"])
+@pytest.mark.parametrize("command", ["run", "migrate", "jobs"])
 def test_a_database_that_does_not_answer_is_one_sentence(server: Server, command: str) -> None:
     server.environment["FEDIVERSE_CINEMA_DATABASE_URL"] = "postgres://postgres@127.0.0.1:1/none"
     assert "Connect call failed ('127.0.0.1', 1)" in complaint(server, command)

@@ -3,49 +3,27 @@ and delete; and one of the two is down while the other goes on.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
 
-from tests.kit.servers import MakeServer, Member, Server, until
+from tests.kit.servers import Member, until
+from tests.servers.conftest import Neighbours
 
 pytestmark = [pytest.mark.servers]
 
 
-@dataclass
-class Neighbours:
-    """Ana writes at Lyon; Bob, at Brest, follows her."""
-
-    lyon: Server
-    brest: Server
-    ana: Member
-    bob: Member
-
-
-@pytest.fixture
-def neighbours(make_server: MakeServer) -> Iterator[Neighbours]:
-    lyon, brest = make_server("lyon").found("ana").start(), make_server("brest").found("bob").start()
-    with ExitStack() as stack:
-        ana, bob = Member(lyon, "ana"), Member(brest, "bob")
-        stack.callback(ana.close)
-        stack.callback(bob.close)
-        found = Neighbours(lyon, brest, ana, bob)
-        follow(found)
-        yield found
-
-
-def follow(both: Neighbours) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _following(neighbours: Neighbours) -> None:
     """Bob finds her by the search box and follows her from her page at Brest."""
-    answer = both.bob.browser.get(f"/search?q=@ana@{both.lyon.host}", follow_redirects=True)
-    assert answer.url.path == f"/people/ana@{both.lyon.host}", answer.url
-    sent = both.bob.submit("/workshop/follow", on=answer.url.path, address=f"ana@{both.lyon.host}")
+    lyon, ana, bob = neighbours.lyon, neighbours.ana, neighbours.bob
+    answer = bob.browser.get(f"/search?q=@ana@{lyon.host}", follow_redirects=True)
+    assert answer.url.path == f"/people/ana@{lyon.host}", answer.url
+    sent = bob.submit("/workshop/follow", on=answer.url.path, address=f"ana@{lyon.host}")
     assert sent.status_code == 303
-    until(lambda: ">followed</span>" in both.bob.page("/workshop"), "her server accepts")
-    until(lambda: "follows you" in both.ana.page("/notices"), "Ana is told who follows her")
+    until(lambda: ">followed</span>" in bob.page("/workshop"), "her server accepts")
+    until(lambda: "follows you" in ana.page("/notices"), "Ana is told who follows her")
 
 
 def write(member: Member, words: str, **more: str) -> str:
@@ -107,6 +85,7 @@ def test_words_travel_and_are_answered_liked_shared_changed_and_deleted(neighbou
 
 def test_a_direct_note_is_read_by_the_two_and_by_nobody_else(neighbours: Neighbours) -> None:
     lyon, brest, ana, bob = neighbours.lyon, neighbours.brest, neighbours.ana, neighbours.bob
+    told = lyon.document("/ap/users/ana/outbox")["totalItems"]
     written = write(ana, f"@bob@{brest.host} Le code de la porte est 4711.", visibility="direct")
     until(lambda: "has written to you" in bob.page("/notices"), "he is told")
 
@@ -120,7 +99,7 @@ def test_a_direct_note_is_read_by_the_two_and_by_nobody_else(neighbours: Neighbo
 
     assert bob.submit(f"{seen[1]}/answers", on=seen[1], content=f"@ana@{lyon.host} Merci.").status_code == 303
     until(lambda: "Merci." in ana.page(written), "his answer comes")
-    assert lyon.document("/ap/users/ana/outbox")["totalItems"] == 0
+    assert lyon.document("/ap/users/ana/outbox")["totalItems"] == told
 
 
 def test_a_question_is_voted_on_over_there_and_counted_here(neighbours: Neighbours) -> None:
@@ -156,12 +135,15 @@ def test_a_pole_that_is_down_misses_nothing(neighbours: Neighbours) -> None:
     third = write(ana, "À oublier.")
     assert ana.submit(f"{third}/delete", on=third).status_code == 303
     brest.start()
-    lyon.hurry()
 
+    def sent() -> bool:
+        lyon.hurry()
+        return lyon.jobs_left("deliver") == 0
+
+    until(sent, "nothing is left to send")
+    until(lambda: brest.jobs_left("open_letter") == 0, "nothing is left to open")
     wait_for(bob, "/home", "<strong>corrigé</strong>")
     until(lambda: "<strong>revu</strong>" in bob.page(seen), "the first one is the new one")
-    until(lambda: lyon.jobs_left("deliver") == 0, "nothing is left to send")
-    until(lambda: brest.jobs_left("open_letter") == 0, "nothing is left to open")
     assert found_in(bob, "/home", "À oublier") is None
 
 

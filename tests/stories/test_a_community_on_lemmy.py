@@ -76,7 +76,7 @@ async def test_what_was_passed_on_while_its_server_was_away_is_fetched_when_it_i
     await town.deliver(group, passed_on(group, create))
     assert await Note.all().count() == 0
     lea.server.before_answering = None
-    town.pole.house.rooms.pop("failing_keys", None)  # that lasts five minutes of a time which cannot be stopped
+    town.pole.house.rooms.pop("failing", None)  # that lasts five minutes of a time which cannot be stopped
     with clock.stopped_at(clock.now() + timedelta(hours=1)):
         await town.pole.work()
     assert [(note.title, note.kind) for note in await Note.all()] == [("Les Quais", "Page")]

@@ -147,7 +147,7 @@ async def test_a_quote_and_a_collection_get_their_stamps_and_lose_them(story: St
     await story.bo_says("QuoteRequest", film.uri, instrument={"id": quoting, "type": "Note", "quote": film.uri})
     await story.bo_says("FeatureRequest", story.ana.creator.actor.uri, instrument=f"{story.lille.base}/ap/c/1")
     with at_home(story.lyon.house):
-        assert await queries.is_stamped(quoting, film.uri)
+        assert await queries.stamped_among([quoting]) == {(quoting, film.uri)}
         stamps = [stamp.uri for stamp in await Stamp.all()]
     assert len(stamps) == 2
     for uri in stamps:

@@ -8,7 +8,7 @@ from typing import Any
 
 from fediverse_cinema.activitypub import neighbourhood
 from fediverse_cinema.consents.queries import AskedLine
-from fediverse_cinema.conversations.views import AttachmentView, EventView, NoteView, PollView, Said
+from fediverse_cinema.conversations.views import AttachmentView, EventView, NoteView, PollView, Said, Talk
 from fediverse_cinema.films.views import (
     CreditLine,
     Elsewhere,
@@ -117,7 +117,7 @@ def film(text: str, url: str, **changes: Any) -> FilmPage:
         "progress": 100,
         "failure": "",
         "failure_values": {},
-        "comments": (comment(text, url), comment(text, url, 1)),
+        "comments": Talk((comment(text, url), comment(text, url, 1))),
         "likes": 3,
         "shares": 1,
         "liked": False,
@@ -158,7 +158,7 @@ def _film_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str,
     lists = {"born": [line(text)], "elsewhere": [line(text, origin=text)]}
     answer = {"follow_url": "/follow?to=x", "follow": "accepted", "form": form()}
     refused = answer | {"form": form({"content": text}, content="This text is too long.")}
-    nothing: dict[str, Any] = {"hls": None, "sources": (), "comments": (), "credits": ()}
+    nothing: dict[str, Any] = {"hls": None, "sources": (), "comments": Talk(()), "credits": ()}
     bare = film(text, url, line=line(text, url), likes=0, shares=0, synopsis_html="", **nothing)
     makers = film(text, url, may_edit=True, liked=True, shared=False)
     draft = film(text, url, may_edit=True, state="draft")
@@ -185,7 +185,7 @@ def _talk(text: str, url: str, view: NoteView) -> dict[str, Any]:
     question = note(text, url, id=3, kind="Question", poll=PollView((text, text), (1, 2), False, DAY, False, (), True))
     about, answer = {"title": text, "url": url}, form({"number": "1", "visibility": "public"})
     return {
-        "view": view, "above": [question], "below": (comment(text, url),), "film": about, "form": answer,
+        "view": view, "above": [question], "below": Talk((comment(text, url),), 3, 9), "film": about, "form": answer,
         "audiences": ["public", "unlisted", "followers", "direct"],
     }  # fmt: skip
 
@@ -239,7 +239,8 @@ def _home_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str,
 def _work_pages(text: str, me: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
     works = [work(text), work(text, asset="failed"), work(text, asset="ready"), work(text, "published", "ready")]
     works.append(work(text, wanted=True))
-    someone = SimpleNamespace(person=person(text), state="pending")
+    someone = SimpleNamespace(person=person(text), state="pending", uri="https://pole-sud.example/ap/users/rosa")
+    workshop = {"form": form(), "older": "/workshop?before=3"}
     choices = SimpleNamespace(forms=list(FORMS), licences=list(LICENCES), languages=["fr", "br"])
     wrong = form({"title": text, "languages": ["fr"], "licence": "LAL-1.3"}, year="This text is too long.")
     no_file = form({"title": text}, file="This text is too long.")
@@ -251,15 +252,15 @@ def _work_pages(text: str, me: dict[str, Any]) -> dict[str, tuple[str, dict[str,
         "wanted film": ("films/edit.html", {"form": form({"title": text}), "film": works[4], "choices": choices} | me),
         "refused edit": ("films/edit.html", {"form": wrong, "film": works[0], "choices": choices} | me),
         "delete": ("films/delete.html", {"film": works[0]} | me),
-        "workshop": ("people/workshop.html", {"films": works, "form": form(), "followed": [someone]} | me),
-        "empty workshop": ("people/workshop.html", {"films": [], "form": form(), "followed": []} | me),
+        "workshop": ("people/workshop.html", workshop | {"films": works, "followed": [someone]} | me),
+        "empty workshop": ("people/workshop.html", workshop | {"films": [], "followed": [], "older": None} | me),
     }
 
 
 def _other_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
     them, films = person(text, url), (line(text, url),)
-    member = PersonPage(them, "person", url, "<p>Je filme.</p>", films, 1, False, False, them, None)
-    channel = PersonPage(them, "channel", url, "", (), 0, True, False, None, them)
+    member = PersonPage(them, "person", url, "<p>Je filme.</p>", films, 1, False, them, None)
+    channel = PersonPage(them, "channel", url, "", (), 0, False, None, them)
     handle = form({"handle": text}, handle="This text is too long.")
     listed = {"person": them, "people": [(person(text, url, local=False), url)], "older": "?before=3"}
     seeking, found = {"section": "search"}, Results((them,), films, (Titled(text, url, them, DAY),))
@@ -328,7 +329,7 @@ def _own_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, 
     wordless = {"form": form({"words": text, "forward": True}, words="This text is too long.")}
     front = {"pinned_films": (line(text, url),), "pinned_notes": (note(text, url, id=8),)}
     own = PersonPage(
-        them, "person", url, "", (), 0, False, True, None, None, moved_to=them, moved_url=url,
+        them, "person", url, "", (), 0, True, None, None, moved_to=them, moved_url=url,
         pinned_mine=((url, text),), **front,
     )  # fmt: skip
     return {
@@ -385,8 +386,8 @@ def show(name: str, language: Language = "fr", row: str = "", **hostile: str) ->
 
 def _with_row(view: Any, row: str) -> Any:
     if isinstance(view, FilmPage):
-        said = tuple(replace(one, note=replace(one.note, html=row)) for one in view.comments)
-        return replace(view, synopsis_html=row, comments=said)
+        said = tuple(replace(one, note=replace(one.note, html=row)) for one in view.comments.said)
+        return replace(view, synopsis_html=row, comments=replace(view.comments, said=said))
     if isinstance(view, PersonPage | Profile):
         return replace(view, about_html=row, lines=tuple(replace(one, html=row) for one in view.lines))
     return replace(view, html=row) if isinstance(view, NoteView) else view

@@ -16,6 +16,8 @@ from fediverse_cinema.conversations.models import Mention, Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.web import asking
+from fediverse_cinema.web.pages import ids
+from fediverse_cinema.web.routes import ROUTES
 from tests.kit.neighbours import Answer, Neighbour, key_of
 from tests.kit.people import a_creator, a_film, an_answer
 from tests.kit.towns import Town
@@ -56,7 +58,9 @@ def documents(town: Town, film: Film, note: Note) -> list[str]:
         f"{base}/ap/pole", f"{base}/ap/users/ana", f"{base}/ap/channels/ana_films", f"{base}/ap/users/ana/outbox",
         f"{base}/ap/users/ana/outbox/pages/latest", f"{base}/ap/pole/followers", f"{base}/ap/users/malo/following",
         f"{base}/ap/users/ana/featured", film.uri, f"{film.uri}/activity", f"{film.uri}/comments",
-        f"{film.uri}/shares/pages/latest", note.uri, f"{note.uri}/activity", f"{note.uri}/replies",
+        f"{film.uri}/comments/pages/latest", f"{film.uri}/shares/pages/latest", note.uri, f"{note.uri}/activity",
+        f"{note.uri}/replies", f"{note.uri}/likes", f"{base}/ap/users/ana/featured/pages/latest",
+        f"{base}/ap/pole/followers/pages/latest",
         film.page_url, note.page_url, f"{base}/users/ana",
     ]  # fmt: skip
 
@@ -262,6 +266,36 @@ async def test_PRV_03_the_key_of_another_opens_nothing(town: Town, note: Note, a
     assert (await mallory.ask(town.pole.client, note.uri)).status_code == 404
 
 
-async def test_a_browser_is_never_asked_for_a_signature(town: Town, film: Film, signed_only: None) -> None:
+async def test_a_page_is_never_asked_for_a_signature(town: Town, film: Film, signed_only: None) -> None:
     for path in ("/", "/films", "/pole", "/users/ana", "/login"):
         assert await status(town, town.pole.base + path, BROWSER) == 200
+
+
+def test_browsers_are_let_past_where_the_table_of_routes_leads_them_to_a_page_and_nowhere_else() -> None:
+    documents = [row for row in ROUTES if row.path.startswith("/ap/")]
+    let_past = {row.path for row in documents if asking.LEADS_TO_A_PAGE.fullmatch(row.path)}
+    assert let_past == {row.path for row in documents if row.page in (ids.actor, ids.film, ids.note)}
+
+
+@pytest.mark.parametrize("who", ["nobody", "closed", "blocked"])
+async def test_who_says_that_it_is_a_browser_gets_pages_and_no_document(
+    town: Town, film: Film, note: Note, alice: Neighbour, who: str, request: pytest.FixtureRequest
+) -> None:
+    """Two words in a header would otherwise open what signatures, closed hosts and blocks keep shut."""
+    shut = {"nobody": 401, "closed": 403, "blocked": 404}[who]
+    if who == "nobody":
+        request.getfixturevalue("signed_only")
+    await town.deliver(alice, alice.activity("View", alice.uri))
+    known = await Actor.get(uri=alice.uri)
+    for owner in await Actor.filter(local_handle__in=["ana", "malo"]) if who == "blocked" else []:
+        await Block.create(blocker_id=owner.id, blocked_id=known.id, created_at=clock.now())
+    if who == "closed":
+        await gate.close("social.example", "")
+    for url in documents(town, film, note):
+        path = url.removeprefix(town.pole.base)
+        headers = BROWSER if who == "nobody" else {**alice.asking(url), "accept": BROWSER["Accept"]}
+        status = (await town.pole.client.get(url, headers=headers)).status_code
+        if not path.startswith("/ap/") or asking.LEADS_TO_A_PAGE.fullmatch(path):
+            assert (url, status) in ((url, 200), (url, 303))
+        elif not (who == "blocked" and path.startswith("/ap/pole")):  # the pole is nobody's
+            assert (url, status) == (url, shut)

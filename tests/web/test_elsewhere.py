@@ -92,7 +92,7 @@ async def test_a_member_likes_shares_and_answers_a_film_of_elsewhere(reader: Rea
     for deed in ("like", "share"):
         assert (await reader.submit(f"{here}/{deed}")).headers["location"] == here
     answer = await reader.submit(f"{here}/answers", content="Je l’attends *aussi*.")
-    assert answer.headers["location"].startswith(f"{here}#note-")
+    assert answer.headers["location"].startswith(f"{here}?at=")
     note = await Note.get(thread_uri=film.uri)
     assert sorted(await OutboxEntry.all().values_list("type", flat=True)) == ["Announce", "Create", "Like"]
     page = await reader.page(here)

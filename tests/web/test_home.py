@@ -147,7 +147,7 @@ async def test_a_request_to_follow_is_answered_where_it_is_told(reader: Reader, 
     for asking in (malo.creator.actor, bo.actor):
         await follow(asking, ana.creator.actor, FollowState.REQUESTED)
         await news.tell(Followed(asking.id, ana.creator.actor_id, asked=True))
-    await work()
+        await work()  # news are heard side by side: the second must not be told before the first
     page = await reader.page("/notices")
     assert "Malo</bdi></a> demande à vous suivre" in page
     latest, first = re.findall(r'name="notice" value="(\d+)"', page)[::2]

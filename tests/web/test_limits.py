@@ -13,6 +13,8 @@ import pytest
 from fediverse_cinema.activitypub import webfinger
 from fediverse_cinema.activitypub.documents import SUBSCRIBE
 from fediverse_cinema.activitypub.vocab import Document
+from fediverse_cinema.conversations import mentions
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.outside.client import PEOPLES_PART, Outside, _for_people, for_people
 from fediverse_cinema.foundation.outside.guard import Guard
@@ -21,6 +23,7 @@ from tests.kit.neighbours import Answer
 from tests.kit.people import an_account
 from tests.kit.towns import Town
 from tests.kit.visitors import Visitor
+from tests.kit.words import somebody
 
 pytestmark = pytest.mark.anyio
 HANDLE = "alice@social.example"
@@ -111,6 +114,48 @@ async def test_a_member_makes_us_ask_thirty_times_in_a_minute(town: Town, stoppe
     assert len(town.social.asked) == asked
     await ana.look("/search?q=nothing")
     assert ana.response.status_code == 200, "words ask nobody"
+
+
+def invented(number: int, most: int = mentions.MOST_NAMED) -> str:
+    return " ".join(f"@nobody{number}x{one}@social.example" for one in range(most))
+
+
+async def test_every_name_that_we_do_not_know_is_a_question_of_hers(town: Town, stopped: None) -> None:
+    await an_account("ana")
+    ana = Visitor(town.pole)
+    await ana.sign_in("ana")
+    town.social.says["GET /.well-known/webfinger"] = Answer(404)
+    for number in range(3):
+        await ana.look("/notes/new")
+        await ana.send("/notes/new", content=invented(number), visibility="public")
+        asked = len(town.social.asked)
+        assert (number, asked) == (number, mentions.MOST_NAMED)
+        assert ana.response.status_code == (422 if number else 200)
+    assert "Please wait a minute" in ana.page and "nobody2x7@social.example" in ana.page
+    note = await Note.get()
+    await ana.look(f"/notes/{note.uuid}/edit")
+    await ana.send(f"/notes/{note.uuid}/edit", content=invented(9))
+    assert ana.response.status_code == 429 and "Please wait a minute" in ana.page
+    await ana.look("/workshop/moving")
+    await ana.send("/workshop/moving", deed="add", **{"add-address": "bob@social.example"})
+    assert ana.response.status_code == 422 and "Please wait a minute" in ana.page
+    assert len(town.social.asked) == asked
+    with clock.stopped_at(clock.now() + timedelta(minutes=1)):
+        await ana.look(f"/notes/{note.uuid}/edit")
+        await ana.send(f"/notes/{note.uuid}/edit", content=invented(9, 1))
+        assert ana.response.status_code == 200 and len(town.social.asked) == asked + 1
+
+
+async def test_names_of_ours_and_of_whom_we_know_for_sure_are_no_questions(town: Town, stopped: None) -> None:
+    await an_account("ana")
+    known = [await somebody(f"known{number}", "Known") for number in range(3)]
+    ana = Visitor(town.pole)
+    await ana.sign_in("ana")
+    for number in range(limits.MOST_OF_A_MEMBER // 2):
+        await ana.look("/notes/new")
+        await ana.send("/notes/new", content=f"{number} @ana " + " ".join(f"@{one.address}" for one in known))
+        assert ana.response.status_code == 200
+    assert town.social.asked == []
 
 
 async def test_what_people_ask_leaves_connections_for_the_keys_of_who_writes_to_us() -> None:

@@ -279,14 +279,3 @@ async def test_two_clicks_below_a_film_say_it_once(town: Town, rosa: Visitor) ->
         for _ in range(3):
             clicks.start_soon(click)
     assert (await only_note()).thread_uri == film.uri
-
-
-async def test_AUT_08_the_number_of_a_private_note_below_a_film_opens_nothing(rosa: Visitor, anna: Neighbour) -> None:
-    film = await a_film((await an_account("nora", "Nora")).creator)
-    private = await a_note(
-        await actors.find_actor(anna.uri), visibility="direct", thread_uri=film.uri, answer_to=film.uri
-    )
-    await rosa.look(f"/films/{film.slug}?to={private.id}")
-    await rosa.send(f"/films/{film.slug}/answers", content="Oui ?", to=str(private.id))
-    said = await Note.get(local=True)
-    assert (said.answer_to, said.visibility) == (film.uri, Visibility.PUBLIC)

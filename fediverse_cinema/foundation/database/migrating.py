@@ -7,6 +7,7 @@ module in foundation/migrations for each step, with a text for each engine.
 import asyncio
 import contextlib
 import fcntl
+import hashlib
 import importlib
 import os
 import pkgutil
@@ -99,9 +100,14 @@ def _opened(path: Path, *, readonly: bool = False) -> Iterator[sqlite3.Connectio
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     try:
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)) as database:
+            database.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)  # for steps; SQLite has none
             yield database
     except sqlite3.Error as error:
         raise MigrationFailed(f"{path}: {error}. Nothing was changed.") from error
+
+
+def _sha256_hex(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _newest(database: sqlite3.Connection) -> int:

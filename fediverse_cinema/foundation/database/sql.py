@@ -1,5 +1,6 @@
 """Hot SQL, written once with ? for its values and run on both engines. Pages and forms use the ORM instead."""
 
+import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Literal
@@ -30,6 +31,15 @@ async def look_up(sql: str, *values: Any) -> dict[str, Any] | None:
 async def change(sql: str, *values: Any) -> int:
     """Run a statement that changes rows; says how many."""
     return (await get_connections().get("default").execute_query(_numbered(sql), list(values)))[0]
+
+
+async def hold(name: str) -> None:
+    """Until the transaction ends, nobody else who holds this name goes on: for what has no row yet that could be
+    locked. On SQLite a transaction has no other beside it.
+    """
+    if dialect() == "postgres":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        await rows("SELECT pg_advisory_xact_lock(?)", number)
 
 
 def marks(values: Iterable[Any]) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 class Kind:
     """How jobs of one kind are run.
 
-    `seconds` is the limit on the time of one attempt. After `attempts` of them the job is dead. Between two attempts
-    pass `first_delay` seconds, doubled each time up to `longest_delay`, and up to a quarter more at random, so that
-    many jobs for one dead host do not all return at once. `in_lane` is how many of one lane may run at once.
-    `keeps_order` says that a job that waits for its next attempt still holds back later ones of its serial.
-    `every` makes it periodic.
+    `seconds` is the limit on the time of one attempt. After `attempts` of them the job is dead, but not before as much
+    time has passed as they take by themselves: some are brought forward. Between two attempts pass `first_delay`
+    seconds, doubled each time up to `longest_delay`, and up to a quarter more at random, so that many jobs for one dead
+    host do not all return at once. `in_lane` is how many of one lane may run at once. `keeps_order` says that a job
+    that waits for its next attempt still holds back later ones of its serial. `every` makes it periodic. `given_up` is
+    told, with the reason and the arguments, that a job has died.
     """
 
     run: Callable[..., Awaitable[None]]
@@ -25,6 +26,7 @@ class Kind:
     in_lane: int = 4
     keeps_order: bool = False
     every: float | None = None
+    given_up: Callable[..., Awaitable[None]] | None = None
 
     def delay(self, attempts: int) -> float:
         """Seconds to wait after that many attempts."""

@@ -15,8 +15,10 @@ class JobState(IntEnum):
 class Job(Model):
     """One thing to do later.
 
-    `lane` bounds how many run at once against one thing (a remote host). Jobs of one `serial` run one after the other
-    in the order in which they were written. `key` makes a job unique while it lives. Times are seconds since 1970.
+    `lane` bounds how many of its queue run at once against one thing (a remote host). Jobs of one `serial` run one
+    after the other in the order in which they were written; `waits_for` names a serial whose earlier jobs come first,
+    unless they have failed several times. `key` makes a job unique while it waits. Times are seconds
+    since 1970.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -25,6 +27,7 @@ class Job(Model):
     args = fields.TextField()
     lane = fields.CharField(max_length=300, default="")
     serial = fields.CharField(max_length=2200, null=True)
+    waits_for = fields.CharField(max_length=2200, null=True)
     key = fields.CharField(max_length=2200, null=True)
     state = fields.SmallIntField(default=JobState.READY)
     priority = fields.SmallIntField(default=0)

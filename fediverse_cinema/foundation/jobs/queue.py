@@ -19,6 +19,11 @@ WAKE_CHANNEL = "fediverse_cinema_jobs"
 CLAIM_LOCK = 0x46435F4A  # any number of ours, on PostgreSQL: one worker claims at a time
 CANDIDATES_PER_JOB = 4  # looked at for each job that is wanted, since some of them find their lane full
 LONGEST_ERROR = 2000
+WAITED_FOR = 4  # attempts of a job that others wait for: what is wanted nowhere must not hold them for days
+# A job that runs holds its key under another name: what is asked meanwhile may wait beside it, and does not run beside
+# it. When it comes back to wait, and another waits by now, that one does what both were asked for.
+_RUNNING_KEY = "'running ' || key"
+_WAITING_KEY = "CASE WHEN key LIKE 'running %' THEN substr(key, 9) ELSE key END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Claimed:
     args: dict[str, Any]
     lane: str
     attempts: int
+    created: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +54,28 @@ async def later(
     *,
     lane: str = "",
     serial: str | None = None,
+    waits_for: str | None = None,
     key: str | None = None,
     due: float | None = None,
     priority: int = 0,
 ) -> None:
-    """Do this later: a row in the caller's transaction. With a `key`, nothing happens while such a job lives."""
-    now = clock.timestamp()
-    await _put([(here().jobs[kind].queue, kind, json.dumps(args), lane, serial, key, priority, due or now, now)])
-
-
-async def later_each(kind: str, jobs: Sequence[tuple[Mapping[str, Any], str]]) -> None:
-    """The same for many at once: the arguments of each, and its serial."""
+    """Do this later: a row in the caller's transaction. With a `key`, nothing happens while such a job waits; what is
+    asked while one runs is done after it, since that one may have read what has changed since.
+    """
     queue, now = here().jobs[kind].queue, clock.timestamp()
-    await _put([(queue, kind, json.dumps(args), "", serial, None, 0, now, now) for args, serial in jobs])
+    await _put([(queue, kind, json.dumps(args), lane, serial, waits_for, key, priority, due or now, now)])
+
+
+async def later_each(kind: str, jobs: Sequence[tuple[Mapping[str, Any], str, str]]) -> None:
+    """The same for many at once: the arguments of each, its lane and its serial."""
+    queue, now = here().jobs[kind].queue, clock.timestamp()
+    await _put([(queue, kind, json.dumps(args), lane, serial, None, None, 0, now, now) for args, lane, serial in jobs])
 
 
 async def _put(rows: Sequence[tuple[Any, ...]]) -> None:
     await sql.change(
-        "INSERT INTO job(queue,kind,args,lane,serial,key,priority,due,created,state,attempts,lease)"
-        f" VALUES {','.join(['(?,?,?,?,?,?,?,?,?,0,0,0)'] * len(rows))} ON CONFLICT DO NOTHING",
+        "INSERT INTO job(queue,kind,args,lane,serial,waits_for,key,priority,due,created,state,attempts,lease)"
+        f" VALUES {','.join(['(?,?,?,?,?,?,?,?,?,?,0,0,0)'] * len(rows))} ON CONFLICT DO NOTHING",
         *(value for row in rows for value in row),
     )
     await announce()
@@ -101,14 +110,15 @@ async def _finish(owner: str, done: Sequence[int]) -> None:
 
 
 async def _fail(owner: str, failure: Failure) -> None:
+    if failure.due is not None:
+        await _merge("id=? AND owner=?", failure.id, owner)
     await sql.change(
         "UPDATE job SET state=?, due=?, error=?, owner=NULL, attempts=attempts-?,"
-        " serial=CASE WHEN ?=1 THEN serial ELSE NULL END, key=CASE WHEN ?=1 THEN NULL ELSE key END"
+        f" serial=CASE WHEN ?=1 THEN serial ELSE NULL END, key=CASE WHEN ?=1 THEN NULL ELSE {_WAITING_KEY} END"
         " WHERE id=? AND owner=?",
         JobState.DEAD if failure.due is None else JobState.READY,
         failure.due if failure.due is not None else clock.timestamp(),
-        # Half a surrogate pair is in no encoding; an error may quote what a stranger answered.
-        failure.error[:LONGEST_ERROR].encode("utf-8", "replace").decode(),
+        storable(failure.error),
         0 if failure.counts else 1,
         1 if failure.keeps_order and failure.due is not None else 0,
         1 if failure.due is None else 0,
@@ -117,14 +127,17 @@ async def _fail(owner: str, failure: Failure) -> None:
     )
 
 
+def storable(error: str) -> str:
+    """Half a surrogate pair is in no encoding; an error may quote what a stranger answered."""
+    return error[:LONGEST_ERROR].encode("utf-8", "replace").decode()
+
+
 async def _claim_all(owner: str, free: Mapping[str, int]) -> list[Claimed]:
     if sql.dialect() == "postgres":
         # Two workers at once would each count what runs in a lane, and fill it twice. On SQLite one writes at a time.
         await sql.rows("SELECT pg_advisory_xact_lock(?)", CLAIM_LOCK)
     claimed: list[Claimed] = []
-    busy = await _busy(list(free))
-    running = await _running() if busy else Counter[str]()
-    for queue in busy:
+    for queue, running in (await _running(await _busy(list(free)))).items():
         claimed += await _claim(owner, queue, free[queue], running)
     return claimed
 
@@ -158,8 +171,8 @@ async def _claim(owner: str, queue: str, wanted: int, running: Counter[str]) -> 
 
 
 async def _candidates(queue: str, kinds: Collection[str], full: Collection[str], limit: int) -> list[dict[str, Any]]:
-    """Jobs that are due and whose serial has no earlier one. Kinds that this program does not know stay where they
-    are: during an update, a newer worker may be at the same table.
+    """Jobs that are due, whose serial has no earlier one and whose key does not run. Kinds that this program does not
+    know stay where they are: during an update, a newer worker may be at the same table.
     """
     lanes = f" AND lane NOT IN ({sql.marks(full)})" if full else ""
     lock = " FOR UPDATE SKIP LOCKED" if sql.dialect() == "postgres" else ""
@@ -167,6 +180,10 @@ async def _candidates(queue: str, kinds: Collection[str], full: Collection[str],
         f"SELECT id, kind, lane FROM job j WHERE queue=? AND state=0 AND due<=? AND kind IN ({sql.marks(kinds)})"
         + lanes + " AND (serial IS NULL OR NOT EXISTS"
         " (SELECT 1 FROM job e WHERE e.serial=j.serial AND e.id<j.id AND e.state<2))"
+        " AND (waits_for IS NULL OR NOT EXISTS"
+        f" (SELECT 1 FROM job w WHERE w.serial=j.waits_for AND w.id<j.id AND w.state<2 AND w.attempts<{WAITED_FOR}))"
+        " AND (key IS NULL OR NOT EXISTS"  # the ids are compared, or PostgreSQL would read all keys once for each claim
+        " (SELECT 1 FROM job r WHERE r.key='running ' || j.key AND r.id<>j.id AND r.state<2))"
         f" ORDER BY priority, due, id LIMIT ?{lock}",
         queue, clock.timestamp(), *kinds, *full, limit,
     )  # fmt: skip
@@ -188,15 +205,18 @@ def _within_lanes(
     return chosen, crowded
 
 
-async def _running() -> Counter[str]:
-    """How many run in each lane now."""
-    queues = _queues()
-    found = await sql.rows(
-        f"SELECT lane, count(*) AS n FROM job WHERE queue IN ({sql.marks(queues)}) AND state=1 AND lane<>''"
-        " GROUP BY lane",
-        *queues,
-    )
-    return Counter({row["lane"]: row["n"] for row in found})
+async def _running(queues: Sequence[str]) -> dict[str, Counter[str]]:
+    """How many run in each lane of each of these queues now."""
+    running = {queue: Counter[str]() for queue in queues}
+    if queues:
+        found = await sql.rows(
+            f"SELECT queue, lane, count(*) AS n FROM job WHERE queue IN ({sql.marks(queues)}) AND state=1 AND lane<>''"
+            " GROUP BY queue, lane",
+            *queues,
+        )
+        for row in found:
+            running[row["queue"]][row["lane"]] = row["n"]
+    return running
 
 
 def _queues() -> list[str]:
@@ -208,8 +228,8 @@ async def _take(owner: str, ids: Sequence[int]) -> list[Claimed]:
     if not ids:
         return []
     taken = await sql.rows(
-        f"UPDATE job SET state=1, owner=?, lease=?, attempts=attempts+1 WHERE id IN ({sql.marks(ids)})"
-        " RETURNING id, queue, kind, args, lane, attempts",
+        f"UPDATE job SET state=1, owner=?, lease=?, attempts=attempts+1, key={_RUNNING_KEY}"
+        f" WHERE id IN ({sql.marks(ids)}) RETURNING id, queue, kind, args, lane, attempts, created",
         owner, clock.timestamp() + LEASE_SECONDS, *ids,
     )  # fmt: skip
     by_id = {row["id"]: Claimed(**{**row, "args": json.loads(row["args"])}) for row in taken}
@@ -229,71 +249,43 @@ async def keep(owner: str, ids: Sequence[int]) -> set[int]:
 
 async def reap(*, everything: bool = False) -> int:
     """Give back the jobs of dead workers: those past their lease, or all when no other worker can exist."""
-    queues = _queues()
-    return await sql.change(
-        f"UPDATE job SET state=0, owner=NULL WHERE queue IN ({sql.marks(queues)}) AND state=1 AND lease<?",
-        *queues, 1e18 if everything else clock.timestamp(),
-    )  # fmt: skip
+    return await _give_back("attempts", "lease<?", 1e18 if everything else clock.timestamp())
 
 
 async def hand_back(owner: str) -> int:
     """What this worker holds and will not finish, for another; the attempt does not count."""
+    return await _give_back("attempts-1", "owner=?", owner)
+
+
+async def _give_back(attempts: str, which: str, *values: Any) -> int:
     queues = _queues()
+    where, values = f"queue IN ({sql.marks(queues)}) AND state=1 AND {which}", (*queues, *values)
+    async with in_transaction():
+        return await _merge(where, *values) + await sql.change(
+            f"UPDATE job SET state=0, owner=NULL, attempts={attempts}, key={_WAITING_KEY} WHERE {where}", *values
+        )
+
+
+async def _merge(where: str, *values: Any) -> int:
+    """Those of these running jobs whose key another one waits with go, before they come back to wait themselves."""
     return await sql.change(
-        "UPDATE job SET state=0, owner=NULL, attempts=attempts-1"
-        f" WHERE queue IN ({sql.marks(queues)}) AND state=1 AND owner=?",
-        *queues, owner,
-    )  # fmt: skip
-
-
-async def postpone(lane: str, until: float) -> None:
-    """Let a whole lane rest: a silent host would otherwise cost an attempt for each letter to it."""
-    await sql.change("UPDATE job SET due=? WHERE lane=? AND state=0 AND due<?", until, lane, until)
-
-
-async def hurry(lane: str) -> None:
-    """Let a lane go on at once: who was silent has answered."""
-    now = clock.timestamp()
-    await sql.change("UPDATE job SET due=? WHERE lane=? AND state=0 AND due>?", now, lane, now)
-    await announce()
-
-
-async def give_up(lane: str, reason: str) -> int:
-    """What waits in a lane will never be done. Says how many those were."""
-    return await sql.change(
-        "UPDATE job SET state=2, owner=NULL, serial=NULL, key=NULL, error=? WHERE lane=? AND state=0",
-        reason[:LONGEST_ERROR].encode("utf-8", "replace").decode(), lane,
-    )  # fmt: skip
-
-
-async def waiting_in(lanes: Sequence[str]) -> dict[str, int]:
-    """How many jobs wait or run in each of these lanes."""
-    if not lanes:
-        return {}
-    found = await sql.rows(
-        f"SELECT lane, count(*) AS n FROM job WHERE lane IN ({sql.marks(lanes)}) AND state<2 GROUP BY lane", *lanes
+        f"DELETE FROM job WHERE {where} AND state=1 AND key LIKE 'running %'"
+        " AND EXISTS (SELECT 1 FROM job w WHERE w.key=substr(job.key, 9) AND w.state<2)",
+        *values,
     )
-    return {row["lane"]: row["n"] for row in found}
 
 
-async def retry(job_id: int) -> bool:
-    """Bring a dead job back to life."""
-    revived = await sql.change(
-        "UPDATE job SET state=0, attempts=0, due=?, owner=NULL WHERE id=? AND state=2", clock.timestamp(), job_id
-    )
-    await announce()
-    return revived > 0
+async def sort() -> None:
+    """Since an update, a kind may belong to another queue than when its jobs were written."""
+    for row in await sql.rows("SELECT DISTINCT kind, queue FROM job WHERE state<>1"):
+        kind = here().jobs.get(row["kind"])
+        if kind is not None and kind.queue != row["queue"]:
+            change = "UPDATE job SET queue=? WHERE kind=? AND queue=? AND state<>1"
+            await sql.change(change, kind.queue, row["kind"], row["queue"])
 
 
 async def overview() -> list[dict[str, Any]]:
     """Jobs by kind and state: how many, and when the first of them is or was due."""
     return await sql.rows(
         "SELECT kind, state, count(*) AS n, min(due) AS due FROM job GROUP BY kind, state ORDER BY kind, state"
-    )
-
-
-async def dead(limit: int = 50) -> list[dict[str, Any]]:
-    """The last jobs that were given up, with their errors."""
-    return await sql.rows(
-        "SELECT id, kind, lane, args, attempts, error, created FROM job WHERE state=2 ORDER BY id DESC LIMIT ?", limit
     )

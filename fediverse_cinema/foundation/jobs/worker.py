@@ -81,6 +81,7 @@ class Worker:
     async def _begin(self) -> None:
         if not self._begun:
             await queue.reap(everything=self.alone)
+            await queue.sort()
             await self.plan_periodic()
             self._begun = True
 
@@ -108,7 +109,7 @@ class Worker:
         kind = here().jobs[job.kind]
         try:
             if job.attempts > kind.attempts:  # it ended its worker each time, without a word
-                self._failed.append(Failure(job.id, None, "its worker died each time", kind.keeps_order))
+                await self._bury(job, kind, "its worker died each time")
                 return
             async with asyncio.timeout(kind.seconds):
                 await kind.run(**job.args)
@@ -117,13 +118,13 @@ class Worker:
             else:
                 self._failed.append(_next_time(job, kind.every))
         except Exception as error:  # noqa: BLE001 (whatever a job does, the worker lives; the table keeps the error)
-            self._note_failure(job, kind, error)
+            await self._note_failure(job, kind, error)
         finally:
             if job.id in self.running and self.running[job.id][0] is job:
                 del self.running[job.id]
             here().wake.set()
 
-    def _note_failure(self, job: Claimed, kind: Kind, error: Exception) -> None:
+    async def _note_failure(self, job: Claimed, kind: Kind, error: Exception) -> None:
         if self._stopping:  # perhaps only because it was cancelled: it is handed back
             return
         if not isinstance(error, CinemaError):
@@ -132,14 +133,29 @@ class Worker:
         if kind.every is not None:
             self._failed.append(_next_time(job, kind.every, text))
             return
-        due: float | None = clock.timestamp() + kind.delay(job.attempts)
+        if isinstance(error, CinemaError) and not isinstance(error, Later):
+            await self._bury(job, kind, text)
+            return
+        now, delay = clock.timestamp(), kind.delay(job.attempts)
+        counts = not isinstance(error, Later) or error.counts
         if isinstance(error, Later) and error.after is not None:
-            due = clock.timestamp() + error.after
-        hopeless = isinstance(error, CinemaError) and not isinstance(error, Later)
-        counts = not (isinstance(error, Later) and error.code == "resting")
-        if hopeless or counts and job.attempts >= kind.attempts:
-            due = None
-        self._failed.append(Failure(job.id, due, text, kind.keeps_order, counts))
+            # A strange server that says "soon" each time does not use up in minutes what is to last for days.
+            delay = max(error.after, delay) if counts else error.after
+        if counts and job.attempts >= kind.attempts:
+            if now - job.created >= kind.shortest_patience():
+                await self._bury(job, kind, text)
+                return
+            counts = False  # it was brought forward, again and again
+        self._failed.append(Failure(job.id, now + delay, text, kind.keeps_order, counts))
+
+    async def _bury(self, job: Claimed, kind: Kind, reason: str) -> None:
+        """It is given up; its kind hears why, if it wants to, before the table does."""
+        try:
+            if kind.given_up is not None:
+                await kind.given_up(reason=reason, **job.args)
+        except Exception:  # the table keeps the error
+            log.exception("job_not_mourned", kind=job.kind, job=job.id)
+        self._failed.append(Failure(job.id, None, reason, kind.keeps_order))
 
     def _let_go(self, job_id: int) -> None:
         """Another worker has this job, or will: what we would still do for it would be done twice."""

@@ -14,6 +14,7 @@ import httpx
 
 from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 from fediverse_cinema.foundation.outside.guard import AddressRefused, Guard
+from fediverse_cinema.foundation.outside.lookups import in_line
 from fediverse_cinema.foundation.outside.transport import GuardedTransport
 
 Signer = Callable[[str, str, bytes | None], Awaitable[Mapping[str, str]]]
@@ -25,22 +26,38 @@ Mounts = Mapping[str, httpx.AsyncBaseTransport]
 
 PEOPLES_PART = 0.4  # of the connections for questions
 _for_people: ContextVar[bool] = ContextVar("for people", default=False)
+_count: ContextVar[Callable[[str], Awaitable[None]] | None] = ContextVar("count", default=None)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+CROWDED = "crowded"  # our own fault, which says nothing of the server that was to be asked
+CROWDED_SECONDS = 30.0
 UNREACHABLE = "The other server cannot be reached right now."
 ODD_ANSWER = "The other server gave an answer that cannot be used."
 
 
 @contextmanager
-def for_people() -> Iterator[None]:
+def for_people(really: bool = True) -> Iterator[None]:
     """What is asked inside the block, somebody in front of a browser wants to know: it never takes more than a part of
-    the connections, so that clicks cannot keep us from asking for the key of who writes to us.
+    the connections, so that clicks cannot keep us from asking for the key of who writes to us. Not `really`: what has
+    bounds of its own is not counted among that.
     """
-    token = _for_people.set(True)
+    token = _for_people.set(really)
     try:
         yield
     finally:
         _for_people.reset(token)
+
+
+@contextmanager
+def counted(count: Callable[[str], Awaitable[None]]) -> Iterator[None]:
+    """Each address that is asked for inside the block, and each to which one of them leads, is counted before: `count`
+    raises for one too many. So nothing that a stranger's document makes us ask besides is left out.
+    """
+    token = _count.set(count)
+    try:
+        yield
+    finally:
+        _count.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class Outside:
     `transport` replaces the network and so the guard's look at addresses, its rules for URLs stay; `mounts` does the
     same for single servers: "https://pole.example" -> transport. `admit` says whom we speak with at all. Errors of
     every call: Refused (`guard`, `redirect`, `too_large`, `encoding`) when asking again is useless, Later
-    (`unreachable`, `unknown_host`, `tls`, `timeout`) otherwise.
+    (`unreachable`, `unknown_host`, `tls`, `timeout`, `crowded`) otherwise.
     """
 
     def __init__(
@@ -106,6 +123,8 @@ class Outside:
         places = self._places_for_people if _for_people.get() else nullcontext()
         async with _deadline(deadline, url), places:
             for hop in range(hops + 1):
+                if count := _count.get():
+                    await count(url)
                 answer = await self._ask("GET", url, {"accept": accept}, None, signer, limit)
                 if answer.status not in REDIRECTS:
                     return replace(answer, hops=hop)
@@ -147,10 +166,15 @@ class Outside:
 
 @asynccontextmanager
 async def _deadline(seconds: float, url: str) -> AsyncIterator[None]:
+    line = None
     try:
-        async with asyncio.timeout(seconds):
-            yield
+        async with asyncio.timeout(seconds) as timeout:
+            with in_line(timeout) as line:
+                yield
     except TimeoutError as error:
+        if line is not None and line.stands:
+            said = f"{url}: not asked, too many names are being looked up"
+            raise Later(said, public=UNREACHABLE, code=CROWDED, after=CROWDED_SECONDS, counts=False) from error
         raise Later(f"{url}: no answer in {seconds} s", public=UNREACHABLE, code="timeout") from error
 
 

@@ -5,21 +5,16 @@ httpx-aiohttp does nearly this, but lets yarl rewrite the URL (`?a=%2Fb` leaves 
 made over the URL as given.
 """
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import aiohttp
 import httpx
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from fediverse_cinema.foundation.outside.guard import Guard
+from fediverse_cinema.foundation.outside.lookups import Resolver
 
 TROUBLE = (aiohttp.ClientError, OSError)
-LOOKUPS = 32  # at once
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -30,6 +25,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._connections = connections
         self._per_host = per_host
         self._session: aiohttp.ClientSession | None = None
+        self._resolver: Resolver | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         # aiohttp wants its session made inside the running loop, so the first request makes it.
@@ -49,10 +45,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         if self._session is not None:
             await self._session.close()
+        if self._resolver is not None:
+            await self._resolver.close()
 
     def _open_session(self) -> aiohttp.ClientSession:
+        self._resolver = Resolver()
         connector = aiohttp.TCPConnector(
-            resolver=Resolver(),
+            resolver=self._resolver,
             use_dns_cache=False,
             socket_factory=self._guard.socket_factory,
             ssl=httpx.create_ssl_context(),
@@ -83,28 +82,3 @@ class Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         self._response.release()
-
-
-class Resolver(AbstractResolver):
-    """The system's resolver in threads of its own.
-
-    A look-up cannot be cancelled and takes as long as the asked name server likes: a few hundred names under one that
-    never answers would hold every thread of the loop's own pool, where passwords are hashed and files are read.
-    """
-
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(LOOKUPS, "lookup")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        ask = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-        return [
-            ResolveResult(
-                hostname=host, host=str(address[0]), port=port, family=kind, proto=proto, flags=socket.AI_NUMERICHOST
-            )
-            for kind, _, proto, _, address in await asyncio.get_running_loop().run_in_executor(self._threads, ask)
-        ]
-
-    async def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)

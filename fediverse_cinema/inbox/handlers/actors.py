@@ -1,16 +1,20 @@
 """Actors of elsewhere who change, and whoever or whatever is deleted."""
 
+import contextlib
+
+from tortoise.transactions import in_transaction
+
 from fediverse_cinema.activitypub import actors, tombstones
-from fediverse_cinema.activitypub.vocab import Activity
+from fediverse_cinema.activitypub.vocab import Activity, read_activity
 from fediverse_cinema.conversations import visitors as conversations
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import visitors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.inbox import forwarding
+from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.inbox import confirming, forwarding
 from fediverse_cinema.inbox.outcomes import Ignored
-from fediverse_cinema.inbox.verify import Sender
+from fediverse_cinema.inbox.verify import Sender, author_of_fetched
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.search import featured
 
@@ -33,17 +37,33 @@ async def deleted(sender: Sender, activity: Activity) -> None:
     if not uri or not urls.same_origin(uri, sender.actor.uri):
         raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
     await forwarding.pass_on(sender, activity)  # while it is known whose thread it stands in
-    former = await _remove(sender, uri)
-    if not former and (await Note.exists(uri=uri) or await Film.exists(uri=uri)):
-        raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
-    await tombstones.bury(uri, former, sender.actor)  # INB-06: nor does it come after this
-    await reactions.forget_all_about(uri)
+    async with in_transaction():  # or what arrives in between would find neither the thing nor its stone
+        film = await visitors.take_out(sender.actor, uri)
+        former = "Video" if film else await _remove_note(sender, uri)
+        await tombstones.bury(uri, former, sender.actor)  # INB-06: nor does it come after this
+        await reactions.forget_all_about(uri)
+    if film:
+        await visitors.forget_posters(film)
     if not former:
         raise Ignored("we had nothing of that id")
 
 
-async def _remove(sender: Sender, uri: str) -> str:
-    """What it was, if it was hers."""
+async def look_again(author_uri: str, uri: str) -> None:
+    """The job: what another server said is deleted, and is still not found after a day (`confirming`)."""
+    with contextlib.suppress(Missing):
+        if not await confirming.is_tombstone(uri):
+            return
+    if not await confirming.is_shown_to_all(author_uri, uri):
+        return
+    activity = read_activity({"type": "Delete", "actor": author_uri, "object": uri})
+    with contextlib.suppress(Ignored):
+        await deleted(await author_of_fetched(author_uri), activity)
+
+
+async def _remove_note(sender: Sender, uri: str) -> str:
+    """What it was, if it was hers. Refused when it is somebody else's."""
     if await conversations.remove(sender.actor, uri):
         return "Note"
-    return "Video" if await visitors.remove(sender.actor, uri) else tombstones.NEVER_HAD
+    if await Note.exists(uri=uri) or await Film.exists(uri=uri):
+        raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
+    return tombstones.NEVER_HAD

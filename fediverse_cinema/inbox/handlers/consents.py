@@ -6,7 +6,7 @@ from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.activitypub.vocab import Activity
 from fediverse_cinema.consents import service, wire
 from fediverse_cinema.conversations.circles import quoting_of
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
@@ -42,9 +42,7 @@ async def _featuring(author: Actor) -> Policy:
 
 
 async def _author_of(uri: str) -> Actor:
-    note = await Note.get_or_none(
-        uri=uri, local=True, visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED]
-    ).select_related("author")
+    note = await Note.get_or_none(uri=uri, local=True, visibility__in=OPEN).select_related("author")
     if note is not None:
         return note.author
     film = await Film.get_or_none(uri=uri, local=True, state=FilmState.PUBLISHED).select_related("author")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from fediverse_cinema.activitypub import authority, tombstones
-from fediverse_cinema.activitypub.vocab import Activity, Document, as_list, read_activity, type_of
-from fediverse_cinema.conversations import voting, wire
+from fediverse_cinema.activitypub.vocab import Activity, as_list, read_activity, type_of, with_audience
+from fediverse_cinema.conversations import queries, voting, wire
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.wire import NoteDraft
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.inbox import forwarding
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
@@ -30,7 +31,7 @@ async def note_said(sender: Sender, activity: Activity) -> None:
     if activity.object is None or not urls.same_origin(activity.object_uri, sender.actor.uri):
         await _said_elsewhere(sender, activity)
         return
-    document = _with_audience(activity.object, activity)
+    document = with_audience(activity.object, activity)
     authority.check_owner(sender.actor.uri, document)
     draft = wire.note_from_object(document, sender.actor.followers_uri or "")
     if draft.choice:
@@ -45,7 +46,9 @@ async def note_said(sender: Sender, activity: Activity) -> None:
 
 
 async def _each(sender: Sender, activity: Activity, parts: list[Any]) -> None:
-    """One after the other; ignored when all of them are."""
+    """One after the other; ignored when all of them are. Lists in a list would be parts without end."""
+    if any(isinstance(part, list) for part in parts):
+        raise Refused(f"{activity.id} has lists in its list", code="nested")
     reasons = []
     for part in parts:
         try:
@@ -85,12 +88,8 @@ async def _voted(sender: Sender, draft: NoteDraft) -> None:
     asked = await lookup.find(Note, uri=draft.answer_to)
     if await relevance.is_unwanted(sender.actor, draft.answer_to):
         raise Ignored("the author of the question has blocked her")
-    if asked is None or not await voting.vote_arrived(sender.actor, asked, draft.choice):
+    # What she may not read she cannot have been asked; and how it stands, with the question, is told to all who voted.
+    if asked is None or not await queries.may_read(asked, sender.actor):
+        raise Ignored("a vote in no question that she knows")
+    if not await voting.vote_arrived(sender.actor, asked, draft.choice):
         raise Ignored("a vote that does not count")
-
-
-def _with_audience(document: Document, activity: Activity) -> Document:
-    """What does not say for whom it is, is for those for whom the activity is."""
-    if "to" in document or "cc" in document:
-        return document
-    return document | {name: activity.document[name] for name in ("to", "cc") if name in activity.document}

@@ -8,6 +8,7 @@ from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.inbox.handlers.follows import acceptance_undone_by_uri
 from fediverse_cinema.inbox.handlers.taken_back import check_not_undone, nothing_to_undo
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
@@ -51,7 +52,7 @@ def undone(kind: ReactionKind) -> Callable[[Sender, Activity], Awaitable[None]]:
 async def something_undone(sender: Sender, activity: Activity) -> None:
     """An Undo that names an activity by its id only."""
     uri = activity.object_uri
-    taken_back = (service.forget_by_uri, follows.farewell_by_uri, blocks.lifted_by_uri)
+    taken_back = (service.forget_by_uri, follows.farewell_by_uri, blocks.lifted_by_uri, acceptance_undone_by_uri)
     if not [True for take_back in taken_back if await take_back(sender.actor, uri)]:
         await nothing_to_undo(sender, uri, "")
 

@@ -10,7 +10,8 @@ from fediverse_cinema.activitypub.vocab import Activity, read_activity, uri_of
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
-from fediverse_cinema.inbox.handlers import confirming, reactions
+from fediverse_cinema.inbox import brought, confirming
+from fediverse_cinema.inbox.handlers import reactions
 from fediverse_cinema.inbox.handlers.actors import deleted
 from fediverse_cinema.inbox.handlers.taken_back import check_not_undone
 from fediverse_cinema.inbox.outcomes import Ignored
@@ -23,12 +24,14 @@ KINDS = ("Create", "Update", "Delete", "Like", "Dislike", "Undo")
 
 
 async def relayed(sender: Sender, activity: Activity) -> None:
-    """Only from a group that somebody here follows, or about something that we show."""
+    """Only from a group that somebody here follows, or about something that we show: so much in an hour, since anybody
+    can claim it.
+    """
     copy = activity.object or {}
     about = uri_of(copy.get("object"))
-    known = await relevance.is_shown_here(about)
-    if not known and not await relevance.is_followed(sender.actor):
+    if not await relevance.is_shown_here(about) and not await relevance.is_followed(sender.actor):
         raise Ignored("passed on by somebody whom nobody here follows")
+    await brought.check_allowed(sender)
     inner = await _from_origin(activity.object_uri)
     if inner.type in ("Create", "Update"):
         await _said(sender, activity, inner)

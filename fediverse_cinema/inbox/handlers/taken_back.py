@@ -9,10 +9,10 @@ from fediverse_cinema.inbox.verify import Sender
 
 
 async def nothing_to_undo(sender: Sender, uri: str, kind: str) -> None:
-    """Nothing was there to take back. If it never came, it will find a stone. If it did, it was undone before: PeerTube
-    gives a second Like the id of the first, and that one must be welcome.
+    """Nothing was there to take back. If it never came, or waits to be opened, it will find a stone. If it did, it was
+    undone before: PeerTube gives a second Like the id of the first, and that one must be welcome.
     """
-    if urls.same_origin(uri, sender.actor.uri) and not await ledger.has_come(uri, sender.actor.uri):
+    if urls.same_origin(uri, sender.actor.uri) and not await ledger.was_opened(uri, sender.actor.uri):
         await tombstones.bury(uri, tombstones.NEVER_HAD, sender.actor)
     raise Ignored(f"no such {kind or 'activity'}")
 

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note, Visibility
-from fediverse_cinema.conversations.words import LONGEST_TEXT, NARROWNESS, Poll, Words, checked
+from fediverse_cinema.conversations.words import LONGEST_TEXT, Poll, Words, checked
 from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.web.forms.fields import FormView, text, texts
@@ -56,7 +56,7 @@ def read(form: FormData, *, visibility: Visibility = Visibility.PUBLIC) -> tuple
 
 def no_wider_than(visibility: Visibility) -> tuple[Visibility, ...]:
     """Who may be let to read an answer: nobody who may not read what it answers."""
-    return NARROWNESS[NARROWNESS.index(visibility) :]
+    return tuple(one for one in Visibility if not visibility.is_narrower_than(one))
 
 
 def _values(**begun: Any) -> dict[str, Any]:

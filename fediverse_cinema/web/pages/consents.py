@@ -7,7 +7,7 @@ from fediverse_cinema.consents import queries, service, wire
 from fediverse_cinema.consents.models import ConsentRequest, Stamp
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.people.models import Creator
-from fediverse_cinema.web.forms.fields import read_form, text
+from fediverse_cinema.web.forms.fields import number, read_form, text
 from fediverse_cinema.web.gate import member
 from fediverse_cinema.web.negotiation import activity
 from fediverse_cinema.web.page import page, to
@@ -44,7 +44,6 @@ async def stamp(request: Request) -> Response:
     return activity(wire.stamp_document(found, found.author))
 
 
-async def _asked(creator: Creator, number: str) -> ConsentRequest | None:
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    return await queries.asked_of(creator, int(number))
+async def _asked(creator: Creator, given: str) -> ConsentRequest | None:
+    request_id = number(given)
+    return await queries.asked_of(creator, request_id) if request_id is not None else None

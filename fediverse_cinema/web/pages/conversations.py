@@ -8,20 +8,23 @@ from starlette.responses import Response
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import queries, service, unfolding
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import Mention, Note, Visibility
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError, Missing
+from fediverse_cinema.moderation import queries as moderation
+from fediverse_cinema.reactions import queries as reacted
 from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.reactions.models import ReactionKind
 from fediverse_cinema.search import threads
 from fediverse_cinema.web import cards
 from fediverse_cinema.web.forms import words as forms
-from fediverse_cinema.web.forms.fields import FormView, read_form
+from fediverse_cinema.web.forms.fields import FormView, number, read_form
 from fediverse_cinema.web.gate import Page, allow, member
 from fediverse_cinema.web.negotiation import ACTIVITY_TYPE, to_document, wants_activity
 from fediverse_cinema.web.page import language_of, page, safe_next, to
 from fediverse_cinema.web.pages import ids
-from fediverse_cinema.web.sessions import account_of
+from fediverse_cinema.web.sessions import viewer_of
 
 
 async def note(request: Request) -> Response:
@@ -40,7 +43,7 @@ async def note_page(
 ) -> Response:
     """The page with the answer that the reader is writing. `fault`: why her vote was not taken."""
     viewer = await viewer_of(request)
-    (view,) = await queries.note_views([found], viewer)
+    (view,) = await queries.note_views([found], viewer, whole=True)
     film = await Film.get_or_none(uri=found.thread_uri, state=FilmState.PUBLISHED)
     return await page(
         request,
@@ -51,7 +54,7 @@ async def note_page(
         code=code,
         view=view,
         above=await unfolding.above(found, viewer),
-        below=await unfolding.below(found, viewer),
+        below=await unfolding.below(found, viewer, number(request.query_params.get("at", ""))),
         film={"title": film.title, "url": f"/films/{film.slug}"} if film else None,
         form=form,
         fault=(fault.public, fault.values) if fault else None,
@@ -73,16 +76,35 @@ def reacting(deed: Callable[[Actor, str, Actor], Awaitable[None]], *, public: bo
     return react
 
 
-like, unlike = reacting(reactions.like), reacting(reactions.unlike)
-share, unshare = reacting(reactions.share, public=True), reacting(reactions.unshare, public=True)
+def taking_back(deed: Callable[[Actor, str, Actor], Awaitable[None]], kind: ReactionKind) -> Page:
+    """The button that undoes it. What is her own she takes back, whoever may read the words by now."""
+
+    async def take_back(request: Request) -> Response:
+        await read_form(request)
+        actor, found = (await member(request)).creator.actor, await _found(request)
+        reads = await queries.may_read(found, actor)
+        if not reads and not await reacted.has(kind, actor.id, found.uri):
+            raise Missing("nothing of hers, and not for her")
+        await deed(actor, found.uri, found.author)
+        return back_to(request, found) if reads else to("/home")
+
+    return take_back
+
+
+like, unlike = reacting(reactions.like), taking_back(reactions.unlike, ReactionKind.LIKE)
+share, unshare = reacting(reactions.share, public=True), taking_back(reactions.unshare, ReactionKind.ANNOUNCE)
 
 
 async def delete(request: Request) -> Response:
-    """Its author, or who runs the pole, removes an answer written here."""
-    found = await readable(request)
+    """Its author, or who runs the pole, removes what was written here; she also what is not for her to read, or a
+    member who has blocked her could say anything. A letter only if she is named in it, or it was reported.
+    """
+    found = await _found(request)
     if not found.local:
         raise Missing("it is not ours to delete")
-    await allow(request, "delete_note", found)
+    actor = (await allow(request, "delete_note", found)).creator.actor
+    if found.visibility == Visibility.DIRECT and not await _is_brought_to(found, actor):
+        raise Missing("a letter of others")
     await read_form(request)
     film = await Film.get_or_none(uri=found.thread_uri)
     await service.withdraw(found)
@@ -91,15 +113,10 @@ async def delete(request: Request) -> Response:
 
 async def readable(request: Request) -> Note:
     """The note of the address with its author. Missing for those who may not read it: they do not learn that it is."""
-    found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
-    if found is None or not await queries.may_read(found, await viewer_of(request)):
-        raise Missing("no such note")
+    found = await _found(request)
+    if not await queries.may_read(found, await viewer_of(request)):
+        raise Missing("not for everybody")
     return found
-
-
-async def viewer_of(request: Request) -> Actor | None:
-    account = await account_of(request)
-    return account.creator.actor if account else None
 
 
 def back_to(request: Request, found: Note) -> Response:
@@ -110,6 +127,21 @@ def back_to(request: Request, found: Note) -> Response:
     parts = urlsplit(came_from)
     path = safe_next(f"{parts.path}?{parts.query}" if parts.query else parts.path, otherwise=own_page)
     return to(f"{path}#note-{found.id}")
+
+
+async def _found(request: Request) -> Note:
+    """The same, whoever may read it."""
+    found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
+    if found is None:
+        raise Missing("no such note")
+    return found
+
+
+async def _is_brought_to(letter: Note, actor: Actor) -> bool:
+    """Is it hers, did its author write to her, or has somebody asked to look at it?"""
+    if letter.author_id == actor.id or await Mention.exists(note_id=letter.id, actor_id=actor.id):
+        return True
+    return await moderation.is_reported(letter)
 
 
 async def _document(request: Request) -> Response:

@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from fediverse_cinema.activitypub import gate
-from fediverse_cinema.activitypub.models import Severity
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
@@ -72,9 +71,9 @@ async def download(request: Request) -> Response:
 async def picture(request: Request) -> Response:
     """A picture of elsewhere, at an address that media.proxy made: our copy of it, drawn anew (PRV-07)."""
     url = proxy.url_of(request.path_params["seal"], request.path_params["encoded"])
-    if not await may_ask(urls.host_of(url)):
+    if not await gate.shows_media(urls.host_of(url)):
         raise Missing(f"pictures of {urls.host_of(url)} are not shown")
-    copy = await proxy.copy(url, may_ask)
+    copy = await proxy.copy(url, gate.shows_media)
     headers = {**PICTURE_HEADERS, "ETag": f'"{copy.name}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
@@ -82,11 +81,6 @@ async def picture(request: Request) -> Response:
     if path is not None:
         return FileResponse(path, media_type=copy.media_type, headers=headers)
     return RedirectResponse(here().shelf.url(copy.name) or "/", status_code=302, headers=headers)
-
-
-async def may_ask(host: str) -> bool:
-    """May pictures of this host be fetched and shown (MOD-01)?"""
-    return await gate.severity(host) not in (Severity.CLOSE, Severity.REJECT_MEDIA)
 
 
 async def pole_stylesheet(request: Request) -> Response:

@@ -18,13 +18,18 @@ from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.search import threads
 from fediverse_cinema.web import cards
 from fediverse_cinema.web.forms import words as forms
-from fediverse_cinema.web.forms.fields import FormView, read_form, text
+from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
 from fediverse_cinema.web.gate import Page, member
 from fediverse_cinema.web.negotiation import activity, to_document, wants_activity
 from fediverse_cinema.web.page import language_of, page, to
 from fediverse_cinema.web.pages import talk
 from fediverse_cinema.web.security import NOBODY, Abroad
-from fediverse_cinema.web.sessions import account_of
+from fediverse_cinema.web.sessions import viewer_of
+from fediverse_cinema.web.translation import msgid
+
+GONE = msgid(
+    "What you answer is no longer here, or no longer for you. Your words were not sent; you can copy them from here."
+)
 
 
 async def film(request: Request) -> Response:
@@ -34,28 +39,33 @@ async def film(request: Request) -> Response:
         if not found.local:  # the document is with its own server
             return to_document(found.uri)
         return activity(await documents.film_document(found.uuid))
-    form = forms.blank(language_of(request), to=_number(request.query_params.get("to", "")))
+    form = forms.blank(language_of(request), **await _begun(request))
     return await _page(request, form, play=_pressed_play(request))
 
 
 async def answer(request: Request) -> Response:
-    """Say something about the film, or to somebody who did."""
-    author, found = (await member(request)).creator.actor, await shown_film(request)
+    """Say something about the film, or to somebody who did. What answers a note that has gone is not said at all: as a
+    review it would be for others than she has written it for.
+    """
+    account, found = await member(request), await shown_film(request)
     form = await read_form(request)
-    note = await _note_answered(found, text(form, "to"), author)
+    wanted = text(form, "to")
+    note = await _note_answered(found, wanted, account.creator.actor)
     visibility = note.visibility if note else Visibility.PUBLIC
     words, view = forms.read(form, visibility=visibility)
-    view.values["to"] = str(note.id) if note else ""
+    view.values["to"] = wanted
+    if wanted and note is None:
+        words, view.errors["content"] = None, (GONE, {})
     answered, whom = (note.uri, note.author) if note else (found.uri, found.author)
     said = words and await talk.say(
-        author,
+        account,
         words,
         view,
         answers=Answered(answered, found.uri, whom, visibility),
         audiences=await talk.audiences_of(found),
         also=[found.author],
     )
-    return to(f"/films/{found.slug}#note-{said.id}") if said else await _page(request, view, code=422)
+    return to(f"/films/{found.slug}?at={said.id}#note-{said.id}") if said else await _page(request, view, code=422)
 
 
 def reacting(deed: Callable[[Actor, str, Actor], Awaitable[None]]) -> Page:
@@ -94,11 +104,12 @@ def _pressed_play(request: Request) -> bool:
 
 
 async def _page(request: Request, form: FormView, *, play: bool = False, code: int = 200) -> Response:
-    account, slug = await account_of(request), request.path_params["slug"]
-    shown = await queries.film_page(slug, account.creator.actor if account else None, play=play)
-    state = await follows.toward(account.creator.actor, shown.author_uri) if account else None
+    viewer, slug = await viewer_of(request), request.path_params["slug"]
+    at = number(request.query_params.get("at", ""))
+    shown = await queries.film_page(slug, viewer, play=play, at=at)
+    state = await follows.toward(viewer, shown.author_uri) if viewer else None
     far = shown.elsewhere
-    if far and account:
+    if far and viewer:
         await refreshing.opened(slug)
         await threads.opened(shown.uri)
     return await page(
@@ -117,12 +128,19 @@ async def _page(request: Request, form: FormView, *, play: bool = False, code: i
     )
 
 
-async def _note_answered(found: Film, number: str, author: Actor) -> Note | None:
-    if not _number(number):
+async def _begun(request: Request) -> dict[str, str]:
+    """What the link below a note fills in: which one is answered, and who may read it."""
+    wanted = number(request.query_params.get("to", ""))
+    if wanted is None:
+        return {}
+    note = await Note.get_or_none(id=wanted)
+    known = note is not None and await may_read(note, await viewer_of(request))
+    return {"to": str(wanted), "visibility": note.visibility.value if note and known else Visibility.DIRECT.value}
+
+
+async def _note_answered(found: Film, given: str, author: Actor) -> Note | None:
+    wanted = number(given)
+    if wanted is None:
         return None
-    note = await Note.get_or_none(id=int(number), thread_uri=found.uri).select_related("author")
+    note = await Note.get_or_none(id=wanted, thread_uri=found.uri).select_related("author")
     return note if note is not None and await may_read(note, author) else None
-
-
-def _number(given: str) -> str:
-    return given if given.isdecimal() and len(given) < 19 else ""

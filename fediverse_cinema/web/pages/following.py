@@ -5,27 +5,33 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from fediverse_cinema.activitypub import follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.films import queries
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
 from fediverse_cinema.people.views import Person, page_of
 from fediverse_cinema.people.views import person as named
 from fediverse_cinema.web import limits
-from fediverse_cinema.web.forms.fields import FormView, read_form, text
+from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
 from fediverse_cinema.web.gate import member
 from fediverse_cinema.web.page import page, safe_next, to
 from fediverse_cinema.web.translation import msgid
 
 LIST = "/workshop#following"
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
     """Somebody whom the member follows, with what has become of it."""
 
+    id: int
     person: Person
+    uri: str
     state: str
 
 
@@ -55,8 +61,7 @@ async def follow(request: Request) -> Response:
 async def unfollow(request: Request) -> Response:
     actor = (await member(request)).creator.actor
     form = await read_form(request)
-    known = await Follow.filter(follower_id=actor.id).select_related("followed")
-    followed = _named(form, [follow.followed for follow in known])
+    followed = await _meant(form, Follow.filter(follower_id=actor.id), "followed")
     if followed is not None:
         await follows.withdraw(actor, followed)
     return _back(form, LIST)
@@ -66,7 +71,8 @@ async def approve(request: Request) -> Response:
     """A member accepts somebody who asked to follow her."""
     actor = (await member(request)).creator.actor
     form = await read_form(request)
-    follower = _named(form, await follows.who_asks(actor))
+    asking = Follow.filter(followed_id=actor.id, state=FollowState.REQUESTED)
+    follower = await _meant(form, asking, "follower")
     if follower is not None:
         await follows.approve(follower, actor)
     return _back(form, f"{page_of(actor)}/followers")
@@ -76,8 +82,7 @@ async def decline(request: Request) -> Response:
     """A member refuses who asked, or removes a follower."""
     actor = (await member(request)).creator.actor
     form = await read_form(request)
-    known = await Follow.filter(followed_id=actor.id).select_related("follower")
-    follower = _named(form, [follow.follower for follow in known])
+    follower = await _meant(form, Follow.filter(followed_id=actor.id), "follower")
     if follower is not None:
         await follows.decline(follower, actor)
     return _back(form, f"{page_of(actor)}/followers")
@@ -85,20 +90,28 @@ async def decline(request: Request) -> Response:
 
 async def show_workshop(request: Request, form: FormView, code: int = 200) -> Response:
     actor = (await member(request)).creator.actor
+    followed = await _followed(actor, number(request.query_params.get("before", "")))
+    shown = followed[:ON_A_PAGE]
     return await page(
         request,
         "people/workshop.html",
         section="workshop",
         code=code,
         films=await queries.work_of(actor),
-        followed=await _followed(actor),
+        followed=shown,
+        older=f"/workshop?before={shown[-1].id}#following" if len(followed) > ON_A_PAGE else None,
         form=form,
     )
 
 
-def _named(form: FormData, people: list[Actor]) -> Actor | None:
-    """The one of them whom the form means, by id or by address."""
+async def _meant(form: FormData, known: QuerySet[Follow], side: str) -> Actor | None:
+    """Whom the form means on one side of these follows, by id or by address."""
     given = text(form, "address")
+    name, _, host = given.rpartition("@")
+    at_home = Q(**{f"{side}__host": host}) | Q(**{f"{side}__account_domain": host})
+    called_so = Q(**{f"{side}__handle": name}) & at_home
+    found = await known.filter(Q(**{f"{side}__uri": given}) | called_so).select_related(side)
+    people: list[Actor] = [getattr(follow, side) for follow in found]
     return next((one for one in people if given in (one.uri, one.address)), None)
 
 
@@ -106,7 +119,9 @@ def _back(form: FormData, otherwise: str) -> Response:
     return to(safe_next(text(form, "next"), otherwise))
 
 
-async def _followed(actor: Actor) -> list[Followed]:
+async def _followed(actor: Actor, before: int | None) -> list[Followed]:
+    """The latest first, one more than a page holds."""
     words = {FollowState.ACCEPTED: "accepted", FollowState.REQUESTED: "pending", FollowState.REJECTED: "rejected"}
-    known = await Follow.filter(follower_id=actor.id).select_related("followed").order_by("-id")
-    return [Followed(named(follow.followed), words[follow.state]) for follow in known]
+    known = Follow.filter(follower_id=actor.id, id__lt=before or sql.LARGEST_ID).select_related("followed")
+    found = await known.order_by("-id").limit(ON_A_PAGE + 1)
+    return [Followed(one.id, named(one.followed), one.followed.uri, words[one.state]) for one in found]

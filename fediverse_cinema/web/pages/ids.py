@@ -15,7 +15,7 @@ from fediverse_cinema.conversations import circles
 from fediverse_cinema.conversations import documents as notes
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.documents import Numbers
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films import documents as films
 from fediverse_cinema.films import featuring
 from fediverse_cinema.foundation import urls
@@ -24,8 +24,9 @@ from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 from fediverse_cinema.web import actors, asking
+from fediverse_cinema.web.forms.fields import number
 from fediverse_cinema.web.negotiation import activity, to_page, wants_html
-from fediverse_cinema.web.sessions import account_of
+from fediverse_cinema.web.sessions import viewer_of
 
 FEATURED = 20
 COUNTED = {"likes": ReactionKind.LIKE, "shares": ReactionKind.ANNOUNCE}
@@ -127,12 +128,11 @@ async def note(request: Request) -> Response:
             raise Missing("no such note")
         return activity({"@context": AS2, "id": stone.uri, "type": "Tombstone"}, status=410)
     if wants_html(request):
-        account = await account_of(request)
-        if not await talk.may_read(found, account.creator.actor if account else None):
+        if not await talk.may_read(found, await viewer_of(request)):
             raise Missing("not for everybody")
         return to_page(found.page_url)
     await _check_readable(request, found)
-    return activity(notes.served(await _note_document(found)), private=found.visibility not in talk.OPEN)
+    return activity(notes.served(await _note_document(found)), private=not found.visibility.is_open)
 
 
 async def note_replies(request: Request) -> Response:
@@ -149,8 +149,12 @@ async def note_count(request: Request) -> Response:
 
 
 async def note_replies_page(request: Request) -> Response:
-    found = await _note(request)
-    return activity(notes.served(notes.replies_page(found.uri, await talk.answers_to(found.uri))), seconds=5)
+    found, cursor = await _note(request), request.path_params["cursor"]
+    after = 0 if cursor == "first" else number(cursor.removeprefix("after-")) if cursor.startswith("after-") else None
+    if after is None:
+        raise Missing(f"no page {cursor[:40]}")
+    page = notes.replies_page(found.uri, cursor, await talk.answers_to(found.uri, after))
+    return activity(notes.served(page), seconds=5)
 
 
 async def entry(request: Request) -> Response:
@@ -165,10 +169,10 @@ def before(cursor: str) -> int | None:
     """The row that a page's cursor names; None for the latest page. Missing for anything else."""
     if cursor == "latest":
         return None
-    number = cursor.removeprefix("before-")
-    if cursor.startswith("before-") and number.isdecimal() and len(number) < 19:
-        return int(number)
-    raise Missing(f"no page {cursor[:40]}")
+    row = number(cursor.removeprefix("before-")) if cursor.startswith("before-") else None
+    if row is None:
+        raise Missing(f"no page {cursor[:40]}")
+    return row
 
 
 async def _owner(request: Request, suffix: str) -> Actor:
@@ -187,12 +191,12 @@ async def _note_document(found: Note) -> dict[str, Any]:
 
 async def _check_readable(request: Request, found: Note) -> None:
     """What is not for everybody is shown to whom it is addressed, and does not exist for others (PRV-03)."""
-    if found.visibility not in talk.OPEN and not await talk.may_read(found, await asking.who_asks(request)):
+    if not found.visibility.is_open and not await talk.may_read(found, await asking.who_asks(request)):
         raise Missing("not for everybody")
 
 
 async def _note(request: Request) -> Note:
-    found = await Note.get_or_none(uuid=request.path_params["uuid"], local=True, visibility__in=talk.OPEN)
+    found = await Note.get_or_none(uuid=request.path_params["uuid"], local=True, visibility__in=OPEN)
     if found is None:
         raise Missing("no such note")
     return found

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from fediverse_cinema.activitypub import addresses, intents
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
 from fediverse_cinema.foundation.here import here
@@ -21,7 +21,6 @@ from fediverse_cinema.web.translation import msgid
 
 COOKIE = "home_server"
 YEAR = 365 * 24 * 3600
-OPEN_TO_ALL = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
 async def interact(request: Request) -> Response:
@@ -95,7 +94,7 @@ async def _subject(uri: str) -> str:
     film = await Film.get_or_none(uri=uri, state=FilmState.PUBLISHED)
     if film is not None:
         return film.title
-    note = await Note.get_or_none(uri=uri, visibility__in=OPEN_TO_ALL).select_related("author")
+    note = await Note.get_or_none(uri=uri, visibility__in=OPEN).select_related("author")
     if note is None:
         raise Missing("nothing of that id", public="There is nobody here by that address.")
     return note.title or note.author.name or note.author.handle

@@ -19,9 +19,10 @@ from fediverse_cinema.people.views import Person, page_of
 from fediverse_cinema.people.views import person as named
 from fediverse_cinema.search import profiles
 from fediverse_cinema.web import actors, cards
+from fediverse_cinema.web.forms.fields import number
 from fediverse_cinema.web.negotiation import activity, to_document, wants_activity, wants_html
 from fediverse_cinema.web.page import page, to
-from fediverse_cinema.web.sessions import account_of
+from fediverse_cinema.web.sessions import viewer_of
 
 PEOPLE_ON_A_PAGE = 50
 
@@ -52,7 +53,7 @@ async def elsewhere(request: Request) -> Response:
         return await page(request, "people/unknown.html", code=404, address=address.removeprefix("@"))
     if wants_activity(request):
         return to_document(actor.uri)
-    viewer = await _viewer(request)
+    viewer = await viewer_of(request)
     if viewer is not None:
         await protocol.renew_later(actor)
     return await page(
@@ -66,7 +67,7 @@ async def elsewhere(request: Request) -> Response:
 async def followers(request: Request) -> Response:
     """Who follows a member; she herself sees who asks, too."""
     actor = await actors.by_handle(request.path_params["handle"])
-    mine = await _viewer(request) == actor
+    mine = await viewer_of(request) == actor
     waiting = [(named(one), one.uri) for one in await follows.who_asks(actor)] if mine else []
     return await _people(request, actor, "followers", waiting)
 
@@ -78,15 +79,13 @@ async def following(request: Request) -> Response:
 
 async def _people(request: Request, actor: Actor, which: str, waiting: list[tuple[Person, str]]) -> Response:
     collection = f"{actor.uri}/{which}"
-    before = request.query_params.get("before", "")
-    start = int(before) if before.isdecimal() and len(before) < 19 else None
     if wants_activity(request):
         count = actors.followers_count if which == "followers" else actors.following_count
         return activity(documents.collection(collection, await count(actor)))
     if actor.page_url != urls.user_page(actor.handle):
         return to(page_of(actor))
     listed = follows.followers_of if which == "followers" else follows.followed_by
-    found = await listed(actor, start, PEOPLE_ON_A_PAGE)
+    found = await listed(actor, number(request.query_params.get("before", "")), PEOPLE_ON_A_PAGE)
     return await page(
         request,
         "people/people.html",
@@ -95,23 +94,19 @@ async def _people(request: Request, actor: Actor, which: str, waiting: list[tupl
         person=named(actor),
         people=[(named(one), one.uri) for _, one in found],
         waiting=waiting,
-        mine=await _viewer(request) == actor,
+        mine=await viewer_of(request) == actor,
         older=f"?before={found[-1][0]}" if len(found) == PEOPLE_ON_A_PAGE else None,
     )
 
 
-async def _viewer(request: Request) -> Actor | None:
-    account = await account_of(request)
-    return account.creator.actor if account else None
-
-
 async def _person_page(request: Request, actor: Actor) -> PersonPage:
-    viewer = await _viewer(request)
+    viewer = await viewer_of(request)
     creator = await Creator.get_or_none(actor_id=actor.id).select_related("channel")
     owner = await Actor.get_or_none(id=actor.owner_id) if actor.owner_id else None
     is_pole = actor.uri == urls.pole()
     state = await follows.between(viewer, actor) if viewer else None
     front = await featuring.pinned(actor)
+    shown = await talk.readable(front.notes, viewer)
     successor = await Actor.get_or_none(uri=actor.moved_to) if actor.moved_to else None
     anew = await follows.between(viewer, successor) if viewer and successor else None
     return PersonPage(
@@ -121,7 +116,6 @@ async def _person_page(request: Request, actor: Actor) -> PersonPage:
         about_html=actor.summary,
         films=await queries.newest(local=True if is_pole else None, author=None if is_pole else actor),
         followers=await actors.followers_count(actor),
-        followed=state is not None,
         me=viewer is not None and viewer.id == actor.id,
         channel=named(creator.channel) if creator and creator.channel else None,
         owner=named(owner) if owner and not is_pole else None,
@@ -133,7 +127,7 @@ async def _person_page(request: Request, actor: Actor) -> PersonPage:
         moved_url=actor.moved_to or "",
         moved_state=anew.value if anew else "",
         pinned_films=front.films,
-        pinned_notes=tuple(await talk.note_views(front.notes, viewer)),
+        pinned_notes=tuple(await talk.note_views(shown, viewer)),
         pinned_mine=_names(front) if viewer is not None and viewer.id == actor.id else (),
     )
 

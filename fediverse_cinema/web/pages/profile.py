@@ -11,7 +11,7 @@ from fediverse_cinema.accounts import passwords
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import moving, webfinger
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.here import here
@@ -19,6 +19,7 @@ from fediverse_cinema.people import profile
 from fediverse_cinema.people.models import Policy
 from fediverse_cinema.people.profile import LINES, Sheet
 from fediverse_cinema.people.views import person
+from fediverse_cinema.web import limits
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
 from fediverse_cinema.web.gate import member
 from fediverse_cinema.web.page import page, safe_next, to
@@ -90,24 +91,24 @@ async def unpin(request: Request) -> Response:
 
 
 async def _is_hers(actor: Actor, uri: str) -> bool:
-    public = [Visibility.PUBLIC, Visibility.UNLISTED]
     return await Film.exists(uri=uri, local=True, author_id=actor.id, state=FilmState.PUBLISHED) or await Note.exists(
-        uri=uri, local=True, author_id=actor.id, visibility__in=public
+        uri=uri, local=True, author_id=actor.id, visibility__in=OPEN
     )
 
 
 async def _add(account: Account, address: str) -> None:
-    await profile.add_alias(account.creator, await _found(address))
+    await profile.add_alias(account.creator, await _found(address, account))
 
 
 async def _leave(account: Account, address: str, password: str) -> None:
     """Her password, since this cannot be taken back for a week."""
     if not await passwords.fits(password, account.password):
         raise Refused("wrong password", public="This is not your password.", code="wrong_password")
-    await profile.leave(account.creator, await moving.asked_anew(await _found(address)))
+    await profile.leave(account.creator, await moving.asked_anew(await _found(address, account)))
 
 
-async def _found(address: str) -> Actor:
+async def _found(address: str, account: Account) -> Actor:
+    limits.count_member(account)
     try:
         return await webfinger.find(address)
     except Missing as error:

@@ -13,7 +13,7 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError, Missing
 from fediverse_cinema.moderation import queries, service
 from fediverse_cinema.people.views import person
-from fediverse_cinema.web.forms.fields import FormView, read_form, text
+from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
 from fediverse_cinema.web.gate import allow, member
 from fediverse_cinema.web.page import page, to
 
@@ -42,9 +42,9 @@ async def reports(request: Request) -> Response:
     await allow(request, "run_pole", None)
     if form is None:
         return await page(request, "moderation/reports.html", section="admin", reports=await queries.open_reports())
-    number = text(form, "id")
-    if number.isdecimal() and len(number) < 19:
-        await service.handle(int(number))
+    report_id = number(text(form, "id"))
+    if report_id is not None:
+        await service.handle(report_id)
     return to("/admin/reports")
 
 
@@ -58,7 +58,7 @@ async def _meant(by: Actor, given: str) -> tuple[Actor, list[str]]:
         return found, []
     note = await Note.get_or_none(uri=uri).select_related("author")
     # Whom one has blocked one no longer sees, and may still report.
-    if note is not None and (note.visibility in talk.OPEN or await talk.may_read(note, by)):
+    if note is not None and (note.visibility.is_open or await talk.may_read(note, by)):
         return note.author, [uri]
     film = await Film.get_or_none(uri=uri, state=FilmState.PUBLISHED).select_related("author")
     if film is None:

@@ -33,7 +33,8 @@ async def films(request: Request) -> Response:
     found = await queries.newest(before=_moment(request.query_params.get("before", "")), limit=IN_THE_LIST)
     last = found[-1].published_at if len(found) == IN_THE_LIST else None
     older = f"/films?before={last.timestamp():.6f}" if last else None
-    return await page(request, "films/list.html", section="films", films=found, older=older)
+    alternate = f"{urls.pole()}/outbox"  # where the pole tells servers of its films
+    return await page(request, "films/list.html", section="films", alternate=alternate, films=found, older=older)
 
 
 def _moment(given: str) -> datetime | None:

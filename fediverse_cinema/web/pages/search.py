@@ -9,7 +9,7 @@ from fediverse_cinema.search.views import Results
 from fediverse_cinema.web import limits
 from fediverse_cinema.web.forms.fields import FormView
 from fediverse_cinema.web.page import page, to
-from fediverse_cinema.web.sessions import account_of
+from fediverse_cinema.web.sessions import account_of, viewer_of
 from fediverse_cinema.web.translation import msgid
 
 LONGEST = 2048
@@ -21,14 +21,13 @@ async def search(request: Request) -> Response:
     form = FormView(values={"q": written})
     wanted = finding.read(written)
     if wanted is None:
-        account = await account_of(request)
-        return await show(request, form, await words.find(written, account.creator.actor if account else None))
+        return await show(request, form, await words.find(written, await viewer_of(request)))
     return await lead_to(request, wanted, form)
 
 
 async def lead_to(request: Request, wanted: finding.Wanted, form: FormView, place: str = "") -> Response:
     """To our page of it, or back to the box with a sentence that says why not."""
-    path, account = await finding.known(wanted), await account_of(request)
+    path, account = await finding.known(wanted, await viewer_of(request)), await account_of(request)
     if not path and account is None:
         sentence = msgid("This is not known here yet. Members who are signed in can look for it elsewhere.")
         form.errors["q"] = (sentence, {})

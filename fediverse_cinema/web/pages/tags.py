@@ -12,8 +12,9 @@ from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.films import queries as films
 from fediverse_cinema.films.views import FilmLine
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.web.forms.fields import number
 from fediverse_cinema.web.page import page
-from fediverse_cinema.web.pages.conversations import viewer_of
+from fediverse_cinema.web.sessions import viewer_of
 
 ON_A_PAGE = 30
 
@@ -25,12 +26,12 @@ async def tag(request: Request) -> Response:
     wanted = folded(request.path_params["tag"].strip())
     if not wanted:
         raise Missing("a hashtag without a letter")
-    before = request.query_params.get("before", "")
-    rows = await talk.tagged(wanted, int(before) if before.isdecimal() and len(before) < 19 else None, ON_A_PAGE)
+    rows = await talk.tagged(wanted, number(request.query_params.get("before", "")), ON_A_PAGE)
     uris = [uri for _, uri in rows]
     viewer = await viewer_of(request)
     notes = await Note.filter(uri__in=uris, visibility=Visibility.PUBLIC).select_related("author") if uris else []
-    found: dict[str, NoteView | FilmLine] = {view.uri: view for view in await talk.note_views(notes, viewer)}
+    views = await talk.note_views(await talk.readable(notes, viewer), viewer)
+    found: dict[str, NoteView | FilmLine] = {view.uri: view for view in views}
     found |= await films.listed(uris)
     return await page(
         request,

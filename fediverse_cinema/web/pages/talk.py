@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.exceptions import IntegrityError
 
+from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import mentions, service
 from fediverse_cinema.conversations.models import Note, Visibility
@@ -16,6 +17,7 @@ from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
+from fediverse_cinema.web import limits
 from fediverse_cinema.web.forms import words as forms
 from fediverse_cinema.web.forms.fields import FormView, read_form, texts
 from fediverse_cinema.web.gate import allow, member
@@ -27,20 +29,22 @@ from fediverse_cinema.web.translation import msgid
 async def new(request: Request) -> Response:
     """Words of her own. `?to=@name@host` begins with somebody's name, and is for her alone unless
     `?visibility=` says who may read it."""
-    author = (await member(request)).creator.actor
+    account = await member(request)
     if request.method == "GET":
         return await _compose(request, forms.blank(language_of(request), **_begun(request)))
     words, view = forms.read(await read_form(request))
-    said = await say(author, words, view) if words else None
+    said = await say(account, words, view) if words else None
     return to(f"/notes/{said.uuid}") if said else await _compose(request, view, code=422)
 
 
 async def answer(request: Request) -> Response:
     """An answer to the note of the address, from here or from elsewhere; read by nobody who may not read that."""
-    author, found = (await member(request)).creator.actor, await readable(request)
+    account, found = await member(request), await readable(request)
     words, view = forms.read(await read_form(request), visibility=found.visibility)
-    said = await say(author, words, view, **await _place_of(found)) if words else None
-    return to(f"/notes/{found.uuid}#note-{said.id}") if said else await note_page(request, found, view, code=422)
+    said = await say(account, words, view, **await _place_of(found)) if words else None
+    if said is None:
+        return await note_page(request, found, view, code=422)
+    return to(f"/notes/{found.uuid}?at={said.id}#note-{said.id}")
 
 
 async def edit(request: Request) -> Response:
@@ -48,14 +52,14 @@ async def edit(request: Request) -> Response:
     found = await readable(request)
     if not found.local:
         raise Missing("it is not ours to change")
-    await allow(request, "edit_note", found)
+    account = await allow(request, "edit_note", found)
     if request.method == "GET":
         return await _compose(request, forms.of_note(found), found)
     words, view = forms.read(await read_form(request), visibility=found.visibility)
     if words is None:
         return await _compose(request, view, found, code=422)
     try:
-        await service.edit(found, words, mentions=await mentions.named_in(words.text))
+        await service.edit(found, words, mentions=await _named_in(words.text, account))
     except CinemaError as error:
         view.refuse("content", error)
         return await _compose(request, view, found, code=error.status)
@@ -79,7 +83,7 @@ def _choices(form: FormData) -> list[int]:
 
 
 async def say(
-    author: Actor,
+    account: Account,
     words: Words,
     view: FormView,
     *,
@@ -90,23 +94,29 @@ async def say(
     """Say what a form holds; None with an error in the view when it cannot be. The second of two clicks finds what the
     first said. The rest as for conversations.service.say.
     """
-    number = str(view.values["number"])
+    author, number = account.creator.actor, str(view.values["number"])
     known = await _said_already(author, number)
     if known is not None and known.source == words.text:
         return known
     if known is not None:  # she went back to the form and wrote something else
         number = view.values["number"] = ids.new_uuid()
-    named = await mentions.named_in(words.text)
-    if words.visibility == Visibility.DIRECT and not _finds_all(words, view, named, answers):
-        return None
     place: dict[str, Any] = {"answers": answers, "audiences": audiences, "also": also}
     try:
+        named = await _named_in(words.text, account)
+        if words.visibility == Visibility.DIRECT and not _finds_all(words, view, named, answers):
+            return None
         return await service.say(author, words, mentions=named, uuid=number, **place)
     except IntegrityError:  # both clicks at the same moment
         return await _said_already(author, number)
     except CinemaError as error:
         view.refuse("content", error)
         return None
+
+
+async def _named_in(text: str, account: Account) -> list[Actor]:
+    """Each name that we do not know is a question to another server. TooOften when she makes us ask too many."""
+    limits.count_member(account, await mentions.count_unknown(text))
+    return await mentions.named_in(text)
 
 
 async def _said_already(author: Actor, number: str) -> Note | None:

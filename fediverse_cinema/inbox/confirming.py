@@ -1,26 +1,22 @@
 """Is it gone indeed? What a third server says is deleted is asked of its origin. Called by `origin` for what is brought
-in somebody's name, and by the handler of what groups pass on.
+in somebody's name, and by the handler of what groups pass on; the second look is a job of `handlers.actors`.
 """
 
-import contextlib
 from datetime import timedelta
 
 from fediverse_cinema.activitypub import client
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.vocab import read_activity, type_of
-from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.activitypub.vocab import type_of
+from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Gone, Missing, Refused
 from fediverse_cinema.foundation.jobs import queue
-from fediverse_cinema.inbox.handlers.actors import deleted
 from fediverse_cinema.inbox.outcomes import Ignored
-from fediverse_cinema.inbox.verify import author_of_fetched
 
 LOOK_AGAIN = "look_again"
 WAIT = timedelta(days=1)
-OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
 
 
 async def check_gone(author_uri: str, uri: str) -> None:
@@ -30,12 +26,12 @@ async def check_gone(author_uri: str, uri: str) -> None:
     Mastodon and PeerTube have no other word for what they deleted. Refused, or Ignored for now.
     """
     try:
-        if await _is_tombstone(uri):
+        if await is_tombstone(uri):
             return
     except Gone:
         return
     except Missing as error:
-        if not await _is_shown_to_all(author_uri, uri):
+        if not await is_shown_to_all(author_uri, uri):
             raise Refused(f"{uri} answers 404, which proves nothing", code="not_confirmed") from error
         due = clock.timestamp() + WAIT.total_seconds()
         await queue.later(LOOK_AGAIN, {"author_uri": author_uri, "uri": uri}, key=f"{LOOK_AGAIN} {uri}", due=due)
@@ -43,28 +39,16 @@ async def check_gone(author_uri: str, uri: str) -> None:
     raise Refused(f"{uri} still exists", code="not_deleted")
 
 
-async def look_again(author_uri: str, uri: str) -> None:
-    """The job: what is still not found after a day has been deleted."""
-    with contextlib.suppress(Missing):
-        if not await _is_tombstone(uri):
-            return
-    if not await _is_shown_to_all(author_uri, uri):
-        return
-    activity = read_activity({"type": "Delete", "actor": author_uri, "object": uri})
-    with contextlib.suppress(Ignored):
-        await deleted(await author_of_fetched(author_uri), activity)
-
-
-async def _is_tombstone(uri: str) -> bool:
+async def is_tombstone(uri: str) -> bool:
     return type_of((await client.fetch(uri)).get("type")) == "Tombstone"
 
 
-async def _is_shown_to_all(author_uri: str, uri: str) -> bool:
+async def is_shown_to_all(author_uri: str, uri: str) -> bool:
     """Is it a public thing of hers that we have?"""
     author = await lookup.find(Actor, uri=author_uri)
     if author is None:
         return False
     note = await lookup.find(Note, uri=uri, author_id=author.id)
     if note is not None:
-        return note.visibility in OPEN
+        return note.visibility.is_open
     return await lookup.exists(Film, uri=uri, author_id=author.id)

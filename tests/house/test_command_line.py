@@ -1,0 +1,50 @@
+"""What the command line says before it opens anything: here in one process, in tests/servers as processes."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from fediverse_cinema.cli import app
+
+pytestmark = pytest.mark.one_engine
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory without settings."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FEDIVERSE_CINEMA_CONFIG", raising=False)
+    return tmp_path
+
+
+def enter(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments, prog_name="fediverse-cinema")
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "worker", "migrate", "check", "create-pole", "create-account", "jobs", "film", "film publish"]
+)
+def test_every_command_explains_itself(command: str) -> None:
+    done = enter(*command.split(), "--help")
+    assert done.exit_code == 0 and "Usage: fediverse-cinema " + command in done.stdout
+
+
+def test_it_says_its_version_without_any_settings() -> None:
+    done = enter("--version")
+    assert done.exit_code == 0 and done.stdout.startswith("Fediverse Cinema ")
+
+
+@pytest.mark.parametrize("command", ["run", "worker", "migrate", "check", "create-pole", "jobs"])
+def test_without_settings_every_command_says_where_they_belong(command: str) -> None:
+    done = enter(command)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "instance.toml: there is no such file. Copy instance.toml.example" in done.stderr
+
+
+def test_a_wrong_setting_is_named_with_file_and_key_and_what_is_allowed(nowhere: Path) -> None:
+    (nowhere / "instance.toml").write_text('[server]\nport = "eight"\n')
+    done = enter("run")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "instance.toml: server.port is 'eight'; allowed is a number from 1 to 65535." in done.stderr
