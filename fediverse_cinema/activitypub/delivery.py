@@ -14,7 +14,7 @@ from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.host_memory import Form
 from fediverse_cinema.activitypub.keyring import signing_keys
 from fediverse_cinema.activitypub.models import Actor, Follow, Host, OutboxEntry
-from fediverse_cinema.activitypub.outbox import thread_of, waits_for
+from fediverse_cinema.activitypub.outbox import is_answer, thread_of, waits_for
 from fediverse_cinema.activitypub.signatures.signing import content_digest, sign_cavage, sign_rfc9421
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup, sql
@@ -115,11 +115,12 @@ def _insert_deliveries(
         )
         values += followed
     now, earlier = clock.timestamp(), waits_for(entry)
-    before = f"'{earlier} ' || inbox" if earlier else "NULL"
+    before = f"'{earlier} ' || host" if earlier else "NULL"
+    place = "host" if is_answer(entry) else "inbox"  # an answer goes to her own inbox, what waits for it to the shared
     statement = (
         "INSERT INTO job(queue,kind,args,lane,serial,waits_for,key,priority,due,created,state,attempts,lease)"
         f" SELECT 'deliver', 'deliver', {json}('entry_id', {int(entry.id)}, 'inbox', inbox), host,"
-        f" '{thread_of(entry)} ' || inbox, {before}, 'deliver {int(entry.id)} ' || inbox, min(p),"
+        f" '{thread_of(entry)} ' || {place}, {before}, 'deliver {int(entry.id)} ' || inbox, min(p),"
         f" {now!r}, {now!r}, 0, 0, 0"
         f" FROM ({' UNION ALL '.join(parts)}) AS letters"
         " WHERE NOT EXISTS (SELECT 1 FROM host h WHERE h.name=letters.host AND h.dead_at IS NOT NULL)"

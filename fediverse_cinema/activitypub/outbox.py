@@ -153,7 +153,11 @@ def thread_of(entry: OutboxEntry) -> str:
     """What must arrive in order: everything about one object, and all answers of one actor. Short, since it stands in
     an index.
     """
-    return _answers_of(entry) if entry.type in ("Accept", "Reject") else _short(entry.object_uri)
+    return _answers_of(entry) if is_answer(entry) else _short(entry.object_uri)
+
+
+def is_answer(entry: OutboxEntry) -> bool:
+    return entry.type in ("Accept", "Reject")
 
 
 def waits_for(entry: OutboxEntry) -> str | None:
