@@ -302,6 +302,7 @@ async def names() -> list[str]:
     return sorted(host.name for host in await Host.all())
 
 
+@pytest.mark.stories
 async def test_processes_that_read_and_then_write_never_find_the_database_locked(house: House) -> None:
     await Host.create(name="counter")
     started = [children.start("writes", house.settings, number) for number in range(3)]
@@ -309,6 +310,7 @@ async def test_processes_that_read_and_then_write_never_find_the_database_locked
     assert (await Host.get(name="counter")).failures == 300
 
 
+@pytest.mark.stories
 async def test_a_process_ends_by_itself_when_its_house_is_closed(house: House) -> None:
     await children.ended(children.start("exits", house.settings))
     assert await Host.exists(name="written")

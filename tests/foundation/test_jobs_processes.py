@@ -15,7 +15,7 @@ from fediverse_cinema.foundation.jobs import dead, queue
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from tests.foundation import children
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 
 
 @pytest.fixture(autouse=True)

@@ -271,12 +271,14 @@ async def test_a_postgresql_that_does_not_answer_is_said_in_a_sentence(tmp_path:
         await pending(settings)
 
 
+@pytest.mark.stories
 async def test_of_two_processes_that_migrate_at_once_one_takes_the_steps(empty: Settings) -> None:
     said = await asyncio.gather(*(children.ended(children.start("migrates", empty)) for _ in range(2)))
     assert sorted(map(int, said)) == [0, len(steps())]
     assert await pending(empty) == []
 
 
+@pytest.mark.stories
 async def test_STO_05_a_migration_that_is_killed_changes_nothing_and_can_be_taken_again(filled: Settings) -> None:
     before = await everything(filled)
     child = children.start("migrates_for_ever", filled)

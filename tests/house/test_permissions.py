@@ -116,6 +116,7 @@ async def test_AUT_08_every_page_lets_in_whom_it_should(town: Town, people: Peop
     assert wrong == []
 
 
+@pytest.mark.stories
 async def test_AUT_08_every_form_obeys_whom_it_should_and_nobody_else(town: Town, people: People) -> None:
     wrong = []
     for row in sorted(changing(), key=lambda row: row.verb in ("sign_in", "sign_out")):

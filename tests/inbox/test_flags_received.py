@@ -57,6 +57,7 @@ async def test_gotosocial_names_accounts_and_posts_as_its_instance(town: Town, f
     assert (await Report.get()).words == "test report"
 
 
+@pytest.mark.stories
 async def test_INB_28_a_thousand_flags_with_ten_thousand_objects_and_html_are_one_report_within_bounds(
     town: Town, film: Film
 ) -> None:

@@ -21,7 +21,7 @@ from tests.kit.neighbours import PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator, a_film, an_answer
 from tests.kit.towns import Town
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 AS = {"Accept": "application/activity+json"}
 
 

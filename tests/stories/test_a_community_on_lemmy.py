@@ -15,7 +15,7 @@ from tests.kit.neighbours import AS2, PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator
 from tests.kit.towns import Town
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 
 
 @pytest.fixture

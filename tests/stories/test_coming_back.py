@@ -11,7 +11,7 @@ from tests.kit import deeds
 from tests.kit.absences import Cast, Pairs, Step, a_cast
 from tests.kit.poles import BlankDatabases
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 
 SHE_SHOWS: dict[str, tuple[list[Step], list[Step], dict[str, Pairs]]] = {
     "a film, and two changes of it": (

@@ -21,7 +21,7 @@ from tests.kit.people import an_account
 from tests.kit.poles import BlankDatabases
 from tests.kit.towns import Pole
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 
 FOLLOWING: Pairs = [("bo", "accepted", "ana")]
 ASKED: list[Step] = [deeds.follows_her_no_more, deeds.wishes_to_be_asked, deeds.follows_her]

@@ -22,7 +22,7 @@ from tests.kit.people import a_creator
 from tests.kit.poles import BlankDatabases
 from tests.kit.towns import Pole, down, two_poles, work_everywhere
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 
 
 @dataclass

@@ -26,7 +26,7 @@ from tests.kit.poles import BlankDatabases
 from tests.kit.towns import Pole, two_poles, work_everywhere
 from tests.kit.visitors import Visitor
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 ANA, FEATURED = "/ap/users/ana", "/ap/users/ana/featured"
 
 
