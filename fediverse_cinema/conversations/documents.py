@@ -135,12 +135,11 @@ def update(document: Document, moment: datetime) -> Document:
     return _activity("Update", f"{document['id']}/updates/{iso(moment)}", document, iso(moment))
 
 
-def recount(document: Document, moment: datetime, part: int = 0) -> Document:
-    """Its votes have been counted, which may happen in the second of an edit: another activity, with another id; so has
-    each `part` of those who are told.
+def recount(document: Document, moment: datetime, number: str) -> Document:
+    """Its votes have been counted. `number` is the activity's own: counts may follow each other within one second, or
+    an edit, and many voters are told in several letters.
     """
-    uri = f"{document['id']}/counts/{iso(moment)}" + (f"-{part}" if part else "")
-    return _activity("Update", uri, document, iso(moment))
+    return _activity("Update", f"{document['id']}/counts/{number}", document, iso(moment))
 
 
 def delete(note: Note, circle: Circle, moment: datetime) -> Document:

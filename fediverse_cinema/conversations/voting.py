@@ -88,10 +88,10 @@ async def tell_counts(note_id: int) -> None:
         numbers = Numbers(answers=await queries.answers_to(note.uri))
         document = documents.note_to_object(note, circle, numbers, await circles.quoting_of(circle.author))
         how, now = await circles.way(note, circle, await Actor.filter(id__in=voters[:TOLD_AT_ONCE])), clock.now()
-        await outbox.post(circle.author, documents.recount(document, now), **how)
-        for part, start in enumerate(range(TOLD_AT_ONCE, len(voters), TOLD_AT_ONCE), start=1):
+        await outbox.post(circle.author, documents.recount(document, now, ids.new_uuid()), **how)
+        for start in range(TOLD_AT_ONCE, len(voters), TOLD_AT_ONCE):
             more = await Actor.filter(id__in=voters[start : start + TOLD_AT_ONCE])
-            letter = documents.recount(document, now, part)
+            letter = documents.recount(document, now, ids.new_uuid())
             await outbox.post(
                 circle.author, letter, **how | {"to": more, "to_followers_of": (), "followers_only": False}
             )

@@ -127,7 +127,7 @@ ROUTES: tuple[Row, ...] = (
     Row("/ap/notes/{uuid}", ids.note, "read"),
     Row("/ap/notes/{uuid}/activity", ids.entry, "read"),
     Row("/ap/notes/{uuid}/updates/{moment}", ids.entry, "read"),
-    Row("/ap/notes/{uuid}/counts/{moment}", ids.entry, "read"),
+    Row("/ap/notes/{uuid}/counts/{number}", ids.entry, "read"),
     Row("/ap/notes/{uuid}/delete", ids.entry, "read"),
     Row("/ap/notes/{uuid}/replies", ids.note_replies, "read"),
     Row("/ap/notes/{uuid}/replies/{cursor}", ids.note_replies_page, "read"),

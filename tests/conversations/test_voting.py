@@ -118,6 +118,18 @@ async def test_many_voters_hear_how_it_stands_in_several_letters_and_each_host_o
     assert {one["object"]["votersCount"] for all_ in letters.values() for one in all_} == {5}
 
 
+async def test_counts_that_follow_each_other_within_a_second_are_two_letters(
+    town: Town, ana: Actor, alice: Neighbour
+) -> None:
+    question = await asked(town, ana)
+    await town.deliver(alice, a_vote(alice, question, "Vert", ana.uri))
+    with clock.stopped_at(clock.now()):
+        for _ in range(2):
+            await voting.tell_counts(question.id)
+    await town.pole.work()
+    assert len({one["id"] for one in town.social.received("Update")}) == 2
+
+
 async def test_who_has_been_blocked_votes_in_vain(town: Town, ana: Actor, alice: Neighbour) -> None:
     question = await asked(town, ana)
     await town.deliver(alice, alice.activity("Follow", ana.uri))

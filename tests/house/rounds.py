@@ -151,12 +151,13 @@ class Things:
             values["uuid"] = (await self._stamp(revoked=path.endswith("/delete"))).uuid
         if "{seal}" in path:
             values |= await self._picture_of_elsewhere()
-        if path.endswith("{moment}"):
+        if path.endswith(("{moment}", "{number}")):
             about = self.film.uri
             if "notes" in path:
                 about = self.question.uri if "counts" in path and self.question else self.note.uri
                 values["uuid"] = about.rpartition("/")[2]
-            values["moment"] = await self._end_of_an_activity(f"{about}/{path.split('/')[-2]}/", about)
+            end = await self._end_of_an_activity(f"{about}/{path.split('/')[-2]}/", about)
+            values |= {"moment": end, "number": end}
         elif path.endswith(("/activities/{uuid}", "/announces/{uuid}")):
             beginning = path.removesuffix("{uuid}").replace("{handle}", values["handle"])
             values["uuid"] = await self._end_of_an_activity(urls.base() + beginning, self.film.uri)
