@@ -59,7 +59,7 @@ async def test_FET_13_an_uploaded_file_is_no_document(town: Town, kind: str) -> 
     serve(town, kind)
     async with only(town, NOTE):
         with pytest.raises(Refused) as refusal:
-            await fetch(NOTE)
+            await promptly(fetch(NOTE))
     assert refusal.value.code == "not_activitystreams"
 
 
@@ -72,11 +72,11 @@ async def test_FET_15_a_document_of_another_id_is_asked_for_there_once(town: Tow
         assert (await fetch(f"{town.evil.base}/x"))["content"] == "the truth"
     del town.social.says["GET /notes/1"]
     with pytest.raises(Missing):
-        await fetch(f"{town.evil.base}/x")
+        await promptly(fetch(f"{town.evil.base}/x"))
     town.social.says["GET /notes/1"] = Answer(200, orjson.dumps({"id": f"{town.evil.base}/x", "type": "Note"}))
     async with only(town, f"{town.evil.base}/x", NOTE):  # and back again: no further
         with pytest.raises(Refused) as refusal:
-            await fetch(f"{town.evil.base}/x")
+            await promptly(fetch(f"{town.evil.base}/x"))
     assert refusal.value.code == "wrong_id"
     assert mallory.uri.startswith(town.evil.base)
 
@@ -87,7 +87,7 @@ async def test_FET_16_on_the_same_host_only_the_very_id_counts(town: Town) -> No
     assert (await fetch("https://social.example/files/upload"))["content"] == "the truth"
     town.social.says["GET /files/upload"] = Answer(200, orjson.dumps({"id": f"{NOTE}?x", "type": "Note"}))
     with pytest.raises(Refused):
-        await fetch("https://social.example/files/upload")
+        await promptly(fetch("https://social.example/files/upload"))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_FET_28_a_document_without_an_id_or_with_one_of_ours_is_refused(to
     town.social.says["GET /notes/1"] = Answer(200, orjson.dumps({"id": named, "type": "Note"}))
     async with only(town, NOTE):
         with pytest.raises(Refused) as refusal:
-            await fetch(NOTE)
+            await promptly(fetch(NOTE))
     assert refusal.value.code == "wrong_id"
 
 
@@ -116,7 +116,7 @@ async def test_an_open_redirect_does_not_speak_for_the_server_that_has_it(town: 
 async def test_FET_19_we_do_not_ask_ourselves_nor_the_machine_that_we_run_on(town: Town, uri: str) -> None:
     async with only(town):
         with pytest.raises(Refused):
-            await fetch(uri)
+            await promptly(fetch(uri))
 
 
 async def test_FET_19_origins_are_compared_normalised_and_never_by_prefix(town: Town) -> None:
@@ -139,7 +139,7 @@ async def test_FET_26_what_is_gone_is_told_from_what_may_come_back(
 ) -> None:
     town.social.says["GET /notes/1"] = Answer(status)
     with pytest.raises(CinemaError) as raised:
-        await fetch(NOTE)
+        await promptly(fetch(NOTE))
     assert type(raised.value) is error
 
 

@@ -8,6 +8,7 @@ import pytest
 from fediverse_cinema.activitypub import client, pages
 from fediverse_cinema.foundation.errors import CinemaError, Refused
 from tests.kit.neighbours import Answer
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
@@ -78,7 +79,7 @@ async def test_FET_07_pages_that_lead_to_each_other_are_left_after_the_second(to
     town.evil.says["GET /page"] = html(link_to(PAGE))
     async with only(town, PAGE, "https://evil.example/page"):
         with pytest.raises(Refused) as refusal:
-            await client.seek(PAGE)
+            await promptly(client.seek(PAGE))
     assert refusal.value.code == "not_activitystreams"
 
 
@@ -90,7 +91,7 @@ async def test_FET_07_redirects_and_links_share_one_budget(town: Town, hops: int
     for hop in range(9):
         town.social.says[f"GET /again/{hop}"] = Answer(302, headers={"location": f"/again/{hop + 1}"})
     with pytest.raises(CinemaError):
-        await client.seek("https://social.example/0")
+        await promptly(client.seek("https://social.example/0"))
     assert len(town.social.fetched) == asked
 
 

@@ -12,6 +12,7 @@ from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refu
 from fediverse_cinema.foundation.jobs.models import Job
 from tests.kit.neighbours import Answer
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 from tests.kit.words import a_note
@@ -139,13 +140,13 @@ async def test_FET_27_an_answer_that_leads_nowhere_or_to_us_is_refused(town: Tow
         town.social.says["GET /.well-known/webfinger"] = jrd(link)
         async with only(town, JRD):
             with pytest.raises(error):
-                await webfinger.find("alice@social.example")
+                await promptly(webfinger.find("alice@social.example"))
     town.social.says["GET /.well-known/webfinger"] = jrd(*[{"rel": "x"}] * 10_000, SELF)
     with pytest.raises(Missing):
-        await webfinger.find("alice@social.example")
+        await promptly(webfinger.find("alice@social.example"))
     town.social.says["GET /.well-known/webfinger"] = Answer(503)
     with pytest.raises(Later):
-        await webfinger.find("alice@social.example")
+        await promptly(webfinger.find("alice@social.example"))
 
 
 def saying(subject: str, href: str) -> Answer:
@@ -184,7 +185,7 @@ async def test_FET_27_INB_26_a_handle_that_is_not_confirmed_stays_a_claim(town: 
     await town.pole.work()
     assert (await Actor.get(uri=alice.uri)).confirmed_at is None
     with pytest.raises(CinemaError):
-        await webfinger.find("alice@social.example")
+        await promptly(webfinger.find("alice@social.example"))
 
 
 async def test_FET_27_a_host_cannot_give_a_name_of_its_own_to_somebody_of_another(town: Town) -> None:
@@ -192,7 +193,7 @@ async def test_FET_27_a_host_cannot_give_a_name_of_its_own_to_somebody_of_anothe
     town.social.says["GET /.well-known/webfinger"] = saying("acct:alice@social.example", alice.uri)
     town.evil.says["GET /.well-known/webfinger"] = saying("acct:alice@evil.example", alice.uri)
     with pytest.raises(Refused) as refusal:
-        await webfinger.find("alice@evil.example")
+        await promptly(webfinger.find("alice@evil.example"))
     assert refusal.value.code == "other_actor"
     assert (await Actor.get(uri=alice.uri)).address == "alice@social.example"
 

@@ -13,6 +13,7 @@ from fediverse_cinema.search import arrivals
 from fediverse_cinema.search.arrivals import Arrived
 from tests.kit.neighbours import AS2, PUBLIC, Answer, Document, Neighbour
 from tests.kit.people import a_creator
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio
@@ -92,7 +93,7 @@ async def test_INB_21_a_thing_stays_what_it_was(town: Town, alice: Neighbour, ch
     await arrivals.fetch(note["id"])
     town.social.serve({**note, **change, "updated": "2026-08-09T09:00:00Z"})
     with pytest.raises(Refused) as refusal:
-        await arrivals.fetch(note["id"])
+        await promptly(arrivals.fetch(note["id"]))
     assert refusal.value.code == "not_the_same"
     assert [await model.all().count() for model in (Note, Film)] == [1, 0]
 
@@ -102,7 +103,7 @@ async def test_INB_21_a_film_does_not_become_a_note(town: Town, alice: Neighbour
     await arrivals.fetch(film["id"])
     town.social.serve({**film, "type": "Note", "content": "x", "updated": "2026-08-09T09:00:00Z"})
     with pytest.raises(Refused):
-        await arrivals.fetch(film["id"])
+        await promptly(arrivals.fetch(film["id"]))
     assert [await model.all().count() for model in (Note, Film)] == [0, 1]
 
 
@@ -142,11 +143,11 @@ async def test_FET_15_and_FET_17_only_its_own_server_and_its_own_author_speak(to
     for forged in (mallory.note("", attributedTo=alice.uri), mallory.note("", attributedTo=[alice.uri, mallory.uri]),
                    mallory.note("", attributedTo=None)):  # fmt: skip
         with pytest.raises(Refused):
-            await arrivals.fetch(town.evil.serve({**forged, "inReplyTo": None})["id"])
+            await promptly(arrivals.fetch(town.evil.serve({**forged, "inReplyTo": None})["id"]))
     author = await actors.find_actor(alice.uri)
     for other in (town.social.actor("bob").note(""), mallory.note("")):
         with pytest.raises(Refused):
-            await arrivals.welcome(other, author)
+            await promptly(arrivals.welcome(other, author))
     assert await Note.all().count() == 1
 
 
@@ -154,12 +155,12 @@ async def test_FET_28_nobody_speaks_as_one_of_ours(town: Town, alice: Neighbour)
     ana = (await a_creator()).actor
     note = town.evil.serve(town.evil.actor("mallory").note("", inReplyTo=None, attributedTo=ana.uri))
     with pytest.raises(Refused):
-        await arrivals.fetch(note["id"])
+        await promptly(arrivals.fetch(note["id"]))
     town.evil.documents["/x"] = {**note, "id": f"{town.pole.base}/ap/notes/1", "attributedTo": ana.uri}
     with pytest.raises(Refused):
-        await arrivals.fetch(f"{town.evil.base}/x")
+        await promptly(arrivals.fetch(f"{town.evil.base}/x"))
     with pytest.raises(Refused):
-        await arrivals.fetch(f"{town.pole.base}/ap/notes/1")
+        await promptly(arrivals.fetch(f"{town.pole.base}/ap/notes/1"))
     assert await Note.all().count() == 0
 
 
@@ -168,7 +169,7 @@ async def test_INB_06_what_was_deleted_does_not_come_back(town: Town, alice: Nei
         author = await actors.find_actor(alice.uri)
         await tombstones.bury(thing["id"], "", author)
         with pytest.raises(Refused) as refusal:
-            await arrivals.fetch(thing["id"])
+            await promptly(arrivals.fetch(thing["id"]))
         assert refusal.value.code == "deleted_before"
     assert [await model.all().count() for model in (Note, Film)] == [0, 0]
 
@@ -176,7 +177,7 @@ async def test_INB_06_what_was_deleted_does_not_come_back(town: Town, alice: Nei
 async def test_INB_16_what_cannot_be_had_leaves_nothing_behind(town: Town, alice: Neighbour) -> None:
     town.social.says["GET /notes/x"] = Answer(503)
     with pytest.raises(Later):
-        await arrivals.fetch(f"{town.social.base}/notes/x")
+        await promptly(arrivals.fetch(f"{town.social.base}/notes/x"))
     assert await Note.all().count() == await Actor.filter(local_handle=None).count() == 0
 
 

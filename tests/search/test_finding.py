@@ -15,6 +15,7 @@ from fediverse_cinema.people.views import person
 from fediverse_cinema.search import finding, words
 from tests.kit.neighbours import AS2, PUBLIC, Answer, Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
@@ -128,7 +129,7 @@ async def test_FET_17_a_thing_whose_author_is_elsewhere_or_somebody_else_is_not_
     for authors in (alice.uri, [alice.uri, mallory.uri]):
         forged = town.evil.serve(mallory.note("") | {"attributedTo": authors})
         with pytest.raises(CinemaError):
-            await found(forged["id"])
+            await promptly(found(forged["id"]))
     assert not await Note.exists() and not await Actor.exists(uri=alice.uri)
 
 
