@@ -67,6 +67,11 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         yield piece, element is None and not piece.startswith("<") and inside == 0
 
 
+def tag_of(written: str) -> str:
+    """The hashtag, folded, when this is one and nothing else; otherwise ""."""
+    return folded(written) if HASHTAG.fullmatch(written) else ""
+
+
 def folded(tag: str) -> str:
     """A hashtag as it is looked for: without #, in small letters."""
     return unicodedata.normalize("NFC", tag.removeprefix("#")).lower()[:LONGEST_TAG]

@@ -1,6 +1,6 @@
 """Reads of talk: the notes of a thread, counts, and pages of their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from tortoise.queryset import QuerySet
@@ -98,16 +98,16 @@ async def _among(rows: QuerySet[Any], column: str, wanted: Sequence[int]) -> fro
 
 async def note_views(notes: Sequence[Note], viewer: Actor | None, *, whole: bool = False) -> list[NoteView]:
     """The notes as a page shows them to this viewer, in the same order; who may read them has been asked before.
-    Nine statements at most, however many notes. Of long words only the beginning, but for `whole` ones.
+    Ten statements at most, however many notes. Of long words only the beginning, but for `whole` ones.
     """
     if not notes:
         return []
     await _fetch_authors(notes)
-    above, hidden = await _referred_to(notes, viewer)
+    above, hidden, films = await _referred_to(notes, viewer)
     liked, shared = await _reacted([note.uri for note in notes], viewer)
     mine = await _chosen([note.id for note in notes if note.kind == "Question"], viewer)
     named = await _named_in([note.id for note in notes if "@" in note.html])
-    around = Around(viewer, above, hidden, liked, shared, mine, named, await _without_consent(notes))
+    around = Around(viewer, above, hidden, films, liked, shared, mine, named, await _without_consent(notes))
     return [view_of(note, around, whole=whole) for note in notes]
 
 
@@ -120,12 +120,35 @@ async def _fetch_authors(notes: Sequence[Note]) -> None:
             note.author = found[note.author_id]
 
 
-async def _referred_to(notes: Sequence[Note], viewer: Actor | None) -> tuple[dict[str, Note], frozenset[str]]:
-    """What they answer and quote, by id: what the viewer may read, and the ids of what she may not."""
+async def _referred_to(
+    notes: Sequence[Note], viewer: Actor | None
+) -> tuple[dict[str, Note], frozenset[str], dict[str, tuple[str, str]]]:
+    """What they answer and quote, by id: the notes that the viewer may read; the ids of what she may not, or is gone;
+    the films.
+    """
     uris = {uri for note in notes for uri in (note.answer_to, note.quote_uri) if uri}
     known = await Note.filter(uri__in=list(uris)).select_related("author") if uris else []
     shown = {note.uri: note for note in await readable(known, viewer)}
-    return shown, frozenset(note.uri for note in known if note.uri not in shown)
+    closed = {note.uri for note in known if note.uri not in shown}
+    films, gone = await _films_and_gone(uris - shown.keys() - closed)
+    return shown, frozenset(closed | gone), films
+
+
+async def _films_and_gone(uris: Collection[str]) -> tuple[dict[str, tuple[str, str]], set[str]]:
+    """Of what is no note that we have: path and title of the films, and what has been deleted, or is an id of ours.
+    Films live a floor above, and know of notes: their table is asked, as one statement.
+    """
+    if not uris:
+        return {}, set()
+    marks = sql.marks(uris)
+    rows = await sql.rows(
+        f"SELECT uri, slug, title FROM film WHERE state='published' AND uri IN ({marks})"
+        f" UNION ALL SELECT uri, '', '' FROM tombstone WHERE uri IN ({marks})",
+        *uris, *uris,
+    )  # fmt: skip
+    films = {row["uri"]: (f"/films/{row['slug']}", row["title"]) for row in rows if row["slug"]}
+    gone = {row["uri"] for row in rows} | {uri for uri in uris if uri.startswith(f"{urls.base()}/ap/")}
+    return films, gone - films.keys()
 
 
 async def _named_in(note_ids: Sequence[int]) -> dict[int, list[Actor]]:

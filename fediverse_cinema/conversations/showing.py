@@ -33,7 +33,10 @@ class Around:
 
     viewer: Actor | None = None
     above: Mapping[str, Note] = field(default_factory=dict)  # what they answer or quote and the viewer may read
-    hidden: frozenset[str] = frozenset()  # what they answer or quote and she may not
+    hidden: frozenset[str] = frozenset()  # what they answer or quote and she may not, or is gone
+    films: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # those that they answer or quote: path and title
     liked: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
     mine: Mapping[int, Sequence[int]] = field(default_factory=dict)  # note: the viewer's choices
@@ -72,6 +75,7 @@ def view_of(note: Note, around: Around, *, whole: bool = False) -> NoteView:
         may_share=note.visibility == Visibility.PUBLIC,
         mine=mine,
         language=note.language,
+        answered_film=around.films.get(note.answer_to, ("", ""))[1],
     )
 
 
@@ -93,6 +97,8 @@ def _address_of(uri: str, around: Around) -> str:
     """Where what is answered or quoted can be read: here if we know it, else wherever the search finds it."""
     if not uri or uri in around.hidden:
         return ""
+    if uri in around.films:
+        return around.films[uri][0]
     known = around.above.get(uri)
     return page_of(known) if known else urls.way_to(uri)
 

@@ -58,6 +58,9 @@ async def _part(placed: Sequence[Placed], viewer: Actor | None, at: int | None) 
         tuple(Said(views[row], depth) for row, depth in part if row in views),
         before=placed[start - AT_A_TIME][0] if start else None,
         after=following[0][0] if following else None,
+        first=start + 1,
+        last=start + len(part),
+        total=len(placed),
     )
 
 

@@ -74,6 +74,7 @@ class NoteView:
     mine: bool
     language: str = ""  # of its text
     cut: bool = False  # there is more of it on its page
+    answered_film: str = ""  # the title of the film that it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A part of what was said. `before` and `after` are the rows with which the parts around it begin, if any."""
+    """A part of what was said: from the `first` note, counted from 1, to the `last` of `total`. `before` and `after`
+    are the rows with which the parts around it begin, if any.
+    """
 
     said: tuple[Said, ...]
     before: int | None = None
     after: int | None = None
+    first: int = 0
+    last: int = 0
+    total: int = 0

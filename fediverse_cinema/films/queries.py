@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import Actor, Tombstone
 from fediverse_cinema.conversations import unfolding
 from fediverse_cinema.films import abroad, credits, synopsis, tags, terms
 from fediverse_cinema.films.models import Film, FilmState
@@ -20,12 +20,24 @@ from fediverse_cinema.films.views import (
     Track,
     WorkLine,
 )
-from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.errors import Gone, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media.models import Rendition, RenditionKind
 from fediverse_cinema.people.views import person
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
+
+
+async def nothing_at(slug: str) -> Missing:
+    """Why no film is shown there: Gone when there was one of ours, published and then deleted."""
+    if await lookup.find(Tombstone, uri=urls.film_page(slug)) is None:
+        return Missing(f"no film {slug[:80]}")
+    return Gone(
+        f"film {slug[:80]} was deleted",
+        public="This film has been deleted, by who had shown it or by who runs this pole.",
+    )
 
 
 async def film_page(slug: str, viewer: Actor | None, *, play: bool = False, at: int | None = None) -> FilmPage:
@@ -34,7 +46,7 @@ async def film_page(slug: str, viewer: Actor | None, *, play: bool = False, at: 
     """
     film = await Film.get_or_none(slug=slug).select_related("author", "asset", "channel")
     if film is None or (film.state != FilmState.PUBLISHED and not _is_maker(film, viewer)):
-        raise Missing(f"no film {slug[:80]}")
+        raise await nothing_at(slug)
     asset = film.asset
     files = await Rendition.filter(asset_id=asset.id) if asset else []
     licence = terms.LICENCES.get(film.licence)

@@ -184,7 +184,8 @@ async def _close(film: Film) -> None:
         to=await witnesses.of(film.uri),
         forwardable=True,
     )
-    await tombstones.bury(film.uri, "Video", cast.author)
+    for address in (film.uri, film.page_url):  # readers come to its page, and are told there
+        await tombstones.bury(address, "Video", cast.author)
     await tagging.forget(film.uri)
     await outbox.unlist_about(film.uri)
     await reactions.forget_all_about(film.uri)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from fediverse_cinema.activitypub.models import Tombstone
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.html import plain
@@ -16,10 +17,11 @@ LONGEST_WORDS = 300  # of what is shown of a note
 
 @dataclass(frozen=True, slots=True)
 class ReportedThing:
-    """A film or a note: its page here and what it says; of what is not known here, its id."""
+    """A film or a note: its page here and what it says; of what is not known here, its id, and whether it is gone."""
 
     url: str
     words: str
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,15 @@ class ReportLine:
 async def open_reports() -> list[ReportLine]:
     """The oldest first: who waits longest comes first."""
     found = await Report.filter(handled_at__isnull=True).select_related("by", "about").order_by("id").limit(MOST_SHOWN)
-    known = await _known({uri for one in found for uri in one.objects})
+    uris = {uri for one in found for uri in one.objects}
+    known = await _known(uris)
+    buried = await _buried(uris - known.keys())
     return [
         ReportLine(
             id=one.id,
             by=person(one.by),
             about=person(one.about),
-            things=tuple(_thing(uri, one, known.get(uri)) for uri in one.objects),
+            things=tuple(_thing(uri, one, known.get(uri), buried) for uri in one.objects),
             words=one.words,
             times=one.times,
             forwarded=one.forwarded,
@@ -63,15 +67,21 @@ async def _known(uris: Collection[str]) -> dict[str, Note | Film]:
     return films | {note.uri: note for note in await Note.filter(uri__in=list(uris))}
 
 
+async def _buried(uris: Collection[str]) -> set[tuple[str, str]]:
+    """Which of these have been deleted, with the id of whoever made each."""
+    stones = Tombstone.filter(uri__in=list(uris)) if uris else None
+    return {(stone.uri, stone.author_uri) for stone in await stones} if stones else set()
+
+
 async def is_reported(note: Note) -> bool:
     """Has anybody asked to look at it?"""
     return any(note.uri in one.objects for one in await Report.filter(about_id=note.author_id).only("id", "objects"))
 
 
-def _thing(uri: str, report: Report, known: Note | Film | None) -> ReportedThing:
+def _thing(uri: str, report: Report, known: Note | Film | None, buried: Collection[tuple[str, str]]) -> ReportedThing:
     """Words of others, or not for all, are shown to nobody because a letter from elsewhere names them."""
     if known is None or known.author_id != report.about_id:
-        return ReportedThing(uri, "")
+        return ReportedThing(uri, "", gone=(uri, report.about.uri) in buried)
     if isinstance(known, Film):
         return ReportedThing(f"/films/{known.slug}", known.title)
     if known.visibility.is_open or report.by.local:

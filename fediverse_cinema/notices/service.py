@@ -46,14 +46,14 @@ async def followed(follower_id: int, followed_id: int, *, asked: bool) -> None:
 
 
 async def answered(follower_id: int, followed_id: int, *, accepted: bool) -> None:
-    """She whose request it was is told of a refusal, and of a consent for which she had to wait: most servers give it
-    by themselves within a second, and her workshop shows it.
+    """She whose request it was is told of a refusal, and of a consent that somebody gave, or for which she had to wait:
+    most servers give it by themselves within a second, and her workshop shows it.
     """
-    follow = await Follow.get_or_none(follower_id=follower_id, followed_id=followed_id)
-    if follow is None or (accepted and clock.now() - follow.created_at < AT_ONCE):
+    follow = await Follow.get_or_none(follower_id=follower_id, followed_id=followed_id).select_related("followed")
+    if follow is None or (accepted and not follow.followed.locked and clock.now() - follow.created_at < AT_ONCE):
         return
     kind = NoticeKind.FOLLOW_ACCEPTED if accepted else NoticeKind.FOLLOW_REJECTED
-    await _tell([follower_id], kind, await lookup.get(Actor, id=followed_id), since=follow.created_at)
+    await _tell([follower_id], kind, follow.followed, since=follow.created_at)
 
 
 async def note_said(note_id: int, *, old: bool) -> None:

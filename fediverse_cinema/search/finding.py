@@ -60,7 +60,7 @@ async def ask(wanted: Wanted) -> str:
     if wanted.host == urls.own_host() or urls.is_ours(wanted.uri):
         raise Missing(f"nothing here is {wanted.written}", public="There is nothing here by that address.")
     if not await gate.is_open(wanted.host):
-        raise Forbidden(f"{wanted.host} is closed", public="%(host)s is closed here.", host=wanted.host)
+        raise Forbidden(f"{wanted.host} is closed", public="This pole has closed %(host)s.", host=wanted.host)
     try:
         if not wanted.uri:
             return page_of(await webfinger.find(wanted.written))
@@ -117,7 +117,7 @@ def _explained(error: CinemaError, host: str) -> CinemaError:
     if isinstance(error, Missing):
         return Missing(str(error), public="%(host)s knows nothing by that address.", **said)
     if isinstance(error, Forbidden):
-        return Forbidden(str(error), public="%(host)s is closed here.", **said)
+        return Forbidden(str(error), public="This pole has closed %(host)s.", **said)
     if error.code == "refused_there":
         return Refused(str(error), public="%(host)s does not show this to others.", **said)
     if isinstance(error, Malformed):

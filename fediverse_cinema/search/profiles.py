@@ -2,7 +2,7 @@
 
 from tortoise.expressions import Q
 
-from fediverse_cinema.activitypub import barriers, follows, webfinger
+from fediverse_cinema.activitypub import barriers, follows, gate, webfinger
 from fediverse_cinema.activitypub.addresses import read
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.activitypub.profiles import attachments
@@ -45,7 +45,8 @@ def is_ours(address: str) -> bool:
 async def profile(actor: Actor, viewer: Actor | None) -> Profile:
     """Her page for one viewer: what is public, and known here."""
     successor = await lookup.find(Actor, uri=actor.moved_to) if actor.moved_to else None
-    gone = actor.gone_at is not None
+    closed = not await gate.is_open(actor.host)
+    gone = closed or actor.gone_at is not None
     front = await featuring.pinned(actor)
     shown = await talk.readable(front.notes, viewer)
     mine = await follows.between(viewer, actor) if viewer else None
@@ -64,11 +65,13 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
         moved_to=person(successor) if successor else None,
         moved_url=actor.moved_to or "",
         gone=gone,
+        closed=closed,
         films=() if gone else await _films(actor),
         notes=() if gone else tuple(one for one in await notes(actor, viewer) if one.uri not in front.uris),
         state=mine.value if mine else "",
         follows_me=hers.value if hers else "",
         blocked=viewer is not None and await barriers.has_blocked(viewer, actor),
+        apart=viewer is not None and await barriers.between(viewer, actor),
         pinned_films=() if gone else front.films,
         pinned_notes=() if gone else tuple(await talk.note_views(shown, viewer)),
         moved_state=anew.value if anew else "",

@@ -31,9 +31,11 @@ class Profile:
     state: str
     follows_me: str
     blocked: bool  # by the viewer
+    apart: bool = False  # she has blocked the viewer, or the viewer her
     pinned_films: tuple[FilmLine, ...] = ()
     pinned_notes: tuple[NoteView, ...] = ()
     moved_state: str = ""  # of the viewer's wish to follow her where she lives now
+    closed: bool = False  # by this pole, her server with all its people; then she is `gone` from here
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,15 @@ LONGEST_WORD = 60
 SHORTEST = 2
 
 
+def is_short(text: str) -> bool:
+    """Less than two letters."""
+    return len("".join(_words(text))) < SHORTEST
+
+
 async def find(text: str, viewer: Actor | None) -> Results:
     """What has all these words in its name or title, whatever their case; nothing for less than two letters."""
-    words = [word[:LONGEST_WORD] for word in text.split()[:MOST_WORDS]]
-    if len("".join(words)) < SHORTEST:
+    words = _words(text)
+    if is_short(text):
         return Results()
     people = await _ids(
         "SELECT a.id FROM actor a WHERE {words} AND a.gone_at IS NULL AND a.type<>? AND (a.discoverable=?"
@@ -51,6 +56,12 @@ async def find(text: str, viewer: Actor | None) -> Results:
             for note in await Note.filter(Q(id__in=notes)).select_related("author").order_by("-id")
         ),
     )
+
+
+def _words(text: str) -> list[str]:
+    """@nora means nora."""
+    words = (word.removeprefix("@")[:LONGEST_WORD] for word in text.split()[:MOST_WORDS])
+    return [word for word in words if word]
 
 
 async def _ids(statement: str, words: Sequence[str], column: str, *values: object) -> list[int]:

@@ -28,7 +28,7 @@ TITLES = {
 }
 OURS = msgid("Something went wrong on our side")
 SENTENCES = {
-    404: msgid("The address may be wrong, or the film has gone elsewhere."),
+    404: msgid("The address may be wrong, or what stood here is gone."),
     405: msgid("Go back and use the buttons of the page."),
 }
 

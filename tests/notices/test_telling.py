@@ -108,6 +108,12 @@ async def test_an_answer_is_told_when_she_had_to_wait_for_it_or_it_is_a_refusal(
     await news.tell(FollowAnswered(ana.actor_id, author.id, accepted=True))
     await town.pole.work()
     assert await told(ana) == []  # it came at once
+    await Actor.filter(id=author.id).update(locked=True)
+    await news.tell(FollowAnswered(ana.actor_id, author.id, accepted=True))
+    await town.pole.work()
+    assert await told(ana) == [("follow_accepted", "alice", 0)], "who answers by hand has said it, however soon"
+    await Actor.filter(id=author.id).update(locked=False)
+    await Notice.all().delete()
     await Follow.filter(followed_id=author.id).update(created_at=clock.now() - timedelta(hours=1))
     await news.tell(FollowAnswered(ana.actor_id, author.id, accepted=True))
     await follow(ana.actor, bo, follows.FollowState.REJECTED)

@@ -119,7 +119,7 @@ async def test_a_server_that_is_not_there_and_one_that_is_closed_are_named(town:
         async with only(town):
             with pytest.raises(CinemaError) as error:
                 await found(written)
-        assert error.value.sentence() == "evil.example is closed here."
+        assert error.value.sentence() == "This pole has closed evil.example."
 
 
 async def test_FET_17_a_thing_whose_author_is_elsewhere_or_somebody_else_is_not_taken_in(

@@ -176,7 +176,7 @@ def _film_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str,
         "draft": ("films/film.html", {"page": draft} | answer | me),
         "film of elsewhere": ("films/film.html", {"page": abroad(text, url)} | answer),
         "film of elsewhere that plays": ("films/film.html", {"page": abroad(text, url, playing=True)} | answer | me),
-        "answer": ("conversations/note.html", _talk(text, url, note(text, url, id=5, answers=url))),
+        "answer": ("conversations/note.html", _talk(text, url, note(text, url, id=5, answers=url, answered_film=text))),
         "article": ("conversations/note.html", _talk(text, url, everything_hung_on(text, url)) | me),
     }
 
@@ -185,8 +185,8 @@ def _talk(text: str, url: str, view: NoteView) -> dict[str, Any]:
     question = note(text, url, id=3, kind="Question", poll=PollView((text, text), (1, 2), False, DAY, False, (), True))
     about, answer = {"title": text, "url": url}, form({"number": "1", "visibility": "public"})
     return {
-        "view": view, "above": [question], "below": Talk((comment(text, url),), 3, 9), "film": about, "form": answer,
-        "audiences": ["public", "unlisted", "followers", "direct"],
+        "view": view, "above": [question], "below": Talk((comment(text, url),), 3, 9, 51, 100, 120), "film": about,
+        "form": answer, "audiences": ["public", "unlisted", "followers", "direct"],
     }  # fmt: skip
 
 
@@ -265,6 +265,7 @@ def _other_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str
     listed = {"person": them, "people": [(person(text, url, local=False), url)], "older": "?before=3"}
     seeking, found = {"section": "search"}, Results((them,), films, (Titled(text, url, them, DAY),))
     wrong = form({"q": text}, q="This text is too long.")
+    admin = SimpleNamespace(name=text, handle="nora", url="/users/nora", runs_pole=True)
     gone = {"status": 410, "title": "Please sign in", "sentence": "This has been removed.", "values": {}}
     return {
         "member": ("people/person.html", {"page": member}),
@@ -273,7 +274,19 @@ def _other_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str
         "refused interact": ("people/interact.html", {"form": handle, "to": text, "intent": "follow"}),
         "elsewhere": ("people/elsewhere.html", {"page": profile(text, url)} | me),
         "elsewhere for a visitor": ("people/elsewhere.html", {"page": profile(text, url, state="", films=())}),
+        "elsewhere, apart": (
+            "people/elsewhere.html",
+            {"page": profile(text, url, apart=True, films=(), notes=())} | me,
+        ),
+        "elsewhere, blocked": (
+            "people/elsewhere.html",
+            {"page": profile(text, url, apart=True, blocked=True, films=(), notes=())} | me,
+        ),
         "elsewhere, gone": ("people/elsewhere.html", {"page": profile(text, url, gone=True, films=(), notes=())} | me),
+        "elsewhere, closed": (
+            "people/elsewhere.html",
+            {"page": profile(text, url, gone=True, closed=True, films=(), notes=())} | {"viewer": admin},
+        ),
         "nobody known": ("people/unknown.html", {"address": text}),
         "followers": (
             "people/people.html",
@@ -323,14 +336,14 @@ def _own_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, 
     moving = {"address": "ana@lyon.example", "aliases": [(url, them), (url, None)], "moved_to": None, "free_on": None}
     wrong = form({"add-address": text, "leave-address": text}, password="This text is too long.")
     asked = [AskedLine(number, kind, them, url, url, "", DAY) for number, kind in enumerate(("quote", "feature"))]
-    things = (ReportedThing(url, text), ReportedThing(url, ""))
+    things = (ReportedThing(url, text), ReportedThing(url, ""), ReportedThing(url, "", gone=True))
     told = ReportLine(3, them, them, things, text, 12, True, DAY)
-    about = {"about": them, "uri": url, "whole": False}
+    about = {"about": them, "uri": url, "kind": "note", "shown": text}
     wordless = {"form": form({"words": text, "forward": True}, words="This text is too long.")}
-    front = {"pinned_films": (line(text, url),), "pinned_notes": (note(text, url, id=8),)}
+    front = {"pinned_films": (line(text, url),), "pinned_notes": (note(text, url, id=8, mine=True),)}
     own = PersonPage(
         them, "person", url, "", (), 0, True, None, None, moved_to=them, moved_url=url,
-        pinned_mine=((url, text),), **front,
+        pinned_mine=((url, text), (url + "/2", text)), **front,
     )  # fmt: skip
     return {
         "own page": ("people/person.html", {"page": own} | me),
@@ -348,7 +361,9 @@ def _own_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, 
         "no requests": ("consents/requests.html", {"waiting": [], "allowed": []} | me),
         "report": ("moderation/report.html", about | {"form": form()} | me),
         "refused report": ("moderation/report.html", about | wordless | me),
-        "report somebody": ("moderation/report.html", about | {"whole": True, "form": form()} | me),
+        "report what cannot be read": ("moderation/report.html", about | {"shown": "", "form": form()} | me),
+        "report a film": ("moderation/report.html", about | {"kind": "film", "form": form()} | me),
+        "report somebody": ("moderation/report.html", about | {"kind": "person", "shown": "", "form": form()} | me),
         "thanks": ("moderation/thanks.html", {"about": them} | me),
         "reports": ("moderation/reports.html", {"reports": [told]} | me),
         "no reports": ("moderation/reports.html", {"reports": []} | me),

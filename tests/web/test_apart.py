@@ -153,5 +153,26 @@ async def test_what_was_reported_is_removed_from_the_list_of_reports(ana: Visito
         await moderation.report(zoe, await note.author, [note.uri], "Lisez ceci.", forward=False)
     page = await ana.look("/admin/reports")
     assert f"/notes/{theirs.uuid}/delete" not in page
-    await ana.send(f"/notes/{ours.uuid}/delete")
+    page = await ana.send(f"/notes/{ours.uuid}/delete")
     assert [one.id for one in await Note.all()] == [theirs.id]
+    assert ana.response.url.path == "/admin/reports"
+    assert "What was reported has been deleted." in page and ours.uri not in page
+
+
+@pytest.mark.parametrize("hers", [True, False], ids=["she has blocked", "she is blocked"])
+async def test_of_somebody_beyond_a_block_no_page_says_that_nothing_is_known(ana: Visitor, hers: bool) -> None:
+    zoe = await somebody("zoe", "Zoé")
+    assert "Nothing by Zoé is known here yet." in await ana.look(f"/people/{zoe.address}")
+    await blocks(*((await me(), zoe) if hers else (zoe, await me())))
+    page = await ana.look(f"/people/{zoe.address}")
+    assert "is known here yet" not in page and "Once a member of the pole follows" not in page
+    assert ("You have blocked Zoé: what" in page) == hers
+
+
+async def test_whoever_reports_sees_what_she_means_but_not_beyond_a_block(ana: Visitor, ben: Actor) -> None:
+    note = await a_note(ben, "<p>Bonsoir à tous.</p>")
+    page = await ana.look(f"/report?about={note.uri}")
+    assert "A note by" in page and "Bonsoir à tous." in page and f">{note.uri}<" not in page
+    await blocks(ben, await me())
+    page = await ana.look(f"/report?about={note.uri}")
+    assert "A note by" in page and "Bonsoir" not in page and f">{note.uri}<" in page

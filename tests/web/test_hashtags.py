@@ -2,9 +2,10 @@
 
 import pytest
 
-from fediverse_cinema.activitypub import actors
+from fediverse_cinema.activitypub import actors, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Tagging
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.web.pages import tags
 from tests.kit.people import a_film, an_account
 from tests.kit.towns import Town
@@ -78,3 +79,22 @@ async def test_older_ones_are_a_page_further(town: Town, anna: Actor) -> None:
 async def test_a_place_that_is_none_is_the_beginning(town: Town, anna: Actor, before: str) -> None:
     await tagged((await a_note(anna, "<p>found</p>")).uri, "fleuve")
     assert "found</p>" in await Visitor(town.pole).look(f"/tags/fleuve?before={before}")
+
+
+async def test_an_answer_names_the_film_that_it_answers_until_that_is_gone(town: Town, anna: Actor) -> None:
+    film = await a_film((await an_account("nora", "Nora")).creator, "La Saône")
+    review = await a_note(anna, "<p>found</p>", thread_uri=film.uri, answer_to=film.uri)
+    await tagged(review.uri, "fleuve")
+    page = await Visitor(town.pole).look("/tags/fleuve")
+    assert f'In answer to <a href="/films/{film.slug}"><cite><bdi>La Saône</bdi></cite></a>' in page
+    await Film.filter(id=film.id).delete()
+    page = await Visitor(town.pole).look("/tags/fleuve")
+    assert "found</p>" in page and "In answer to" not in page and "See what this answers" not in page
+
+
+async def test_there_is_no_way_to_what_is_known_to_be_deleted_elsewhere(town: Town, anna: Actor) -> None:
+    lost = f"https://{anna.host}/notes/lost"
+    await tagged((await a_note(anna, "<p>found</p>", thread_uri=lost, answer_to=lost)).uri, "fleuve")
+    assert "See what this answers" in await Visitor(town.pole).look("/tags/fleuve")
+    await tombstones.bury(lost, "Note", anna)
+    assert "See what this answers" not in await Visitor(town.pole).look("/tags/fleuve")

@@ -64,8 +64,9 @@ async def test_a_long_talk_is_shown_in_parts(town: Town, film: Film, anna: Actor
     assert numbers(first) == list(range(50))
     (second,) = ways_on(first)
     page = await reader.look(second)
-    assert numbers(page) == list(range(50, 100))
-    back, third = ways_on(page)
+    assert numbers(page) == list(range(50, 100)) and "Answers 51 to 100 of 120" in page
+    back, again, third = ways_on(page)
+    assert back == again and page.index(f'href="{back}') < page.index("<p>answer 50.</p>"), "above as well as below"
     assert numbers(await reader.look(back)) == list(range(50))
     assert numbers(await reader.look(third)) == list(range(100, 120))
     assert numbers(await reader.look(f"{path}?at={notes[77].id}")) == list(range(50, 100)), "where that note stands"

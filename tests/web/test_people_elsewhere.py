@@ -5,9 +5,11 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from fediverse_cinema.activitypub import actors, follows, webfinger
+from fediverse_cinema.accounts.models import Role
+from fediverse_cinema.activitypub import actors, closing, follows, gate, webfinger
 from fediverse_cinema.activitypub.models import Actor, FollowState
 from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.films import service as films
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.reactions import service as reactions
@@ -249,3 +251,41 @@ async def test_every_public_page_leads_to_its_document_and_answers_with_it(town:
 
 def _token(visitor: Visitor) -> str:
     return visitor.page.split('name="csrf" value="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize("purged", [False, True])
+async def test_people_of_a_closed_server_are_not_said_to_have_left(
+    town: Town, alice: Neighbour, ana: Visitor, purged: bool
+) -> None:
+    await ana.look("/search?q=@alice@social.example")
+    await gate.close("social.example", "spam")
+    if purged:
+        await closing.purge_host("social.example")
+    page = await ana.look(PAGE)
+    assert "This pole has closed social.example." in page and "is no more" not in page and "Projectionist" not in page
+    assert "/admin/hosts" not in page and "/workshop/follow" not in page
+    await an_account("eva", "Eva", role=Role.ADMIN)
+    eva = Visitor(town.pole)
+    await eva.sign_in("eva")
+    assert 'href="/admin/hosts"' in await eva.look(PAGE)
+
+
+async def test_the_box_knows_hashtags_names_without_a_server_and_what_is_too_short(town: Town, ana: Visitor) -> None:
+    await ana.look("/search?q=%23Marée")
+    assert ana.response.url.path == "/tags/marée"
+    assert 'href="/users/ana"' in (await ana.look("/search?q=@ana")).partition("<main")[2]
+    for short in ("a", "@a", "@"):
+        assert "Write at least two letters." in await ana.look(f"/search?q={short}")
+    assert ana.response.status_code == 422
+
+
+async def test_the_page_of_a_film_that_was_shown_and_deleted_says_so(town: Town) -> None:
+    maker = await a_creator("lea", "Léa")
+    shown, draft = await a_film(maker, "La Saône"), await a_film(maker, "Le Rhône", published=False)
+    await films.delete(shown)
+    await films.delete(draft)
+    visitor = Visitor(town.pole)
+    assert "This film has been deleted" in await visitor.look(f"/films/{shown.slug}")
+    assert visitor.response.status_code == 410
+    await visitor.look(f"/films/{draft.slug}")
+    assert visitor.response.status_code == 404

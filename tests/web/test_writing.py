@@ -235,15 +235,29 @@ async def test_a_change_that_cannot_be_kept_comes_back(rosa: Visitor) -> None:
     assert (await only_note()).source == "Bonsoir"
 
 
-async def test_a_deleted_note_leaves_a_tombstone(town: Town, rosa: Visitor) -> None:
-    await write(rosa, content="Bonsoir")
+@pytest.mark.parametrize("visibility, code", [("public", 410), ("unlisted", 410), ("followers", 404)])
+async def test_a_deleted_note_leaves_a_tombstone_and_its_page_says_so_if_everybody_could_read_it(
+    town: Town, rosa: Visitor, visibility: str, code: int
+) -> None:
+    await write(rosa, content="Bonsoir", visibility=visibility)
     note = await only_note()
     await rosa.send(f"/notes/{note.uuid}/delete")
+    assert rosa.response.url.path == "/users/rosa", "where her other words are"
     assert await Note.all().count() == 0 and await Tombstone.exists(uri=note.uri)
-    await rosa.look(f"/notes/{note.uuid}")
-    assert rosa.response.status_code == 404
+    page = await rosa.look(f"/notes/{note.uuid}")
+    assert rosa.response.status_code == code and ("These words have been deleted" in page) is (code == 410)
     answer = await town.pole.client.get(note.uri, headers={"Accept": "application/activity+json"})
     assert (answer.status_code, answer.json()["type"]) == (410, "Tombstone")
+
+
+async def test_what_she_has_pinned_offers_to_be_taken_down_and_nothing_else(rosa: Visitor) -> None:
+    await write(rosa, content="Bonsoir")
+    page = await rosa.look("/users/rosa")
+    assert (page.count('"/workshop/pin"'), page.count('"/workshop/unpin"')) == (1, 0)
+    page = await rosa.send("/workshop/pin")
+    assert (page.count('"/workshop/pin"'), page.count('"/workshop/unpin"')) == (0, 1)
+    page = await rosa.send("/workshop/unpin")
+    assert (page.count('"/workshop/pin"'), page.count('"/workshop/unpin"')) == (1, 0)
 
 
 async def test_a_link_to_the_form_begins_with_a_name_and_a_reader(rosa: Visitor) -> None:

@@ -6,20 +6,21 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.conversations import queries, service, unfolding
 from fediverse_cinema.conversations.models import Mention, Note, Visibility
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.errors import CinemaError, Missing
+from fediverse_cinema.foundation.errors import CinemaError, Gone, Missing
 from fediverse_cinema.moderation import queries as moderation
+from fediverse_cinema.people.views import page_of
 from fediverse_cinema.reactions import queries as reacted
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 from fediverse_cinema.search import threads
 from fediverse_cinema.web import cards
 from fediverse_cinema.web.forms import words as forms
-from fediverse_cinema.web.forms.fields import FormView, number, read_form
+from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
 from fediverse_cinema.web.gate import Page, allow, member
 from fediverse_cinema.web.negotiation import ACTIVITY_TYPE, to_document, wants_activity
 from fediverse_cinema.web.page import language_of, page, safe_next, to
@@ -105,10 +106,10 @@ async def delete(request: Request) -> Response:
     actor = (await allow(request, "delete_note", found)).creator.actor
     if found.visibility == Visibility.DIRECT and not await _is_brought_to(found, actor):
         raise Missing("a letter of others")
-    await read_form(request)
+    form = await read_form(request)
     film = await Film.get_or_none(uri=found.thread_uri)
     await service.withdraw(found)
-    return to(f"/films/{film.slug}#talk" if film else "/workshop")
+    return to(safe_next(text(form, "next"), f"/films/{film.slug}#talk" if film else page_of(found.author)))
 
 
 async def readable(request: Request) -> Note:
@@ -133,8 +134,19 @@ async def _found(request: Request) -> Note:
     """The same, whoever may read it."""
     found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
     if found is None:
-        raise Missing("no such note")
+        raise await _nothing_at(request.path_params["uuid"])
     return found
+
+
+async def _nothing_at(uuid: str) -> Missing:
+    """Gone when there were words of ours that everybody could read: their Delete was public. Of others nobody learns
+    that they were.
+    """
+    if not await OutboxEntry.exists(object_uri=urls.note(uuid), type="Delete", public=True):
+        return Missing("no such note")
+    return Gone(
+        f"note {uuid} was deleted", public="These words have been deleted, by who wrote them or by who runs this pole."
+    )
 
 
 async def _is_brought_to(letter: Note, actor: Actor) -> bool:

@@ -13,7 +13,6 @@ from fediverse_cinema.conversations.queries import may_read
 from fediverse_cinema.conversations.words import Answered
 from fediverse_cinema.films import documents, queries, refreshing
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.search import threads
 from fediverse_cinema.web import cards
@@ -88,7 +87,7 @@ async def shown_film(request: Request) -> Film:
     slug = request.path_params["slug"]
     found = await Film.get_or_none(slug=slug, state=FilmState.PUBLISHED).select_related("author")
     if found is None:
-        raise Missing(f"no film {slug[:80]}")
+        raise await queries.nothing_at(slug)
     return found
 
 

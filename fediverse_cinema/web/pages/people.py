@@ -56,12 +56,8 @@ async def elsewhere(request: Request) -> Response:
     viewer = await viewer_of(request)
     if viewer is not None:
         await protocol.renew_later(actor)
-    return await page(
-        request,
-        "people/elsewhere.html",
-        alternate=None if actor.gone_at else actor.uri,
-        page=await profiles.profile(actor, viewer),
-    )
+    shown = await profiles.profile(actor, viewer)
+    return await page(request, "people/elsewhere.html", alternate=None if shown.gone else actor.uri, page=shown)
 
 
 async def followers(request: Request) -> Response:

@@ -11,6 +11,7 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError, Missing
+from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.moderation import queries, service
 from fediverse_cinema.people.views import person
 from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
@@ -22,17 +23,17 @@ async def report(request: Request) -> Response:
     """`about` is the id of somebody, or of a note or film; its author is then meant with it."""
     by = (await member(request)).creator.actor
     if request.method == "GET":
-        about, objects = await _meant(by, request.query_params.get("about", ""))
-        return await _report_page(request, about, objects, FormView())
+        return await _report_page(request, by, await _meant(by, request.query_params.get("about", "")), FormView())
     form = await read_form(request)
-    about, objects = await _meant(by, text(form, "about"))
+    meant = await _meant(by, text(form, "about"))
+    about, objects = (meant, []) if isinstance(meant, Actor) else (meant.author, [meant.uri])
     words, forward = text(form, "words"), "forward" in form
     try:
         await service.report(by, about, objects, words, forward=forward)
     except CinemaError as error:
         view = FormView(values={"words": words, "forward": forward})
         view.refuse("words", error)
-        return await _report_page(request, about, objects, view, code=error.status)
+        return await _report_page(request, by, meant, view, code=error.status)
     return await page(request, "moderation/thanks.html", about=person(about))
 
 
@@ -41,29 +42,29 @@ async def reports(request: Request) -> Response:
     form = None if request.method == "GET" else await read_form(request)
     await allow(request, "run_pole", None)
     if form is None:
-        return await page(request, "moderation/reports.html", section="admin", reports=await queries.open_reports())
+        return await page(request, "moderation/reports.html", section="workshop", reports=await queries.open_reports())
     report_id = number(text(form, "id"))
     if report_id is not None:
         await service.handle(report_id)
     return to("/admin/reports")
 
 
-async def _meant(by: Actor, given: str) -> tuple[Actor, list[str]]:
-    """Whom it is about, and what of hers, by its id or by the address of its page here. What the reporter cannot see
-    does not exist for her.
+async def _meant(by: Actor, given: str) -> Actor | Note | Film:
+    """Whom or what it is about, with its author, by its id or by the address of its page here. What the reporter cannot
+    see does not exist for her.
     """
     uri = await _id_of(given)
     found = await Actor.get_or_none(uri=uri)
     if found is not None:
-        return found, []
+        return found
     note = await Note.get_or_none(uri=uri).select_related("author")
     # Whom one has blocked one no longer sees, and may still report.
     if note is not None and (note.visibility.is_open or await talk.may_read(note, by)):
-        return note.author, [uri]
+        return note
     film = await Film.get_or_none(uri=uri, state=FilmState.PUBLISHED).select_related("author")
     if film is None:
         raise Missing(f"nothing of id {uri[:100]}", public="There is nothing here by that address.")
-    return film.author, [uri]
+    return film
 
 
 async def _id_of(given: str) -> str:
@@ -81,8 +82,24 @@ async def _id_of(given: str) -> str:
     return actor.uri if actor else given
 
 
-async def _report_page(request: Request, about: Actor, objects: list[str], form: FormView, code: int = 200) -> Response:
-    uri = objects[0] if objects else about.uri
+async def _report_page(
+    request: Request, by: Actor, meant: Actor | Note | Film, form: FormView, code: int = 200
+) -> Response:
+    """With the beginning of what is meant, unless it was said beyond a block."""
+    kind, shown = "person", ""
+    if isinstance(meant, Film):
+        kind, shown = "film", meant.title
+    elif isinstance(meant, Note):
+        kind = "note"
+        if await talk.may_read(meant, by):
+            shown = meant.warning or plain(meant.html)[: queries.LONGEST_WORDS] or meant.title
     return await page(
-        request, "moderation/report.html", code=code, about=person(about), whole=not objects, uri=uri, form=form
+        request,
+        "moderation/report.html",
+        code=code,
+        about=person(meant if isinstance(meant, Actor) else meant.author),
+        kind=kind,
+        shown=shown,
+        uri=meant.uri,
+        form=form,
     )

@@ -1,8 +1,11 @@
 """The search box. Visitors find what is known here; only for members other servers are asked."""
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fediverse_cinema.conversations.marking import tag_of
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.search import finding, words
 from fediverse_cinema.search.views import Results
@@ -20,6 +23,11 @@ async def search(request: Request) -> Response:
     written = request.query_params.get("q", "").strip()[:LONGEST]
     form = FormView(values={"q": written})
     wanted = finding.read(written)
+    if tag := tag_of(written):
+        return to(f"/tags/{quote(tag)}")
+    if written and words.is_short(written):
+        form.errors["q"] = (msgid("Write at least two letters."), {})
+        return await show(request, form, code=422)
     if wanted is None:
         return await show(request, form, await words.find(written, await viewer_of(request)))
     return await lead_to(request, wanted, form)

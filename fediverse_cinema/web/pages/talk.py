@@ -127,8 +127,11 @@ def _finds_all(words: Words, view: FormView, named: Sequence[Actor], answers: An
     """Words for those who are named in them must find them, every one: the others would never know."""
     known = {actor.address.lower() for actor in named}
     lost = [one for one in mentions.addresses_in(words.text) if one.lower() not in known]
-    if lost:
-        view.errors["content"] = (msgid("Nobody was found at %(addresses)s."), {"addresses": ", ".join(lost)})
+    if len(lost) == 1:
+        view.errors["content"] = (msgid("Nobody was found at %(address)s."), {"address": lost[0]})
+    elif lost:
+        sentence = msgid("Nobody was found at these addresses: %(addresses)s.")
+        view.errors["content"] = (sentence, {"addresses": ", ".join(lost)})
     elif not named and answers is None:
         sentence = msgid("Name those who shall read it in your text, for example @anna@social.example.")
         view.errors["content"] = (sentence, {})
