@@ -6,7 +6,7 @@ import pytest
 
 from fediverse_cinema.foundation.here import House, at_home_for_good
 from tests.kit import poles, towns
-from tests.kit.haste import models_finished_once, quick_passwords
+from tests.kit.haste import models_finished_once, plain_logs, quick_passwords
 
 
 @pytest.fixture
@@ -17,6 +17,7 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 
 @pytest.fixture(scope="session", autouse=True)
 def haste() -> Iterator[None]:
+    plain_logs()
     with quick_passwords(), models_finished_once():
         yield
 

@@ -9,7 +9,7 @@ from tests.house.conftest import People
 from tests.house.rounds import DRAFTS, FROM_HERE, WITH_A_FILE, all_rows, changing, some_things
 from tests.kit.towns import Town
 
-pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine, pytest.mark.stories]
 
 FROM_ELSEWHERE = {
     "no word of where it comes from": {},

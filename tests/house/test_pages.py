@@ -17,7 +17,7 @@ from tests.house.rounds import FROM_HERE, all_rows, ask, much_talked_of, reading
 from tests.kit.people import PASSWORD
 from tests.kit.towns import Town
 
-pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine, pytest.mark.stories]
 
 OUR_HOST = [("host", "lyon.example")]
 STRICT = {

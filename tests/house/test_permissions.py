@@ -32,7 +32,7 @@ from tests.house.rounds import (
 from tests.kit.people import PASSWORD
 from tests.kit.towns import Town
 
-pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine, pytest.mark.stories]
 
 EVERYBODY = {"visitor", "ana", "ben", "eva"}
 MEMBERS = EVERYBODY - {"visitor"}
@@ -116,7 +116,6 @@ async def test_AUT_08_every_page_lets_in_whom_it_should(town: Town, people: Peop
     assert wrong == []
 
 
-@pytest.mark.stories
 async def test_AUT_08_every_form_obeys_whom_it_should_and_nobody_else(town: Town, people: People) -> None:
     wrong = []
     for row in sorted(changing(), key=lambda row: row.verb in ("sign_in", "sign_out")):

@@ -31,7 +31,7 @@ from fediverse_cinema.search import finding
 from tests.kit.poles import BlankDatabases
 from tests.kit.towns import a_lot, a_pole
 
-pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine, pytest.mark.stories]
 
 INSIDE = (
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1",

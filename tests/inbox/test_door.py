@@ -315,9 +315,12 @@ async def test_what_the_database_cannot_keep_is_not_accepted(town: Town, alice: 
     """A 202 is a promise: without the row there is none."""
     await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
     letters = await Letter.all().count()
-    await town.pole.house.database.connections.get("default").execute_script("ALTER TABLE letter RENAME TO away")
-    response = await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
+    database = town.pole.house.database.connections.get("default")
+    await database.execute_script("ALTER TABLE letter RENAME TO away")
+    try:
+        response = await promptly(alice.send(a_follow(alice, town), town.pole.client, town.pole.shared_inbox))
+    finally:
+        await database.execute_script("ALTER TABLE away RENAME TO letter")
     assert (response.status_code, reason(response)) == (503, "not_kept")
-    await town.pole.house.database.connections.get("default").execute_script("ALTER TABLE away RENAME TO letter")
     assert await Letter.all().count() == letters
     assert await Job.filter(kind=ledger.OPEN_LETTER, created__gt=clock.timestamp()).count() == 0

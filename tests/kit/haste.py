@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
+import structlog
 from argon2 import PasswordHasher
 from tortoise.apps import Apps
 
@@ -29,6 +30,19 @@ def quick_passwords() -> Iterator[None]:
     """Argon2id that costs next to nothing; test_sign_in looks at the real one."""
     with patch.object(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)):
         yield
+
+
+def plain_logs() -> None:
+    """As a server writes them: without the variables of each frame, which take a second to print."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.StackInfoRenderer(),
+            structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S"),
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback, colors=False),
+        ]
+    )
 
 
 @contextmanager

@@ -49,6 +49,7 @@ DO $$ DECLARE one record; found boolean; BEGIN
     FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
+TABLES = "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class BlankDatabases:
     emptied: list[str] = field(default_factory=list)
     brooms: dict[str, Any] = field(default_factory=dict)
     portal: BlockingPortal | None = None
+    tables: str = ""
     template: str = field(default_factory=lambda: f"fc_blank_{uuid.uuid4().hex}")
 
     async def new(self, directory: Path, *, founded_at: str | None = None) -> str:
@@ -87,15 +89,18 @@ class BlankDatabases:
     async def give_back(self, url: str) -> None:
         """Empty it for the next test: on PostgreSQL, making another takes long. The schema must be as it was."""
         if self.kind == "postgres":
-            await anyio.to_thread.run_sync(self._empty, url)
-            self.emptied.append(url)
+            if await anyio.to_thread.run_sync(self._empty, url):
+                self.emptied.append(url)
+            else:  # a test failed on its way
+                await self.remove(url)
 
-    def _empty(self, url: str) -> None:
-        """Over a connection that stays, in a loop that outlives the test's."""
+    def _empty(self, url: str) -> bool:
+        """Over a connection that stays, in a loop that outlives the test's. False when tables have changed."""
         assert self.portal is not None
         if url not in self.brooms or self.brooms[url].is_closed():  # some tests end all connections there are
             self.brooms[url] = self.portal.call(asyncpg.connect, url)
         self.portal.call(self.brooms[url].execute, EMPTY)
+        return bool(self.portal.call(self.brooms[url].fetchval, TABLES) == self.tables)
 
     async def remove(self, url: str) -> None:
         if self.kind == "postgres":
@@ -118,6 +123,14 @@ async def on_postgres(statement: str) -> None:
         await connection.close()
 
 
+async def _tables(url: str) -> str:
+    connection = await asyncpg.connect(url)
+    try:
+        return str(await connection.fetchval(TABLES))
+    finally:
+        await connection.close()
+
+
 @contextmanager
 def blank_databases() -> Iterator[BlankDatabases]:
     kind = os.environ.get("TEST_DATABASE", "sqlite")
@@ -133,6 +146,7 @@ def blank_databases() -> Iterator[BlankDatabases]:
             try:
                 url = POSTGRES_URL.rsplit("/", 1)[0] + f"/{blanks.template}"
                 portal.call(migrate, settings_with(url, Path(directory)))
+                blanks = replace(blanks, tables=portal.call(_tables, url))
                 yield blanks
             finally:
                 blanks.remove_all()
