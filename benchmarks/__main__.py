@@ -1,6 +1,7 @@
 """All benchmarks, one after the other."""
 
-from benchmarks import deliveries, documents, letters, memory, report
+from benchmarks import choosing, deliveries, documents, letters, memory, report, transcode
 
 if __name__ == "__main__":
-    report.main([letters.measure, deliveries.measure, documents.measure, memory.measure], __doc__ or "")
+    every = (letters, deliveries, documents, choosing, memory, transcode)
+    report.main([benchmark.measure for benchmark in every], __doc__ or "")

@@ -13,10 +13,11 @@ from pathlib import Path
 from benchmarks.processes import cpu_seconds, free_port, server
 from fediverse_cinema.accounts import service as accounts
 from fediverse_cinema.films import service as films
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock
-from fediverse_cinema.foundation.config import read_settings
 from fediverse_cinema.foundation.database.migrating import migrate
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.instance_file import read_settings
 from fediverse_cinema.house import open_house
 from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
 from fediverse_cinema.people.models import Creator
@@ -96,13 +97,13 @@ async def _found(path: Path, furnish: Callable[[], Awaitable[None]] | None) -> N
         account = await accounts.make_account(MEMBER, "Inès Morel", PASSWORD)
         for number in range(FILMS):
             await _show_film(account.creator, number)
-        await (await build_worker(settings)).until_idle()  # what publishing left to do is not part of any figure
         if furnish is not None:
             await furnish()
+        await (await build_worker(settings)).until_idle()  # what publishing left to do is not part of any figure
 
 
 async def _show_film(author: Creator, number: int) -> None:
-    """A published film whose rows say that its file is prepared: nobody watches it here."""
+    """A published film whose files are there and empty: nobody watches it here."""
     sheet = Sheet(
         title=f"Le courant {number}",
         summary="Une rivière, vue par ceux qui vivent à ses bords.",
@@ -141,4 +142,9 @@ async def _prepared(owner_id: int) -> Asset:
         )
         for kind, name, media_type, height in parts
     )  # fmt: skip
+    with tempfile.TemporaryDirectory() as directory:
+        for _, name, _, _ in parts:
+            source = Path(directory) / name
+            source.touch()
+            await here().vault.put(source, name)
     return asset

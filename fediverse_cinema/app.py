@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from tortoise.exceptions import ValidationError
 
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.errors import CinemaError
@@ -21,7 +22,8 @@ from fediverse_cinema.house import open_house
 from fediverse_cinema.inbox.door import receive
 from fediverse_cinema.web import errors
 from fediverse_cinema.web.gate import guarded
-from fediverse_cinema.web.routes import ACTORS, routes
+from fediverse_cinema.web.routes.table import routes
+from fediverse_cinema.web.routes.wire import ACTORS
 from fediverse_cinema.web.security import Threshold
 from fediverse_cinema.worker import build_worker
 
@@ -68,6 +70,7 @@ def doors(house: House) -> ASGIApp:
             CinemaError: errors.cinema_error,
             ClientDisconnect: errors.gone_away,
             HTTPException: errors.http_error,
+            ValidationError: errors.too_long,
             Exception: errors.unforeseen,
         },
     )

@@ -1,46 +1,46 @@
-"""`fediverse-cinema check`: is everything there that a pole needs? Each line with what was found and what to do."""
+"""`fediverse-cinema check`: is everything there that a pole needs? Each line with what was found and what to do. What
+is seen from outside is in `ways_in`.
+"""
 
 import asyncio
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tortoise.exceptions import BaseORMException
+
+from fediverse_cinema import backing_up, ways_in
+from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.activitypub.models import OutboxEntry
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.findings import Line
+from fediverse_cinema.foundation import clock, ids, mail
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.migrating import MigrationFailed, pending
 from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.foundation.here import at_home
+from fediverse_cinema.foundation.shelves import VAULT
 from fediverse_cinema.house import open_house
 from fediverse_cinema.inbox.models import Letter
-from fediverse_cinema.media.sandbox import bubblewrap
-from fediverse_cinema.media.tools import find_tools, remarks
+from fediverse_cinema.media import fitness, sandbox
 from fediverse_cinema.poles.models import Pole
 
 LITTLE_SPACE = 5_000_000_000
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # no clock of a pole can be right and earlier
 LITTLE_LATER = timedelta(minutes=5)
 SET_IT = "Set it, and let NTP keep it: timedatectl set-ntp true."
+LATE_BACKUP = timedelta(days=3)
 SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug when two processes write at once
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    what: str
-    state: Literal["ok", "warning", "fault"]
-    found: str
-    remedy: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        return asdict(self)
-
-
-async def check_everything(settings: Settings) -> list[Line]:
-    """All checks, in the order of a table. None of them changes anything but an empty database file."""
+async def check_everything(settings: Settings, *, outside: bool = True) -> list[Line]:
+    """All checks, in the order of a table; those of the way here from `outside` ask the network. None of them leaves
+    anything behind but an empty database file.
+    """
     lines = [_settings(settings)]
-    for look in (_database, _pole, _ffmpeg, _clock, _disk):
+    for look in (*HERE, *(FROM_OUTSIDE if outside else ())):
         lines.append(await _safely(look, settings))
     return lines
 
@@ -53,7 +53,7 @@ async def _safely(look: Callable[[Settings], Awaitable[Line]], settings: Setting
         return Line(look.__name__.strip("_"), "fault", error.sentence(), remedy)
     except MigrationFailed as error:
         return Line(look.__name__.strip("_"), "fault", str(error), "The database must answer, and be of this version.")
-    except OSError as error:
+    except (OSError, UnicodeError, BaseORMException) as error:
         return Line(look.__name__.strip("_"), "fault", str(error), "Is it running, and are address and rights right?")
 
 
@@ -76,21 +76,29 @@ async def _database(settings: Settings) -> Line:
 async def _pole(settings: Settings) -> Line:
     if await pending(settings):
         return Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
-    async with open_house(settings):
-        founded = await Pole.exists()
-    return (
-        Line("pole", "ok", settings.pole.name)
-        if founded
-        else Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
-    )
+    async with open_house(settings) as house:
+        pole = await Pole.all().select_related("instance").first()
+        if pole is None:
+            return Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
+        try:
+            with at_home(house):
+                keyring.signing_keys(pole.instance)
+        except CinemaError:
+            remedy = "The secret is another than that with which the pole began: put that back (docs/running/start.md)."
+            return Line("pole", "fault", "its keys do not open", remedy)
+    return Line("pole", "ok", settings.pole.name)
 
 
 async def _ffmpeg(settings: Settings) -> Line:
-    tools = find_tools(settings.media.ffmpeg or None)
-    found, *missing = remarks(tools)
-    if await asyncio.to_thread(bubblewrap) is None:
-        missing.append("no bubblewrap that works: install it, to shut away what strangers' files do")
+    found, *missing = await asyncio.to_thread(fitness.remarks, settings.media)
+    missing = [one for one in missing if one not in sandbox.walls().open_sides()]  # a line of their own
     return Line("ffmpeg", "warning" if missing else "ok", found, "; ".join(missing))
+
+
+async def _sandbox(_: Settings) -> Line:
+    """What stands around ffmpeg while it reads a stranger's file."""
+    walls = await asyncio.to_thread(sandbox.walls)
+    return Line("sandbox", "warning" if walls.open_sides() else "ok", walls.in_words(), "; ".join(walls.open_sides()))
 
 
 async def _clock(settings: Settings) -> Line:
@@ -127,11 +135,71 @@ async def _kept_by_ntp() -> bool | None:
     return {b"yes": True, b"no": False}.get(said.strip())
 
 
+async def _storage(settings: Settings) -> Line:
+    """Everybody must be able to read the shelf, and nobody the vault: in a bucket that is for its own rules to say."""
+    if settings.storage.kind == "disk":
+        return Line("storage", "ok", "on this disk")
+    name = f"{ids.new_uuid()}.txt"
+    async with open_house(settings) as house:
+        try:
+            with TemporaryDirectory() as desk:
+                (Path(desk) / name).write_bytes(b"open")
+                await house.shelf.put(Path(desk) / name, name)
+                await house.vault.put(Path(desk) / name, name)
+            public = settings.storage.public_url.rstrip("/")
+            shown, shut = [
+                (await house.outside.get(f"{public}/{path}{name}", accept="*/*")).status for path in ("", VAULT)
+            ]
+        finally:
+            await house.shelf.remove([name])
+            await house.vault.remove([name])
+    found = f"bucket {settings.storage.bucket}"
+    if shown != 200:
+        return Line("storage", "fault", f"{found} answers {shown} to browsers", "Its rules must let everybody read.")
+    if shut < 400:
+        remedy = f"Its rules must let nobody read what begins with {VAULT} (docs/running/files.md)."
+        return Line("storage", "fault", f"{found} shows drafts and originals to everybody", remedy)
+    return Line("storage", "ok", found)
+
+
+async def _mail(settings: Settings) -> Line:
+    """As far as a mail would go: reached, encrypted, signed in."""
+    if not settings.mail.host:
+        return Line("mail", "ok", "none: nobody gets mails of this pole")
+    try:
+        await mail.knock(settings.mail)
+    except OSError as error:
+        return Line(
+            "mail", "fault", str(error), "The settings under [mail] name server, port, security, user and sender."
+        )
+    return Line("mail", "ok", f"{settings.mail.host} takes mails from {settings.mail.sender}")
+
+
 async def _disk(settings: Settings) -> Line:
     directory = settings.path(settings.media.directory)
     directory.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(directory).free
-    found = f"{free / 1e9:.0f} GB free at {directory}"
-    if free < LITTLE_SPACE:
+    free, kept = shutil.disk_usage(directory).free, settings.media.kept_free
+    found = f"{free / 1e9:.1f} GB free at {directory}"
+    if free < kept:
+        found = f"{found}, of which {kept / 1e9:.1f} are kept: no film is taken in or prepared"
+        return Line(
+            "disk", "fault", found, "Make room, or set media.kept_free lower; fediverse-cinema storage sweep helps."
+        )
+    if free < kept + LITTLE_SPACE:
         return Line("disk", "warning", found, "A film needs about three times its size while it is prepared.")
     return Line("disk", "ok", found)
+
+
+async def _backup(settings: Settings) -> Line:
+    """Whoever has it saved every night should learn when that has stopped."""
+    made = backing_up.last(settings)
+    if made is None:
+        return Line("backup", "warning", "none was made yet", "Have one made every night: docs/running/backup.md.")
+    found = f"the last is of {made:%Y-%m-%d %H:%M UTC}"
+    if clock.now() - made > LATE_BACKUP:
+        return Line("backup", "warning", found, "The nightly one says why: journalctl -u fediverse-cinema-backup.")
+    return Line("backup", "ok", found)
+
+
+HERE = (_database, _pole, _ffmpeg, _sandbox, _clock, _disk, _storage, _mail, _backup)
+FROM_OUTSIDE = (ways_in.dns, ways_in.certificate, ways_in.proxy)

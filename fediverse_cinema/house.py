@@ -4,16 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
+from tortoise.context import TortoiseContext
 
 import fediverse_cinema
 from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.keys import read_secret
 from fediverse_cinema.foundation.config import Settings
+from fediverse_cinema.foundation.database.migrating import pending
 from fediverse_cinema.foundation.database.opening import open_database
+from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import House, at_home
 from fediverse_cinema.foundation.outside.client import Mounts, Outside
 from fediverse_cinema.foundation.outside.guard import Guard
-from fediverse_cinema.foundation.storage import open_shelf
+from fediverse_cinema.foundation.shelves import open_shelf, open_vault
 from fediverse_cinema.worker import JOBS
 
 log = structlog.get_logger()
@@ -21,7 +24,8 @@ MODELS = tuple(
     f"fediverse_cinema.{room}.models"
     for room in (
         "foundation.jobs", "activitypub", "media", "people", "poles", "accounts", "conversations", "reactions",
-        "consents", "films", "timeline", "notices", "moderation", "inbox",
+        "consents", "films", "projects", "labels", "reviews", "events", "recommendations", "publications", "offers",
+        "ecran", "search", "screeners", "timeline", "notices", "moderation", "archive", "inbox",
     )
 )  # fmt: skip
 
@@ -39,11 +43,28 @@ async def open_house(settings: Settings, *, mounts: Mounts | None = None) -> Asy
             database=database,
             outside=outside,
             shelf=open_shelf(settings),
-            secret=settings.secrets.key.encode() or read_secret(settings.path(settings.secrets.key_file)),
+            vault=open_vault(settings),
+            secret=settings.secrets.key.encode() or await _secret_of_file(settings, database),
             jobs=JOBS,
         )
         with at_home(house):
             yield house
+
+
+async def _secret_of_file(settings: Settings, database: TortoiseContext) -> bytes:
+    """A new pole makes its own. Refused where a pole is founded already: what a second secret sealed would never open
+    under the first, which has been left out of the environment or lost.
+    """
+    path = settings.path(settings.secrets.key_file)
+    if not path.exists() and not await pending(settings):
+        _, founded = await database.connections.get("default").execute_query("SELECT 1 FROM pole LIMIT 1")
+        if founded:
+            sentence = (
+                f"The secret of this pole is missing: {path} is not there, and FEDIVERSE_CINEMA_SECRET is not set."
+                " Put it back from a backup; if it comes from the environment, run the command with that."
+            )
+            raise Refused("no secret", public=sentence, code="secret_missing")
+    return read_secret(path)
 
 
 def guard_of(settings: Settings) -> Guard:

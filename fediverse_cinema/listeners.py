@@ -5,30 +5,90 @@ from typing import Any
 
 import structlog
 
-from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.activitypub.news import ActorGone, ActorMoved, FollowAnswered, Followed, FollowEnded, ReadBack
-from fediverse_cinema.consents.news import ConsentAsked, Quoted
-from fediverse_cinema.conversations import visitors as conversations
-from fediverse_cinema.conversations.news import NoteSaid
-from fediverse_cinema.films import approving, channels, listing, posters, visitors
+from fediverse_cinema.activitypub import actors
+from fediverse_cinema.activitypub.news import (
+    ActorGone,
+    ActorRead,
+    FollowAnswered,
+    Followed,
+    FollowEnded,
+    HostJudged,
+    ReadBack,
+)
+from fediverse_cinema.archive import hearing as archive
+from fediverse_cinema.consents.news import ChoiceGiven, CreditAnswered
+from fediverse_cinema.conversations.news import NoteRemoved, NoteSaid
+from fediverse_cinema.ecran import hearing as screen
+from fediverse_cinema.ecran.news import ForwardChanged
+from fediverse_cinema.films import approving, channels, claims, listing, posters, scheduling, teasing
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.news import FilmArrived, FilmPublished
-from fediverse_cinema.media.news import AssetFailed, AssetReady
-from fediverse_cinema.moderation.news import ReportMade
+from fediverse_cinema.labels import hearing as choices
+from fediverse_cinema.labels.news import LabelClosed, SelectionWithdrawn
+from fediverse_cinema.media import originals
+from fediverse_cinema.media.news import AssetFailed, AssetReady, TracksChanged
+from fediverse_cinema.moderation.news import (
+    ComplaintDecided,
+    ComplaintMade,
+    MeasureTaken,
+    MemberRemoved,
+    ReportHandled,
+    ReportMade,
+)
+from fediverse_cinema.notices import hearing, judged, running
 from fediverse_cinema.notices import service as notices
-from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.offers import hearing as offers
+from fediverse_cinema.people import portraits
+from fediverse_cinema.poles import kinship
+from fediverse_cinema.poles.news import LetterArrived, PoleRemoved
+from fediverse_cinema.projects import calls, journal, supporters, team_files, team_posts
+from fediverse_cinema.projects import credits as project_credits
+from fediverse_cinema.projects import visitors as projects
+from fediverse_cinema.projects.news import (
+    CallEnded,
+    CallPublished,
+    MemberJoined,
+    MemberLeft,
+    ProjectEnded,
+)
+from fediverse_cinema.publications import hearing as publications
 from fediverse_cinema.reactions.news import Reacted, Unshared
+from fediverse_cinema.recommendations import hearing as recommendations
+from fediverse_cinema.reviews import visitors as critiques
+from fediverse_cinema.screeners.news import MemberInvited
+from fediverse_cinema.search import hearing as searches
 from fediverse_cinema.search import reading_back
-from fediverse_cinema.timeline import merging
-from fediverse_cinema.timeline import service as timelines
+from fediverse_cinema.search.news import CallFound
+from fediverse_cinema.timeline import hearing as home
+from fediverse_cinema.web import team_mails
 
 
-async def publish_what_waited(news: AssetReady) -> None:
-    await films.asset_is_ready(news.asset_id)
+async def open_what_waited(news: AssetReady) -> None:
+    await scheduling.asset_is_ready(news.asset_id)
+
+
+async def open_trailer(news: FilmPublished) -> None:
+    await scheduling.open_later(news.film_id)
+
+
+async def put_original_away(news: AssetReady | AssetFailed) -> None:
+    await originals.done_with(news.asset_id)
+
+
+async def tell_of_tracks(news: TracksChanged) -> None:
+    await films.tracks_changed(news.asset_id)
+
+
+async def make_teaser(news: AssetReady) -> None:
+    await teasing.asset_is_ready(news.asset_id)
 
 
 async def copy_poster(news: FilmArrived) -> None:
     await posters.begin(news.film_id, news.poster)
+
+
+async def find_critiques(news: FilmArrived) -> None:
+    await critiques.film_arrived(news.film_id)
 
 
 async def find_channel(news: FilmArrived) -> None:
@@ -49,89 +109,147 @@ async def list_her_films(news: FollowAnswered | ReadBack | FollowEnded) -> None:
     await listing.around(news.followed_id)
 
 
-async def forget_what_she_made(news: ActorGone) -> None:
-    actor = await Actor.get(id=news.actor_id)
-    await listing.around(actor.id)  # what she has shared of others
-    await visitors.remove_all_of(actor)
-    await conversations.remove_all_of(actor)
-    await reactions.forget_all_of(actor)
+async def read_portrait(news: ActorRead) -> None:
+    if actor := await actors.as_it_was_read(news):
+        await portraits.take_in(actor, news.more)
 
 
-async def show_note_at_home(news: NoteSaid) -> None:
-    await timelines.note_said(news.note_id, old=news.old)
+async def read_project(news: ActorRead) -> None:
+    if actor := await actors.as_it_was_read(news):
+        await projects.welcome(actor, news.more)
 
 
-async def show_film_at_home(news: FilmPublished | FilmArrived) -> None:
-    await timelines.film_shown(news.film_id)
+async def clear_journal(news: ProjectEnded) -> None:
+    await journal.clear(news.project_id)
+    await supporters.clear(news.project_id)
 
 
-async def show_share_at_home(news: Reacted) -> None:
-    await timelines.shared(news.reaction_id)
+async def clear_room_of_team(news: ProjectEnded) -> None:
+    await team_files.clear(news.project_id)
+    await team_posts.clear(news.project_id)
 
 
-async def bring_her_home(news: FollowAnswered | ReadBack) -> None:
-    await merging.merge(news.follower_id, news.followed_id)
+async def end_calls(news: ProjectEnded) -> None:
+    await calls.end_all_of(news.project_id)
 
 
-async def clear_her_away(news: FollowEnded) -> None:
-    await timelines.left(news.follower_id, news.followed_id)
+async def name_calls_on_group(news: CallPublished | CallEnded) -> None:
+    await calls.name_on_group(news.project_id)
 
 
-async def tell_whom_she_follows(news: Followed) -> None:
-    await notices.followed(news.follower_id, news.followed_id, asked=news.asked)
+async def tell_who_waits(news: CallFound) -> None:
+    await notices.call_found(news.call_id, news.owner_id)
 
 
-async def tell_who_asked_to_follow(news: FollowAnswered) -> None:
-    await notices.answered(news.follower_id, news.followed_id, accepted=news.accepted)
-
-
-async def tell_who_is_spoken_to(news: NoteSaid) -> None:
-    await notices.note_said(news.note_id, old=news.old)
-
-
-async def tell_the_maker(news: Reacted) -> None:
-    await notices.reacted(news.reaction_id)
+async def forget_removed_call(news: NoteRemoved) -> None:
+    await calls.forget_removed(news.thread_uri)
 
 
 async def approve_comment(news: NoteSaid) -> None:
     await approving.begin(news.note_id)
 
 
-async def tell_who_is_asked(news: ConsentAsked) -> None:
-    await notices.asked_for_consent(news.request_id)
+async def tell_of_credits(news: CreditAnswered) -> None:
+    await films.credits_changed(news.claim_id)
 
 
-async def tell_who_is_quoted(news: Quoted) -> None:
-    await notices.quoted(news.stamp_id, news.asker_id)
+async def tell_of_project_credits(news: CreditAnswered) -> None:
+    await project_credits.answered(news.claim_id)
 
 
-async def tell_who_followed_her(news: ActorMoved) -> None:
-    await notices.moved(news.actor_id, news.target_id)
+async def tell_who_is_invited(news: MemberInvited) -> None:
+    await notices.invited_to_screening(news.film_id, news.member_id)
+
+
+async def look_at_stamps(news: FilmArrived) -> None:
+    await claims.begin_check(news.film_id)
 
 
 async def tell_who_runs_the_pole(news: ReportMade) -> None:
-    await notices.reported(news.report_id)
+    await running.reported(news.report_id)
+
+
+async def tell_who_has_reported(news: ReportHandled) -> None:
+    await judged.report_handled(news.report_id)
+
+
+async def tell_whom_it_is_about(news: MeasureTaken) -> None:
+    await judged.measure_taken(news.measure_id)
+
+
+async def tell_who_decides(news: ComplaintMade) -> None:
+    await judged.complaint_made(news.complaint_id)
+
+
+async def tell_whose_films_these_are(news: ComplaintDecided) -> None:
+    await judged.complaint_decided(news.complaint_id)
+
+
+async def know_pole(news: FollowAnswered) -> None:
+    await kinship.answered(news.follower_id, news.followed_id)
 
 
 log = structlog.get_logger()
 
 LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
-    ActorGone: (forget_what_she_made,),
-    AssetReady: (publish_what_waited,),
-    AssetFailed: (),  # the workshop shows it
-    FilmPublished: (show_film_at_home,),
-    FilmArrived: (show_film_at_home, find_channel, copy_poster),
-    Followed: (tell_whom_she_follows,),
-    FollowAnswered: (reading_back.begin, bring_her_home, list_her_films, tell_who_asked_to_follow),
-    ActorMoved: (tell_who_followed_her,),
-    FollowEnded: (clear_her_away, list_her_films),
-    ReadBack: (bring_her_home, list_her_films),
-    NoteSaid: (show_note_at_home, tell_who_is_spoken_to, approve_comment),
-    Reacted: (show_share_at_home, tell_the_maker, list_what_is_shared),
+    ActorGone: (
+        archive.forget_what_she_made,
+        choices.forget_what_she_chose,
+        recommendations.forget_hers,
+        offers.end_offers_of_person,
+    ),
+    ActorRead: (searches.read_highlights, read_portrait, read_project, choices.read_label, recommendations.read_hers),
+    AssetReady: (open_what_waited, make_teaser, put_original_away),
+    AssetFailed: (put_original_away,),  # the workshop shows it
+    TracksChanged: (tell_of_tracks,),
+    FilmPublished: (home.show_film, open_trailer),
+    FilmArrived: (
+        home.show_film,
+        find_channel,
+        copy_poster,
+        look_at_stamps,
+        choices.bring_it_back,
+        choices.look_at_choices,
+        find_critiques,
+    ),
+    Followed: (hearing.tell_whom_she_follows, hearing.tell_of_pole_that_came),
+    FollowAnswered: (reading_back.begin, know_pole, home.merge, list_her_films, hearing.tell_who_asked_to_follow),
+    FollowEnded: (home.clear_her_away, list_her_films, hearing.tell_of_pole_that_went),
+    ReadBack: (home.merge, list_her_films),
+    NoteRemoved: (hearing.tell_whose_words_are_gone, forget_removed_call, choices.take_it_from_everybody),
+    NoteSaid: (home.show_note, hearing.tell_who_is_spoken_to, approve_comment, offers.put_on_board),
+    Reacted: (home.show_share, hearing.tell_the_maker, list_what_is_shared),
     Unshared: (list_what_was_shared,),
-    ConsentAsked: (tell_who_is_asked,),
-    Quoted: (tell_who_is_quoted,),
+    CreditAnswered: (tell_of_credits, tell_of_project_credits, hearing.tell_who_named_her),
+    **recommendations.LISTENERS,
+    **hearing.LISTENERS,
+    **choices.LISTENERS,
+    ChoiceGiven: (*choices.LISTENERS[ChoiceGiven], hearing.tell_whose_film_is_chosen),
+    LabelClosed: (*choices.LISTENERS[LabelClosed], publications.label_closed),
+    HostJudged: (listing.of_host,),
     ReportMade: (tell_who_runs_the_pole,),
+    ReportHandled: (tell_who_has_reported,),
+    MemberRemoved: (archive.take_her_down,),
+    MeasureTaken: (tell_whom_it_is_about,),
+    ComplaintMade: (tell_who_decides,),
+    ComplaintDecided: (tell_whose_films_these_are,),
+    MemberInvited: (tell_who_is_invited,),
+    MemberJoined: (hearing.tell_who_belongs, offers.answer_by_joining),
+    MemberLeft: (hearing.tell_who_belongs_no_longer, offers.end_what_was_accepted),
+    ForwardChanged: (screen.tell_poles_what_is_put_forward,),
+    SelectionWithdrawn: (*choices.LISTENERS[SelectionWithdrawn], screen.look_at_what_is_put_forward),
+    PoleRemoved: (searches.forget_pole,),
+    LetterArrived: (running.letter_came, team_mails.carry),
+    CallPublished: (name_calls_on_group, searches.look_for_who_waits),
+    CallFound: (tell_who_waits,),
+    CallEnded: (name_calls_on_group, offers.end_offers_of_call),
+    ProjectEnded: (
+        end_calls,
+        offers.end_offers_of_project,
+        publications.project_ended,  # before its journal, which holds the words of its events
+        clear_journal,
+        clear_room_of_team,
+    ),
 }
 NEWS = {kind.__name__: kind for kind in LISTENERS}
 

@@ -14,9 +14,10 @@ from fediverse_cinema.app import build_app
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.config import ServerSettings, Settings
 from fediverse_cinema.foundation.database.migrating import Report, migrate, pending
-from fediverse_cinema.foundation.errors import CinemaError, Refused
+from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.jobs import listening
 from fediverse_cinema.house import open_house
+from fediverse_cinema.media import fitness
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.worker import build_worker
 
@@ -28,6 +29,8 @@ LAST_ANSWERS_SECONDS = 5
 def serve(settings: Settings, *, with_worker: bool) -> None:
     """Serve until SIGTERM or Ctrl-C. Refused when something is missing that the pole cannot do without."""
     asyncio.run(_check_pole(settings))
+    if with_worker:
+        tell_of_tools(settings)
     with _socket_of(settings.server) as taken:
         log.info("serving", pole=settings.base_url, bind=settings.server.bind, port=settings.server.port)
         server = uvicorn.Server(_uvicorn(settings, with_worker=with_worker))
@@ -39,6 +42,7 @@ def serve(settings: Settings, *, with_worker: bool) -> None:
 
 def work(settings: Settings) -> None:
     """Work the job table off until SIGTERM or Ctrl-C; what runs then is handed back."""
+    tell_of_tools(settings)
     asyncio.run(_work(settings))
 
 
@@ -110,6 +114,18 @@ async def _find_pole() -> None:
             code="other_host",
             founded=founded.removesuffix("/ap/pole"),
         )
+
+
+def tell_of_tools(settings: Settings) -> None:
+    """Films are prepared by this process: log what its operator should know of ffmpeg and of the walls around it."""
+    try:
+        found, *missing = fitness.remarks(settings.media)
+    except Missing as error:
+        log.warning("no_tools", remark=str(error))
+        return
+    log.info("tools", found=found)
+    for remark in missing:
+        log.warning("tools", remark=remark)
 
 
 @contextlib.contextmanager

@@ -1,12 +1,29 @@
 """What every test may ask for: a fresh pole on the database that TEST_DATABASE names (sqlite, or postgres)."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from fediverse_cinema.foundation.here import House, at_home_for_good
-from tests.kit import poles, towns
+from tests.kit import buckets, poles, towns
 from tests.kit.haste import models_finished_once, plain_logs, quick_passwords
+
+ON_THEIR_OWN = ("postgres", "servers", "browser", "peer", "long")  # they may make databases themselves
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that opens no database says on PostgreSQL what it has said on SQLite: it need not say it twice."""
+    if os.environ.get("TEST_DATABASE") != "postgres":
+        return
+    spared = [item for item in items if not _meets_a_database(item)]
+    config.hook.pytest_deselected(items=spared)
+    items[:] = [item for item in items if _meets_a_database(item)]
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    asked = getattr(item, "fixturenames", ())
+    return "blank_databases" in asked or any(map(item.get_closest_marker, ON_THEIR_OWN))
 
 
 @pytest.fixture
@@ -26,6 +43,13 @@ def haste() -> Iterator[None]:
 def blank_databases() -> Iterator[poles.BlankDatabases]:
     with poles.blank_databases() as blanks:
         yield blanks
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """The address of an S3 server, started for the first test that asks for it."""
+    with buckets.s3_server() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture

@@ -13,7 +13,14 @@ _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, low-memo
 
 
 def check_strength(password: str) -> None:
-    if not SHORTEST <= len(password) <= LONGEST:
+    if len(password) > LONGEST:
+        raise Refused(
+            f"password of {len(password)} signs",
+            public="A password has at most %(most)s characters.",
+            code="bad_password",
+            most=LONGEST,
+        )
+    if len(password) < SHORTEST:
         raise Refused(
             f"password of {len(password)} signs",
             public="A password has at least %(least)s characters.",

@@ -1,4 +1,4 @@
-"""Verbs of accounts: made, signed in. Failed attempts are counted in the database, by address and by handle."""
+"""Verbs of accounts: made, signed in. Attempts are counted in the database, by address and by handle."""
 
 import ipaddress
 from collections.abc import Iterable, Mapping
@@ -9,18 +9,29 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.accounts import passwords
 from fediverse_cinema.accounts.models import Account, Role, SignInAttempt
+from fediverse_cinema.activitypub import suspending
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.people import service as people
 
 WINDOW = timedelta(minutes=5)
+DAY = timedelta(days=1)
 MOST_ATTEMPTS = 25  # by address
 MOST_FOR_HANDLE = 10
+MOST_IN_A_DAY = 20  # of what is counted by day, by network
+LONGEST_NAME = 60  # of what is typed as one: longer than any
+OF_A_DAY = "today "
+"""Begins sources that are counted for a day: marks that are no address."""
 
 
 class TooMany(CinemaError):
     status = 429
     default_public = "Too many attempts. Please wait five minutes."
+
+
+class TooManyToday(TooMany):
+    default_public = "Many requests have come from your network today. Please try again tomorrow, or write to the pole."
 
 
 async def make_account(handle: str, name: str, password: str, *, role: Role = Role.MEMBER, about: str = "") -> Account:
@@ -29,23 +40,30 @@ async def make_account(handle: str, name: str, password: str, *, role: Role = Ro
     stored = await passwords.hashed(password)
     actor = await people.draft_member(handle, name, about=about)
     async with in_transaction():
-        creator = await people.welcome_member(actor, about=about)
-        return await Account.create(creator=creator, role=role, password=stored, created_at=clock.now())
+        return await enrol(actor, stored, role=role, about=about)
+
+
+async def enrol(actor: Actor, password: str, *, role: Role = Role.MEMBER, about: str = "") -> Account:
+    """The same for a drafted member and a hashed password, in the caller's transaction. Refused when the handle is
+    taken.
+    """
+    creator = await people.welcome_member(actor, about=about)
+    return await Account.create(creator=creator, role=role, password=password, created_at=clock.now())
 
 
 async def sign_in(handle: str, password: str, *, address: str) -> Account | None:
-    """The account, or None: the same answer for a wrong password and for nobody. TooMany after too many failures."""
-    handle = handle.strip().lstrip("@").partition("@")[0].lower()
-    sources = {f"at {network_of(address)}": MOST_ATTEMPTS, f"as {handle[:60]}": MOST_FOR_HANDLE}
-    # Counted before it is tried: a thousand at once would otherwise not see each other.
-    counted = await _count(sources)
-    if await _too_many(sources):
-        await counted.delete()
-        raise TooMany(f"too many attempts {' or '.join(sources)}", code="too_many")
+    """The account, or None: the same answer for a wrong password and for nobody. TooMany after too many failures;
+    Forbidden when she is shut out, which only her password is told.
+    """
+    handle = handle.strip().lstrip("@").partition("@")[0].lower()[:LONGEST_NAME]
+    sources = {f"at {network_of(address)}": MOST_ATTEMPTS, f"as {handle}": MOST_FOR_HANDLE}
+    counted = await count_attempt(sources)
     account = await Account.get_or_none(creator__actor__local_handle=handle).select_related("creator__actor")
     if not await passwords.fits(password, account.password if account else None):
         return None
     await counted.delete()
+    if account is not None:
+        suspending.check(account.creator.actor)
     return account
 
 
@@ -60,6 +78,18 @@ def network_of(address: str) -> str:
     return str(ip)
 
 
+async def count_attempt(sources: Mapping[str, int]) -> QuerySet[SignInAttempt]:
+    """One more of each source, with how many it may have; the rows, to take them back. TooMany when it is one too many,
+    and then it does not count. Counted before it is tried: a thousand at once would otherwise not see each other.
+    """
+    counted = await _count(sources)
+    if await _too_many(sources):
+        await counted.delete()
+        refusal = TooManyToday if all(source.startswith(OF_A_DAY) for source in sources) else TooMany
+        raise refusal(f"too many attempts {' or '.join(sources)}", code="too_many")
+    return counted
+
+
 async def _count(sources: Iterable[str]) -> QuerySet[SignInAttempt]:
     """Note one attempt for each source; the rows, to take them back."""
     async with in_transaction():
@@ -69,8 +99,8 @@ async def _count(sources: Iterable[str]) -> QuerySet[SignInAttempt]:
 
 async def _too_many(sources: Mapping[str, int]) -> bool:
     """Are there more than allowed of any source, the present attempt among them?"""
-    since = clock.now() - WINDOW
     for source, most in sources.items():
+        since = clock.now() - (DAY if source.startswith(OF_A_DAY) else WINDOW)
         if await SignInAttempt.filter(source=source, at__gt=since).count() > most:
             return True
     return False
@@ -78,4 +108,5 @@ async def _too_many(sources: Mapping[str, int]) -> bool:
 
 async def forget_old_attempts() -> None:
     async with in_transaction():
-        await SignInAttempt.filter(at__lt=clock.now() - WINDOW).delete()
+        await SignInAttempt.filter(at__lt=clock.now() - WINDOW).exclude(source__startswith=OF_A_DAY).delete()
+        await SignInAttempt.filter(at__lt=clock.now() - DAY).delete()

@@ -1,31 +1,27 @@
 """Actors of elsewhere: found by id or by key, fetched once, kept, refreshed. Ours are made by people and poles."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import addresses, client, failing, keys, vocab
-from fediverse_cinema.activitypub.models import Actor, ActorType, Follow
-from fediverse_cinema.activitypub.news import ActorGone
-from fediverse_cinema.activitypub.profiles import read_profile
-from fediverse_cinema.activitypub.vocab import Document, as_list, html_url, is_uri, object_of, text_of, type_of, uri_of
+from fediverse_cinema.activitypub import client, failing, introductions, suspending
+from fediverse_cinema.activitypub.introductions import ACTOR_TYPES
+from fediverse_cinema.activitypub.models import Actor, Follow
+from fediverse_cinema.activitypub.news import ActorGone, ActorRead
+from fediverse_cinema.activitypub.vocab import Document, is_uri, type_of, uri_of
 from fediverse_cinema.foundation import clock, news, urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Gone, Later, Refused
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.foundation.html import clean_off_loop, plain
 from fediverse_cinema.foundation.jobs.queue import later
 
 MOST_FLIGHTS = 200  # documents of unknown actors that are being fetched; each holds a letter in memory
-LONGEST_SUMMARY = 20_000
 CONFIRM = "confirm_address"  # the job (webfinger.py)
 RENEW = "renew_actor"
 FRESH = timedelta(days=1)
-ACTOR_TYPES = frozenset(ActorType)
 
 
 async def find_actor(uri: str) -> Actor:
@@ -117,25 +113,35 @@ async def end(actor: Actor) -> None:
             await news.tell(ActorGone(actor.id))
 
 
+async def as_it_was_read(news: ActorRead) -> Actor | None:
+    """None when her server was asked again since: what it said then is told by another news, perhaps heard before."""
+    actor = await Actor.get(id=news.actor_id)
+    latest = actor.fetched_at is None or actor.fetched_at <= datetime.fromisoformat(news.read_at)
+    return actor if latest else None
+
+
 async def keep(document: Document) -> Actor:
     """Write what an actor's own server says of her. The document must come from there (fetched, or signed by her)."""
-    values = await _read(document)
+    values = await introductions.read(document)
     known = await lookup.find(Actor, uri=document["id"])
     if known is not None:
         if known.local:
             raise Refused(f"{known.uri} is ours", code="masquerade")
-        return await _renew(known, values)
+        suspending.check(known)
+        return await _renew(known, values, document)
     try:
         async with in_transaction():
             actor = await Actor.create(uri=document["id"], created_at=clock.now(), **values)
             await _confirm_later(actor)
+            await _tell_more(actor, document, before=False)
             return actor
     except IntegrityError:  # somebody else was quicker
         return await Actor.get(uri=document["id"])
 
 
-async def _renew(known: Actor, values: dict[str, Any]) -> Actor:
+async def _renew(known: Actor, values: dict[str, Any], document: Document) -> Actor:
     """Another handle is another claim. A domain that only WebFinger had told stays, as the handle does."""
+    told_more = known.tells_more
     same = known.handle == values["handle"] and values["account_domain"] in ("", known.account_domain)
     if same:
         values.pop("account_domain")
@@ -148,7 +154,14 @@ async def _renew(known: Actor, values: dict[str, Any]) -> Actor:
         await known.save(update_fields=values.keys())
         if not same:
             await _confirm_later(known)
+        await _tell_more(known, document, before=told_more)
     return known
+
+
+async def _tell_more(actor: Actor, document: Document, *, before: bool) -> None:
+    """Or that she says nothing of it any more: her server may run other software by now."""
+    if (actor.tells_more or before) and actor.fetched_at is not None:
+        await news.tell(ActorRead(actor.id, introductions.more_of(document), actor.fetched_at.isoformat()))
 
 
 async def _confirm_later(actor: Actor) -> None:
@@ -156,98 +169,22 @@ async def _confirm_later(actor: Actor) -> None:
     await later(CONFIRM, {"actor_id": actor.id}, lane=lane, key=f"{CONFIRM} {actor.id}")
 
 
-async def _read(document: Document) -> dict[str, Any]:
-    document = vocab.collapsed(document)
-    uri = str(document["id"])
-    if type_of(document.get("type")) not in ACTOR_TYPES:
-        raise Refused(f"{uri} is a {str(document.get('type'))[:60]!r}, no actor", code="no_actor")
-    endpoints = object_of(document.get("endpoints")) or {}
-    return {
-        "type": type_of(document["type"]),
-        "host": urls.host_of(uri),
-        **_handle(document, urls.host_of(uri)),
-        "name": plain(text_of(document.get("name"), 300)),
-        "summary": await clean_off_loop(text_of(document.get("summary"), LONGEST_SUMMARY)),
-        "page_url": html_url(document.get("url")) or uri,
-        "inbox": _same_origin(uri, uri_of(document.get("inbox")), needed="inbox"),
-        "shared_inbox": _same_origin(uri, uri_of(endpoints.get("sharedInbox"))) or None,
-        "outbox": _same_origin(uri, uri_of(document.get("outbox"))) or None,
-        "followers_uri": _same_origin(uri, uri_of(document.get("followers"))) or None,
-        "following_uri": _same_origin(uri, uri_of(document.get("following"))) or None,
-        "featured_uri": _same_origin(uri, uri_of(document.get("featured"))) or None,
-        "discoverable": document.get("discoverable") is not False,
-        "fetched_at": clock.now(),
-        **read_profile(document),
-        **_public_keys(uri, document),
-    }
-
-
-def _handle(document: Document, host: str) -> dict[str, str]:
-    """What she claims: preferredUsername at her own host, or at the domain that `webfinger` names (FEP-2c59)."""
-    handle = text_of(document.get("preferredUsername"), 200)
-    if not handle or not handle.isprintable() or "@" in handle:
-        raise Refused(f"{document['id']} has no usable preferredUsername", code="no_handle")
-    claimed = addresses.read(text_of(document.get("webfinger"), 500))
-    elsewhere = claimed is not None and claimed[1] != host and claimed[0].lower() == handle.lower()
-    return {"handle": handle, "account_domain": claimed[1] if claimed and elsewhere else ""}
-
-
-def _same_origin(uri: str, address: str, needed: str = "") -> str:
-    """An inbox on a third host would make us hammer somebody who never asked (CVE-2022-46405)."""
-    if address and urls.same_origin(uri, address):
-        return address
-    if needed:
-        raise Refused(f"{uri} has no {needed} on its own host", code=f"no_{needed}")
-    return ""
-
-
-def _public_keys(uri: str, document: Document) -> dict[str, str | None]:
-    rsa_id, rsa = _rsa_key(uri, document)
-    ed25519_id, ed25519 = _ed25519_key(uri, document)
-    return {"rsa_key_id": rsa_id, "rsa_public": rsa, "ed25519_key_id": ed25519_id, "ed25519_public": ed25519}
-
-
-def _rsa_key(uri: str, document: Document) -> tuple[str | None, str | None]:
-    """The first key that is hers and strong enough; weak ones are left out, as if she had none (SIG-23)."""
-    for key in as_list(document.get("publicKey"))[:10]:
-        if not _is_hers(key, "owner", uri):
-            continue
-        try:
-            keys.read_public_pem(text_of(key.get("publicKeyPem"), 10_000))
-        except Refused:
-            continue
-        return uri_of(key), text_of(key.get("publicKeyPem"), 10_000)
-    return None, None
-
-
-def _ed25519_key(uri: str, document: Document) -> tuple[str | None, str | None]:
-    """FEP-521a: a Multikey among assertionMethod whose controller she is."""
-    for key in as_list(document.get("assertionMethod"))[:10]:
-        if not _is_hers(key, "controller", uri):
-            continue
-        text = text_of(key.get("publicKeyMultibase"), 100)
-        try:
-            keys.from_multibase(text)
-        except Refused:
-            continue
-        return uri_of(key), text
-    return None, None
-
-
-def _is_hers(key: Any, owner: str, uri: str) -> bool:
-    """She owns it, and its id is of her origin: under the id of another's key it would stand in that one's way."""
-    return isinstance(key, Mapping) and uri_of(key.get(owner)) == uri and urls.same_origin(uri, uri_of(key))
-
-
 async def known_owner(key_id: str) -> Actor | None:
     """Whose key it is, if we know her already."""
     # PeerTube signs with the actor's id, without fragment.
-    return await _find(key_id.partition("#")[0]) or await lookup.find(Actor, rsa_key_id=key_id)
+    known = await _find(key_id.partition("#")[0]) or await lookup.find(Actor, rsa_key_id=key_id)
+    if known is not None:
+        suspending.check(known)
+    return known
 
 
 async def _find(uri: str) -> Actor | None:
-    """One who had gone is not found: she may be back, and only her server can say so."""
+    """One who had gone is not found: she may be back, and only her server can say so. Who is suspended stays out, and
+    nobody is asked about her.
+    """
     known = await lookup.find(Actor, uri=uri)
+    if known is not None:
+        suspending.check(known)
     return known if known is not None and known.gone_at is None else None
 
 

@@ -1,23 +1,24 @@
-"""What keeps somebody from speaking to somebody: a block between them, or that she has moved away. The questions; the
-deeds are in blocks and moving.
+"""What keeps somebody from speaking to somebody: a block between them, a domain that is shunned, or that she has moved
+away. The questions; the deeds are in blocks, shunning and moving.
 """
 
 from collections.abc import Iterable
 
 from fediverse_cinema.activitypub.models import Actor, Block
+from fediverse_cinema.activitypub.sight import SHUNNED
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Refused
 
+_SHUNS = SHUNNED.format(viewer="?", actor="a.id")
+_IS_SHUNNED = SHUNNED.format(viewer="a.id", actor="?")
 NEW_DEEDS = ("Create", "Announce", "Like", "Follow")
 
 
 async def between(one: Actor, other: Actor) -> bool:
-    """Has either blocked the other? Then neither follows, and nothing is sent or shown to her."""
-    found = await sql.rows(
-        "SELECT 1 FROM block WHERE (blocker_id=? AND blocked_id=?) OR (blocker_id=? AND blocked_id=?) LIMIT 1",
-        one.id, other.id, other.id, one.id,
-    )  # fmt: skip
-    return bool(found)
+    """Has either blocked the other, or shunned her domain? Then neither follows, and nothing is sent or shown to
+    her.
+    """
+    return not await without_barred(one, [other.id])
 
 
 async def hold(people: Iterable[Actor]) -> None:
@@ -33,15 +34,26 @@ async def has_blocked(blocker: Actor, blocked: Actor) -> bool:
     return await Block.exists(blocker_id=blocker.id, blocked_id=blocked.id)
 
 
+async def refuses(owner_id: int, asker: Actor) -> bool:
+    """Has the owner of a thing blocked who asks for it, or shunned her domain?"""
+    found = await sql.look_up(
+        "SELECT 1 AS one FROM actor a WHERE a.id=? AND"
+        f" (EXISTS (SELECT 1 FROM block WHERE blocker_id=? AND blocked_id=a.id) OR {_SHUNS})",
+        asker.id, owner_id, owner_id,
+    )  # fmt: skip
+    return found is not None
+
+
 async def without_barred(actor: Actor, people: list[int]) -> list[int]:
-    """Those of them between whom and the actor nobody has put a block."""
+    """Those of them between whom and the actor nobody has put a block, nor shunned a domain."""
     if not people:
         return []
     found = await sql.rows(
         "SELECT CASE WHEN blocker_id=? THEN blocked_id ELSE blocker_id END AS other FROM block"
         f" WHERE (blocker_id=? AND blocked_id IN ({sql.marks(people)}))"
-        f" OR (blocked_id=? AND blocker_id IN ({sql.marks(people)}))",
-        actor.id, actor.id, *people, actor.id, *people,
+        f" OR (blocked_id=? AND blocker_id IN ({sql.marks(people)}))"
+        f" UNION ALL SELECT a.id FROM actor a WHERE a.id IN ({sql.marks(people)}) AND ({_SHUNS} OR {_IS_SHUNNED})",
+        actor.id, actor.id, *people, actor.id, *people, *people, actor.id, actor.id,
     )  # fmt: skip
     barred = {row["other"] for row in found}
     return [one for one in people if one not in barred]

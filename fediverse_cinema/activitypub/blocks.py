@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.activitypub import barriers, follows, outbox
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.models import Actor, Block, Follow
-from fediverse_cinema.activitypub.news import FollowEnded
+from fediverse_cinema.activitypub.news import Blocked, FollowEnded
 from fediverse_cinema.activitypub.undoing import undo
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.foundation import clock, ids, news, urls
@@ -28,6 +28,7 @@ async def block(blocker: Actor, blocked: Actor) -> None:
         uri = urls.activity(ids.new_uuid())
         if not await _remember(blocker, blocked, uri):
             return
+        await news.tell(Blocked(blocker.id, blocked.id))
         await follows.withdraw(blocker, blocked)
         hers = await _end(blocked, blocker)
         if blocked.local:
@@ -53,6 +54,8 @@ async def received(blocker: Actor, blocked: Actor, uri: str) -> bool:
     async with in_transaction():
         await barriers.hold((blocker, blocked))
         new = await _remember(blocker, blocked, uri)
+        if new:
+            await news.tell(Blocked(blocker.id, blocked.id))
         await _end(blocker, blocked)
         await _end(blocked, blocker)
     return new

@@ -8,7 +8,7 @@ must still look whose document came: an address may lead to an id elsewhere.
 from collections.abc import Mapping
 from typing import Any
 
-from fediverse_cinema.activitypub import pages
+from fediverse_cinema.activitypub import gate, pages
 from fediverse_cinema.activitypub.keyring import signing_keys
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.signatures.signing import sign_cavage
@@ -53,7 +53,7 @@ async def seek(address: str) -> Document:
 def _foreign(uri: str) -> str:
     uri = uri.partition("#")[0]
     if urls.is_ours(uri):
-        raise Refused(f"{uri} is ours, we do not ask ourselves", code="own_address")
+        raise Refused(f"{uri} is ours, we do not ask ourselves", code="own_address", uri=uri)
     return uri
 
 
@@ -61,7 +61,9 @@ async def _by_its_id(uri: str, document: Document, origin: str) -> Document:
     """What came from `origin` when `uri` was asked; if it names another id, what that one answers."""
     named = document.get("id")
     if named != uri:
-        if not isinstance(named, str) or not named.startswith(("https://", "http://")) or urls.is_ours(named):
+        if isinstance(named, str):
+            _foreign(named)
+        if not isinstance(named, str) or not named.startswith(("https://", "http://")):
             raise Refused(f"{uri} answered a document whose id is {str(named)[:100]!r}", code="wrong_id")
         answer = await _ask(named.partition("#")[0])
         document, origin = _read(answer), answer.url
@@ -75,13 +77,16 @@ async def _by_its_id(uri: str, document: Document, origin: str) -> Document:
 
 async def fetch_plain(url: str, *, accept: str = JRD, deadline: float = 10.0) -> Document:
     """A JSON document that is no ActivityStreams: WebFinger, NodeInfo. Not signed."""
-    answer = await here().outside.get(url, accept=accept, deadline=deadline)
+    with gate.speaking():
+        answer = await here().outside.get(url, accept=accept, deadline=deadline)
     _check_status(answer)
     return read_object(answer.body)
 
 
 async def _ask(uri: str, *, accept: str = ACCEPT, hops: int = HOPS) -> Answer:
-    return await here().outside.get(uri, accept=accept, signer=await instance_signer(), limit=MOST_BYTES, hops=hops)
+    signer = await instance_signer()
+    with gate.speaking():
+        return await here().outside.get(uri, accept=accept, signer=signer, limit=MOST_BYTES, hops=hops)
 
 
 def _read(answer: Answer) -> Document:

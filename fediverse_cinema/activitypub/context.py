@@ -7,23 +7,28 @@ a term twice in different ways (context_of checks it).
 from functools import cache
 from typing import Any
 
+from fediverse_cinema.activitypub.event_terms import EVENT
+from fediverse_cinema.activitypub.opinion_terms import CRITIQUE, RECOMMENDATION
+
 AS2 = "https://www.w3.org/ns/activitystreams"
 SECURITY = "https://w3id.org/security/v1"
 PUBLIC = f"{AS2}#Public"
 
+VALUEFLOWS = (
+    "Proposal", "Intent", "Agreement", "Commitment", "purpose", "publishes", "reciprocal", "unitBased", "action",
+    "resourceQuantity", "effortQuantity", "availableQuantity", "minimumQuantity", "hasBeginning", "hasEnd",
+    "stipulates", "stipulatesReciprocal",
+)  # fmt: skip
 BLOCKS: dict[str, dict[str, Any]] = {
-    "SC": {
-        "sc": "http://schema.org/",
-    },
-    "FC": {
-        "fc": "https://w3id.org/fep/0673#",
-    },
+    "SC": {"sc": "http://schema.org/"},
+    "FC": {"fc": "https://w3id.org/fep/0673#"},
     "MASTODON": {
         "toot": "http://joinmastodon.org/ns#",
         "discoverable": "toot:discoverable",
         "indexable": "toot:indexable",
         "featured": {"@id": "toot:featured", "@type": "@id"},
         "attributionDomains": {"@id": "toot:attributionDomains", "@container": "@set"},
+        "focalPoint": {"@id": "toot:focalPoint", "@container": "@list"},
         "Hashtag": "as:Hashtag",
         "sensitive": "as:sensitive",
         "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
@@ -77,9 +82,7 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "toot": "http://joinmastodon.org/ns#",
         "votersCount": "toot:votersCount",
     },
-    "APPROVAL": {
-        "ApproveReply": "https://joinpeertube.org/ns#ApproveReply",
-    },
+    "APPROVAL": {"ApproveReply": "https://joinpeertube.org/ns#ApproveReply"},
     "PEERTUBE": {
         "sc": "http://schema.org/",
         "pt": "https://joinpeertube.org/ns#",
@@ -94,6 +97,9 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "state": {"@type": "sc:Number", "@id": "pt:state"},
         "size": {"@type": "sc:Number", "@id": "pt:size"},
         "fps": {"@type": "sc:Number", "@id": "pt:fps"},
+        "tileWidth": {"@type": "sc:Number", "@id": "pt:tileWidth"},
+        "tileHeight": {"@type": "sc:Number", "@id": "pt:tileHeight"},
+        "tileDuration": {"@type": "sc:Number", "@id": "pt:tileDuration"},
         "aspectRatio": {"@type": "sc:Float", "@id": "pt:aspectRatio"},
         "commentsPolicy": {"@type": "sc:Number", "@id": "pt:commentsPolicy"},
         "commentsEnabled": {"@type": "sc:Boolean", "@id": "pt:commentsEnabled"},
@@ -122,11 +128,16 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "memberOf": {"@id": "sc:memberOf", "@type": "@id"},
         "upcomingEvents": {"@id": "https://w3id.org/fep/8a8e/upcomingEvents", "@type": "@id"},
     },
+    "SCREEN": {
+        "highlights": {"@id": "fc:highlights", "@type": "@id"},
+    },
     "FILM": {
         "director": {"@id": "sc:director", "@type": "@id"},
         "productionCompany": {"@id": "sc:productionCompany", "@type": "@id"},
         "countryOfOrigin": "sc:countryOfOrigin",
         "genre": "sc:genre",
+        "inLanguage": "sc:inLanguage",
+        "keywords": "sc:keywords",
         "trailer": {"@id": "sc:trailer", "@type": "@id"},
         "sameAs": {"@id": "sc:sameAs", "@type": "@id"},
         "license": {"@id": "sc:license", "@type": "@id"},
@@ -134,12 +145,29 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "dateCreated": "sc:dateCreated",
         "award": "sc:award",
         "movie": {"@id": "fc:movie", "@type": "@id"},
+        "stills": {"@id": "fc:stills", "@container": "@list"},
         "credits": {"@id": "fc:credits", "@container": "@list"},
         "Credit": "fc:Credit",
         "characterName": "sc:characterName",
         "department": "fc:department",
         "contributor": {"@id": "sc:contributor", "@type": "@id"},
     },
+    "SELECTION": {
+        "Selection": "fc:Selection",
+        "SelectionItem": "fc:SelectionItem",
+        "position": "fc:position",
+        "highlight": "fc:highlight",
+        "playlist": {"@id": "fc:playlist", "@type": "@id"},
+        "featuredPeople": {"@id": "fc:featuredPeople", "@type": "@id"},
+    },
+    # PeerTube's position, not that of a selection: never in one document.
+    "PLAYLIST": {"position": {"@type": "sc:Number", "@id": "pt:position"}},
+    "AWARD": {
+        "Award": "fc:Award",
+        "awardKind": "fc:awardKind",
+        "selection": {"@id": "fc:selection", "@type": "@id"},
+    },
+    "CRITIQUE": CRITIQUE,
     "PINS": {
         "pinned": {"@id": "fc:pinned", "@type": "@id", "@container": "@list"},  # in `featured`, see decision 16
     },
@@ -150,6 +178,7 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "CreditRequest": "fc:CreditRequest",
         "CreditAuthorization": "fc:CreditAuthorization",
     },
+    "RECOMMENDATION": RECOMMENDATION,
     # As Data Integrity has it, but for the `@container: @graph` of `proof`: Mastodon and PeerTube refuse every
     # linked-data signature over a document in which they find an @graph.
     "PROOF": {
@@ -165,23 +194,77 @@ BLOCKS: dict[str, dict[str, Any]] = {
             "@type": "http://www.w3.org/2001/XMLSchema#dateTime",
         },
     },
-    "SIGNATURE": {
-        "RsaSignature2017": "https://w3id.org/security#RsaSignature2017",
-    },
+    "SIGNATURE": {"RsaSignature2017": "https://w3id.org/security#RsaSignature2017"},
     "INVERSE": {
         name: {"@id": f"https://w3id.org/fep/5711#{name}", "@type": "@id"}
         for name in ("likesOf", "sharesOf", "repliesOf")
     },
-    "TOMBSTONE": {
-        "formerType": {"@id": "as:formerType", "@type": "@vocab"},
+    "CHAPTERS": {"hasPart": "sc:hasPart", "startOffset": "sc:startOffset"},
+    # FEP-0837, as far as it is our business: what a call looks for, and what has been agreed.
+    "VALUEFLOWS": {
+        "vf": "https://w3id.org/valueflows/ont/vf#",
+        "om2": "http://www.ontology-of-units-of-measure.org/resource/om-2/",
+        **{name: f"vf:{name}" for name in VALUEFLOWS},
+        "hasUnit": "om2:hasUnit",
+        "hasNumericalValue": "om2:hasNumericalValue",
+        "resourceConformsTo": {"@id": "vf:resourceConformsTo", "@type": "@id"},
+        "satisfies": {"@id": "vf:satisfies", "@type": "@id"},
     },
+    "CALL": {
+        "project": {"@id": "fc:project", "@type": "@id"},
+        "call": {"@id": "fc:call", "@type": "@id"},
+        "deadline": {"@id": "fc:deadline", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
+        "compensation": "fc:compensation",
+        "positions": "fc:positions",
+        "hoursPerDay": "fc:hoursPerDay",
+        "professionalStatus": "fc:professionalStatus",
+        "seniority": "fc:seniority",
+        "callStatus": "fc:callStatus",
+    },
+    "AFFILIATION": {
+        "relationship": {"@id": "as:relationship", "@type": "@vocab"},
+        "admin": "fc:admin",
+        "moderator": "fc:moderator",
+        "member": "fc:member",
+        "outcast": "fc:outcast",
+    },
+    "PERSON": {
+        "hasOccupation": "sc:hasOccupation",
+        "Occupation": "sc:Occupation",
+        "occupationalCategory": {"@id": "sc:occupationalCategory", "@type": "@id"},
+        "skills": "sc:skills",
+        "homeLocation": {"@id": "sc:homeLocation", "@type": "@id"},
+        "filmography": {"@id": "fc:filmography", "@type": "@id"},
+        "recommendations": {"@id": "fc:recommendations", "@type": "@id"},
+        "wishesToPassOn": {"@id": "fc:wishesToPassOn", "@type": "@id"},
+        "availableFor": "fc:availableFor",
+        "availablePeriods": "fc:availablePeriods",
+        "professionalStatus": "fc:professionalStatus",
+        "seniority": "fc:seniority",
+    },
+    "EVENT": EVENT,
+    "TOMBSTONE": {"formerType": {"@id": "as:formerType", "@type": "@vocab"}},
 }
 
 ACTOR_BLOCKS = ("SC", "FC", "MASTODON", "PROFILE", "ACTOR", "GTS", "FEATURED", "PEERTUBE", "GROUP")
 STAMP_BLOCKS = ("GTS", "FEATURED", "QUOTE")
+PERSON_BLOCKS = (*ACTOR_BLOCKS, "PERSON")
+PROJECT_BLOCKS = (*ACTOR_BLOCKS, "FILM")
+CALL_BLOCKS = ("SC", "FC", "MASTODON", "GTS", "VALUEFLOWS", "CALL")
+OFFER_BLOCKS = ("SC", "FC", "VALUEFLOWS", "CALL", "CREDIT")
+AFFILIATION_BLOCKS = ("SC", "FC", "AFFILIATION", "CREDIT")
+CREDIT_BLOCKS = ("SC", "FC", "GTS", "CREDIT")
+RECOMMENDATION_BLOCKS = ("FC", "GTS", "RECOMMENDATION")
+SELECTION_BLOCKS = ("SC", "FC", "MASTODON", "FEATURED", "SELECTION")
+PLAYLIST_BLOCKS = ("SC", "FC", "PEERTUBE", "PLAYLIST")
+PEOPLE_BLOCKS = ("MASTODON", "FEATURED")
 TOMBSTONE_BLOCKS = ("TOMBSTONE",)
 NOTE_BLOCKS = ("MASTODON", "GTS", "QUESTION")
-FILM_BLOCKS = ("SC", "FC", "MASTODON", "GTS", "PEERTUBE", "FILM", "CREDIT")
+JOURNAL_BLOCKS = ("SC", "FC", *NOTE_BLOCKS, "CALL", "GROUP")
+CRITIQUE_BLOCKS = ("SC", "FC", *NOTE_BLOCKS, "CRITIQUE")
+CHOICE_BLOCKS = ("SC", "FC", *NOTE_BLOCKS, "AWARD")
+EVENT_BLOCKS = ("SC", "FC", *NOTE_BLOCKS, "EVENT", "GROUP")
+FILM_BLOCKS = ("SC", "FC", "MASTODON", "GTS", "FEATURED", "PEERTUBE", "FILM", "CREDIT", "AWARD")
 
 
 @cache

@@ -16,9 +16,13 @@ PAGE_SIZE = 50
 # What we really do: FEP-844e lets others find it out. It grows with the code.
 IMPLEMENTS = [
     {"href": "https://datatracker.ietf.org/doc/html/rfc9421", "name": "RFC 9421: HTTP Message Signatures"},
+    {"href": "https://w3id.org/fep/5219", "name": "FEP-5219: Groups and permissions"},
     {"href": "https://w3id.org/fep/8b32", "name": "FEP-8b32: Object Integrity Proofs"},
     {"href": "https://w3id.org/fep/044f", "name": "FEP-044f: Consent-respecting quote posts"},
     {"href": "https://w3id.org/fep/7aa9", "name": "FEP-7aa9: Featured collections"},
+    {"href": "https://w3id.org/fep/4ebc", "name": "FEP-4ebc: Consented credits for creative works"},
+    {"href": "https://w3id.org/fep/0837", "name": "FEP-0837: Federated Marketplace"},
+    {"href": "https://w3id.org/fep/0673", "name": "FEP-0673: Film vocabulary for ActivityPub"},
 ]
 SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe"
 PROFILE_PAGE = "http://webfinger.net/rel/profile-page"
@@ -153,8 +157,20 @@ def nodeinfo_links() -> Document:
     }
 
 
-def nodeinfo(version: str, *, members: int, films: int, comments: int, name: str, contact: str) -> Document:
-    """FEP-0151: NodeInfo 2.0 and 2.1. Counts, and what the pole says of itself: never who its members are."""
+def nodeinfo(
+    version: str,
+    *,
+    members: int,
+    films: int,
+    comments: int,
+    name: str,
+    contact: str,
+    region: str = "",
+    open_to_all: bool = False,
+) -> Document:
+    """FEP-0151: NodeInfo 2.0 and 2.1. Counts, and what the pole says of itself: never who its members are. By `pole`
+    other poles see that this is one.
+    """
     software = {"name": "fediverse-cinema", "version": fediverse_cinema.__version__}
     if version == "2.1":
         software["homepage"] = urls.home()
@@ -163,7 +179,17 @@ def nodeinfo(version: str, *, members: int, films: int, comments: int, name: str
         "software": software,
         "protocols": ["activitypub"],
         "services": {"inbound": [], "outbound": []},
-        "openRegistrations": False,
+        "openRegistrations": open_to_all,
         "usage": {"users": {"total": members}, "localPosts": films, "localComments": comments},
-        "metadata": {"nodeName": name} | ({"maintainer": {"email": contact}} if contact else {}),
+        # Where Misskey and those who read it say them.
+        "metadata": {
+            "nodeName": name,
+            "pole": urls.pole(),
+            "tosUrl": f"{urls.base()}/rules",
+            "privacyPolicyUrl": f"{urls.base()}/privacy",
+            "impressumUrl": f"{urls.base()}/legal",
+            "inquiryUrl": f"{urls.base()}/contact",
+        }
+        | ({"region": region} if region else {})
+        | ({"maintainer": {"email": contact}} if contact else {}),
     }

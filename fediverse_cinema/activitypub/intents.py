@@ -21,6 +21,7 @@ WANTED = {
     "like": ("Like", "Object"),
     "share": ("Announce", "Object"),
     "answer": ("Create", "Object"),
+    "offer": ("Offer", "Object"),
     "see": ("Object",),
 }
 
@@ -28,7 +29,7 @@ WANTED = {
 def links() -> list[Document]:
     """What WebFinger says of somebody who can sign in here, beside the older template."""
     ours = f"{urls.base()}/authorize_interaction"
-    seen = {"Object": "see", "Follow": "follow", "Like": "like", "Announce": "share"}
+    seen = {"Object": "see", "Follow": "follow", "Like": "like", "Announce": "share", "Offer": "offer"}
     return [
         *({"rel": FEP_3B86 + name, "template": f"{ours}?uri={{object}}&intent={intent}"}
           for name, intent in seen.items()),

@@ -12,10 +12,12 @@ from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.errors import Refused
 
 # Every server of the field takes these (Mastodon, PeerTube, Lemmy); longer ones are cut somewhere.
-HANDLE = re.compile(r"[a-z0-9_]{2,30}")
+LONGEST_HANDLE = 30
+HANDLE = re.compile(rf"[a-z0-9_]{{2,{LONGEST_HANDLE}}}")
 RESERVED = frozenset(
-    ("admin", "administrator", "api", "ap", "here", "inbox", "instance", "media", "moderator", "pole", "postmaster",
-     "regie", "root", "security", "static", "support", "webmaster", "well_known")
+    ("abuse", "admin", "administrator", "api", "ap", "contact", "here", "hostmaster", "inbox", "instance", "media",
+     "moderation", "moderator", "noreply", "official", "pole", "postmaster", "regie", "root", "security", "staff",
+     "static", "support", "team", "webmaster", "well_known")
 )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ class Actor(Model):
     the handle of somebody of elsewhere is only what she claims. `account_domain` is the host of her address, where it
     is not `host`: some servers keep their people under the name of a house and live at another. `profile` holds the
     lines of her profile, each {"name", "value", "payment"}; values of elsewhere are sanitised HTML, ours are plain
-    text or an address.
+    text or an address. `suspended_at`: those who run the pole have shut her out; `gone_at` is set with it, so that
+    nobody finds her, until she may come back (suspending.py).
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -66,7 +67,10 @@ class Actor(Model):
     created_at = fields.DatetimeField()
     confirmed_at = fields.DatetimeField(null=True)
     fetched_at = fields.DatetimeField(null=True)
+    tells_more = fields.BooleanField(default=False, db_default=False)  # terms that only such as we know (introductions)
+    silenced = fields.BooleanField(default=False, db_default=False)  # by a rule for her domain (silencing)
     gone_at = fields.DatetimeField(null=True)
+    suspended_at = fields.DatetimeField(null=True)
 
     owner_id: int | None
 
@@ -189,24 +193,93 @@ class Host(Model):
         table = "host"
 
 
+class MuteScope(StrEnum):
+    SHARES = "shares"  # what somebody shares
+    WORDS = "words"  # all that she says and shows; notices of it still come
+    ALL = "all"
+
+
+class Mute(Model):
+    """Somebody of ours does not want to see somebody, who never learns it; to the end of a day, or for good."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="mutes")
+    muted: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="muted_by")
+    scope = fields.CharEnumField(MuteScope, max_length=6)
+    until = fields.DateField(null=True)
+    created_at = fields.DatetimeField()
+
+    owner_id: int
+    muted_id: int
+
+    class Meta:
+        table = "mute"
+        unique_together = (("owner", "muted"),)
+
+
+class Shunned(Model):
+    """A domain with which somebody of ours wants nothing to do, and all below it: as if she had blocked its people."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="shuns")
+    domain = fields.CharField(max_length=253)
+    created_at = fields.DatetimeField()
+
+    owner_id: int
+
+    class Meta:
+        table = "shunned"
+        unique_together = (("owner", "domain"),)
+
+
 class Severity(StrEnum):
-    ALLOW = "allow"  # an exception from a rule for the domain above
+    ALLOW = "allow"  # named in the list of those with whom we speak; an exception from a rule for the domain above
     SILENCE = "silence"
-    REJECT_MEDIA = "reject_media"
     CLOSE = "close"
 
 
 class DomainRule(Model):
-    """What we do with a domain and all below it; of several rules the one for the longest name counts (gate.py)."""
+    """What we do with a domain and all below it; of several rules the one for the longest name counts (gate). `reason`
+    is for those who run the pole, `public_comment` for everybody, to whom the name is shown in part if `obfuscate`.
+    """
 
     id = fields.BigIntField(primary_key=True)
     domain = fields.CharField(max_length=300, unique=True)  # small letters, punycode, without a port
     severity = fields.CharEnumField(Severity, max_length=12)
+    reject_media = fields.BooleanField(default=False, db_default=False)
+    reject_reports = fields.BooleanField(default=False, db_default=False)
     reason = fields.CharField(max_length=500, default="")
+    public_comment = fields.CharField(max_length=500, default="", db_default="")
+    obfuscate = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
 
     class Meta:
         table = "domain_rule"
+
+
+class GateTerms(Model):
+    """How the gate stands, in one row: may who is unknown come in, are crowds of letters from strangers held back, is
+    the list of rules shown to everybody.
+    """
+
+    id = fields.IntField(primary_key=True, generated=False)
+    holds_unknown = fields.BooleanField(default=False)
+    holds_waves = fields.BooleanField(default=False)
+    shows_rules = fields.BooleanField(default=False)
+
+    class Meta:
+        table = "gate_terms"
+
+
+class Knock(Model):
+    """An unknown server that would speak with us, or with which one of ours would, while such wait for a yes."""
+
+    id = fields.BigIntField(primary_key=True)
+    domain = fields.CharField(max_length=253, unique=True)
+    knocked_at = fields.DatetimeField()
+
+    class Meta:
+        table = "knock"
 
 
 class Tombstone(Model):

@@ -2,6 +2,20 @@
 
 from dataclasses import dataclass
 
+from fediverse_cinema.activitypub.vocab import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRead:
+    """Her server has just said what somebody of elsewhere is. `more` are the terms of her document that only such as we
+    understand (introductions.MORE), as they stood there: nothing in it has been checked. `read_at` is her `fetched_at`
+    of then.
+    """
+
+    actor_id: int
+    more: Document
+    read_at: str
+
 
 @dataclass(frozen=True, slots=True)
 class ActorGone:
@@ -45,8 +59,28 @@ class FollowEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """Somebody wants nothing to do with somebody any more; one of them is of ours."""
+
+    blocker_id: int
+    blocked_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadBack:
     """What somebody of elsewhere had published before one of ours followed her has been fetched, as far as we go."""
 
     follower_id: int
     followed_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateWaits:
+    """An unknown server, or a letter that is held back, waits until those who run the pole have looked at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostJudged:
+    """The people of this host are silenced from now on, or no longer."""
+
+    host: str

@@ -65,7 +65,7 @@ def _line(item: Mapping[str, Any]) -> Line | None:
             return {"name": name, "value": clean(text_of(item.get("value"), LONGEST_LINE)), "payment": False}
         href = text_of(item.get("href"), LONGEST_LINE)
         if kind == "Link" and PAYMENT in as_list(item.get("rel")) and is_uri(href):
-            return {"name": name or href, "value": clean(_anchor(href)), "payment": True}
+            return {"name": name or href, "value": clean(anchor(href)), "payment": True}
     except Refused:  # deeper or larger than a line may be
         pass
     return None
@@ -81,14 +81,17 @@ def attachments(profile: Sequence[Line]) -> list[Document]:
 
 def payment_links(profile: Sequence[Line]) -> list[Document]:
     """FEP-0ea0; of somebody of ours."""
-    payable = [line for line in profile if line["payment"]]
-    return [{"type": "Link", "name": line["name"], "href": line["value"], "rel": [PAYMENT]} for line in payable]
+    return [payment_link(line["name"], line["value"]) for line in profile if line["payment"]]
+
+
+def payment_link(name: str, href: str) -> Document:
+    return {"type": "Link", "name": name, "href": href, "rel": [PAYMENT]}
 
 
 def _shown(line: Line) -> str:
     if not is_uri(line["value"]):
         return escape(line["value"])
-    return _anchor(line["value"], "" if line["payment"] else "me")
+    return anchor(line["value"], "" if line["payment"] else "me")
 
 
 def support(profile: Sequence[Line]) -> str:
@@ -96,6 +99,7 @@ def support(profile: Sequence[Line]) -> str:
     return "\n".join(f"{line['name']} : {line['value']}" for line in profile if line["payment"])[:1000]
 
 
-def _anchor(href: str, rel: str = "") -> str:
+def anchor(href: str, rel: str = "") -> str:
+    """A link whose text is its whole address."""
     relation = f' rel="{rel}"' if rel else ""
     return f'<a href="{escape(href)}"{relation}>{escape(href)}</a>'

@@ -11,7 +11,7 @@ from fediverse_cinema.activitypub.signatures import claims
 from fediverse_cinema.activitypub.signatures.claims import Claim
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.foundation import clock, urls
-from fediverse_cinema.foundation.errors import CinemaError, Later, Unverified
+from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Later, Unverified
 
 
 async def signer_of(message: Message, *, now: datetime | None = None) -> Actor:
@@ -48,6 +48,8 @@ async def _asked(claim: Claim, actor: Awaitable[Actor]) -> Actor:
         raise Later(
             str(error), public="Your key could not be fetched just now. Please send this again.", after=300
         ) from error
+    except Forbidden:
+        raise  # suspended here, which is said: it is not sent again then
     except CinemaError as error:
         raise _unverified(claim, str(error)) from error
 

@@ -4,10 +4,9 @@ courtesies only (some software reads a private answer as public), never whom we 
 
 import asyncio
 import re
-from typing import Any
 
 from fediverse_cinema.activitypub import client, hosts
-from fediverse_cinema.activitypub.vocab import as_list, object_of, text_of
+from fediverse_cinema.activitypub.vocab import Document, as_list, object_of, text_of
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.foundation.here import here
@@ -30,15 +29,18 @@ async def ask(host: str) -> None:
 
 
 async def _ask(host: str) -> tuple[str, str]:
+    return read((await nodeinfo(host))[1])
+
+
+async def nodeinfo(host: str) -> tuple[Document, Document]:
+    """The links of a host, and its document, empty when it has none. Raises what `fetch_plain` does."""
     address = f"{here().settings.federation.scheme}://{host}/.well-known/nodeinfo"
     links = await client.fetch_plain(address, accept=ACCEPT, deadline=DEADLINE)
     where = _best(links, address)
-    if not where:
-        return "", ""
-    return read(await client.fetch_plain(where, accept=ACCEPT, deadline=DEADLINE))
+    return links, await client.fetch_plain(where, accept=ACCEPT, deadline=DEADLINE) if where else {}
 
 
-def _best(links: dict[str, Any], address: str) -> str:
+def _best(links: Document, address: str) -> str:
     """The document of the newest schema, on the same server: a link elsewhere would tell of somebody else."""
     found = []
     for link in as_list(links.get("links"))[:MOST_LINKS]:
@@ -49,7 +51,7 @@ def _best(links: dict[str, Any], address: str) -> str:
     return max(found)[1] if found else ""
 
 
-def read(document: dict[str, Any]) -> tuple[str, str]:
+def read(document: Document) -> tuple[str, str]:
     """Name and version, or nothing when there is no name that could be one."""
     software = object_of(document.get("software")) or {}
     name = text_of(software.get("name"), 100).lower()

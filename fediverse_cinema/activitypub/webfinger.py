@@ -2,6 +2,7 @@
 actor claims is hers: WebFinger leads from it to her and nobody else.
 """
 
+from collections.abc import Collection
 from urllib.parse import quote
 
 from fediverse_cinema.activitypub import actors
@@ -38,6 +39,25 @@ async def known(name: str, host: str) -> Actor | None:
     return await _named("account_domain", host, name, sure) or await _named(
         "host", host, name, f"{sure} AND account_domain=''"
     )
+
+
+async def known_among(addresses: Collection[Address]) -> dict[Address, Actor]:
+    """The same for each of many, in small letters."""
+    if not addresses:
+        return {}
+    names, hosts = list({name for name, _ in addresses}), list({host for _, host in addresses})
+    sure = "coalesce(local_handle, '')='' AND confirmed_at IS NOT NULL AND gone_at IS NULL"
+    asked = [
+        f"SELECT id FROM actor WHERE {column} IN ({sql.marks(hosts)}) AND lower(handle) IN ({sql.marks(names)})"
+        f" AND {sure}{more}"
+        for column, more in (("account_domain", ""), ("host", " AND account_domain=''"))
+    ]
+    rows = await sql.rows(" UNION ".join(asked), *hosts, *names, *hosts, *names)
+    found = dict[Address, Actor]()
+    people = await Actor.filter(id__in=[row["id"] for row in rows]) if rows else []
+    for actor in sorted(people, key=lambda one: (not one.account_domain, one.id)):
+        found.setdefault((actor.handle.lower(), actor.account_domain or actor.host), actor)
+    return {address: found[address] for address in addresses if address in found}
 
 
 async def claimed(name: str, host: str) -> Actor | None:

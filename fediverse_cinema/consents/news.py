@@ -16,3 +16,59 @@ class Quoted:
 
     stamp_id: int
     asker_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditAnswered:
+    """She who is named by a film or project here has confirmed or refused it, or has taken her word back."""
+
+    claim_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGiven:
+    """One of ours lets a selection show what she has made; told again whenever it asks again."""
+
+    stamp_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRefused:
+    """One of ours does not let a selection of this pole show what she has made."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceEnded:
+    """She has taken it back."""
+
+    stamp_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationGiven:
+    """One of ours lets be shown what somebody says of her; told again whenever she is asked again."""
+
+    stamp_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRefused:
+    """One of ours does not want what somebody of this pole says of her."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationEnded:
+    """She has taken it back."""
+
+    stamp_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsChanged:
+    """A film has been chosen, or is chosen no longer, or by another name."""
+
+    film_uri: str

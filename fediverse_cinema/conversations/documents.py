@@ -3,19 +3,34 @@
 A Note bears no name, and no summary but a warning: GoToSocial and Takahē fold the text behind either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from fediverse_cinema.activitypub.context import NOTE_BLOCKS, PUBLIC, TOMBSTONE_BLOCKS, context_of
+from fediverse_cinema.activitypub.context import (
+    CHOICE_BLOCKS,
+    CRITIQUE_BLOCKS,
+    JOURNAL_BLOCKS,
+    NOTE_BLOCKS,
+    PUBLIC,
+    TOMBSTONE_BLOCKS,
+    context_of,
+)
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
-from fediverse_cinema.conversations import polls
+from fediverse_cinema.conversations import articles, critiques, polls
 from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.people.models import Policy
 from fediverse_cinema.people.policies import approval
+
+OF = "of"
+"""Among the details of a note: terms of its document that say what it belongs to, as a project's journal, or what it
+is about, as a selection.
+"""
+SHARED_PAGE = "shared_page"  # there, too: its page is that of a thing which may outlive it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +92,21 @@ def note_to_object(note: Note, circle: Circle, numbers: Numbers, quoting: Policy
     }
     if note.answer_to:
         document["inReplyTo"] = note.answer_to
+    if note.title:
+        document["name"] = note.title
     if note.warning:
         document["summary"] = note.warning
     if note.language:
         document["contentMap"] = {note.language: note.html}
     if note.updated_at:
         document["updated"] = iso(note.updated_at)
+    if note.attachments:
+        document["attachment"] = [_picture(one) for one in note.attachments]
+    document |= note.details.get(OF, {})
+    if critiques.KEPT in note.details:
+        document = critiques.written(document, note.details[critiques.KEPT])
+    if articles.KEPT in note.details:
+        document = articles.written(document, articles.summary_of(note.details))
     return document | (polls.written(note.details["poll"]) if "poll" in note.details else {})
 
 
@@ -123,7 +147,7 @@ def replies_page(uri: str, cursor: str, answers: Answers) -> Document:
 
 def served(document: Document) -> Document:
     """A note or one of its collections as its own address answers it."""
-    return {"@context": context_of(*NOTE_BLOCKS), **document}
+    return {"@context": context_of(*_blocks(document)), **document}
 
 
 def create(document: Document) -> Document:
@@ -177,7 +201,7 @@ def vote(uri: str, voter: Actor, note: Note, author: Actor, option: str) -> Docu
 
 def _activity(kind: str, uri: str, document: Document, published: str) -> Document:
     return {
-        "@context": context_of(*NOTE_BLOCKS),
+        "@context": context_of(*_blocks(document)),
         "id": uri,
         "type": kind,
         "actor": document["attributedTo"],
@@ -185,6 +209,25 @@ def _activity(kind: str, uri: str, document: Document, published: str) -> Docume
         "to": document["to"],
         "cc": document["cc"],
         "object": document,
+    }
+
+
+def _blocks(document: Document) -> tuple[str, ...]:
+    if "selection" in document:
+        return CHOICE_BLOCKS
+    if "relatedWith" in document:
+        return CRITIQUE_BLOCKS
+    return JOURNAL_BLOCKS if "project" in document else NOTE_BLOCKS
+
+
+def _picture(attachment: Mapping[str, Any]) -> Document:
+    return {
+        "type": "Image",
+        "url": attachment["url"],
+        "mediaType": attachment["media_type"],
+        "width": attachment["width"],
+        "height": attachment["height"],
+        "name": attachment["alt"],
     }
 
 

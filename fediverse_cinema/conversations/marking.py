@@ -3,6 +3,7 @@
 Worked on the clean HTML that her Markdown has become, in its texts only: never in a link, nor in code.
 """
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from html import escape
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.html import clean, markdown
+from fediverse_cinema.foundation.html import SLOW_MARKDOWN, clean, markdown
 
 TAG_OR_TEXT = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+")
 ELEMENT = re.compile(r"<(/?)(a|code|pre)\b", re.IGNORECASE)
@@ -47,6 +48,11 @@ def mark(text: str, people: Sequence[Actor]) -> Marked:
     # Cleaned again, since addresses have become links; then the word that says what a hashtag's link is (FEP-eb48).
     html = TAG_LINK.sub(r"\1tag ", clean("".join(pieces)))
     return Marked(html, tuple(tags.values()))
+
+
+async def mark_off_loop(text: str, people: Sequence[Actor]) -> Marked:
+    """The same, in a thread for what takes more than a moment."""
+    return await asyncio.to_thread(mark, text, people) if len(text) > SLOW_MARKDOWN else mark(text, people)
 
 
 def named(text: str) -> Iterator[tuple[str, str]]:

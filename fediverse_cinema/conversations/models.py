@@ -36,6 +36,9 @@ class Note(Model):
     """`thread_uri` is the id of what the talk began with (a film, or a note: its own id when it answers nothing),
     `answer_to` of what it answers, "" when nothing. `kind` is its ActivityStreams type.
 
+    `hidden_from`: those who run the pole have hidden it from whom this visibility named, and its author alone reads it;
+    its visibility is the narrowest then.
+
     `attachments` are of wire.Attachment, `details` what its kind needs besides (wire.note_from_object). `likes` and
     `shares` are what its own server says; here they are counted from reactions.
     """
@@ -46,6 +49,7 @@ class Note(Model):
     local = fields.BooleanField(default=False, db_default=False)
     kind = fields.CharField(max_length=20, default="Note", db_default="Note")
     visibility = fields.CharEnumField(Visibility, max_length=10, default=Visibility.PUBLIC, db_default="public")
+    hidden_from = fields.CharField(max_length=10, default="", db_default="")
     author: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("cinema.Actor", related_name="notes")
     thread_uri = fields.CharField(max_length=LONGEST_URI)
     answer_to = fields.CharField(max_length=LONGEST_URI)

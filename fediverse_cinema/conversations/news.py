@@ -11,3 +11,14 @@ class NoteSaid:
 
     note_id: int
     old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRemoved:
+    """Who runs the pole has removed words of a member. They are gone; `thread_uri` is what was talked about, `note_uri`
+    the note that is gone, where it was one.
+    """
+
+    author_id: int
+    thread_uri: str
+    note_uri: str = ""

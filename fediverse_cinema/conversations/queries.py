@@ -17,18 +17,40 @@ from fediverse_cinema.foundation.database import lookup, sql
 
 MOST_IN_TALK = 500
 ANSWERS_AT_A_TIME = 50
+LISTED = """
+thread_uri=? AND visibility IN ('public','unlisted') AND NOT EXISTS (SELECT 1 FROM put_aside p WHERE p.note_id=note.id)
+"""
+"""Below a film. What its maker puts aside is kept floors above, in reviews: its table is asked."""
+SPOKEN_FOR = """
+SELECT j.actor_id FROM membership m JOIN project j ON j.id=m.project_id WHERE m.person_id={who} AND j.local
+AND m.joined_at IS NOT NULL AND m.left_at IS NULL AND m.relationship IN ('admin', 'moderator')
+"""
+"""The Groups in whose name she speaks. Projects live floors above, and know of notes: their tables are asked."""
 
 
 async def thread(thread_uri: str) -> list[Note]:
     """The notes of a talk without their words, oldest first; who may read each is asked after this (readable)."""
     notes = Note.filter(thread_uri=thread_uri).order_by("-id").limit(MOST_IN_TALK)
-    short = await notes.only("id", "uri", "answer_to", "author_id", "visibility", "published_at")
+    short = await notes.only("id", "uri", "answer_to", "author_id", "visibility", "hidden_from", "published_at")
     return sorted(short, key=lambda note: (note.published_at, note.id))
 
 
 async def count(thread_uri: str) -> int:
-    """The notes that everybody may read."""
-    return await Note.filter(thread_uri=thread_uri, visibility__in=OPEN).count()
+    """The notes that `page_of_ids` lists."""
+    rows = await sql.rows(f"SELECT COUNT(*) AS number FROM note WHERE {LISTED}", thread_uri)
+    return int(rows[0]["number"])
+
+
+async def count_answers(uris: Sequence[str]) -> dict[str, int]:
+    """How many notes below each of these everybody may read, at whatever depth; each of them began its talk."""
+    if not uris:
+        return {}
+    rows = await sql.rows(
+        f"SELECT thread_uri, COUNT(*) AS number FROM note WHERE thread_uri IN ({sql.marks(uris)}) AND answer_to<>''"
+        f" AND visibility IN ({sql.marks(OPEN)}) GROUP BY thread_uri",
+        *uris, *(one.value for one in OPEN),
+    )  # fmt: skip
+    return {row["thread_uri"]: row["number"] for row in rows}
 
 
 async def thread_of(uri: str) -> str:
@@ -38,10 +60,11 @@ async def thread_of(uri: str) -> str:
 
 
 async def page_of_ids(thread_uri: str, before: int | None, size: int) -> list[tuple[int, str]]:
-    """(row, id) of what is public, newest first: PeerTube drops comments that its film's collection does not list."""
+    """(row, id) of what is public and has not been put aside, newest first: PeerTube drops comments that its film's
+    collection does not list.
+    """
     rows = await sql.rows(
-        "SELECT id, uri FROM note WHERE thread_uri=? AND visibility IN ('public','unlisted') AND id<?"
-        " ORDER BY id DESC LIMIT ?",
+        f"SELECT id, uri FROM note WHERE {LISTED} AND id<? ORDER BY id DESC LIMIT ?",
         thread_uri, before or sql.LARGEST_ID, size,
     )  # fmt: skip
     return [(row["id"], row["uri"]) for row in rows]
@@ -58,8 +81,8 @@ async def answers_to(uri: str, after: int = 0) -> Answers:
 
 async def may_read(note: Note, viewer: Actor | None) -> bool:
     """The one rule of visibility: what is public everybody but whom its author has blocked, or who has blocked her;
-    what is for her followers those whom she has accepted; these and direct words also who is named in them; and she
-    herself.
+    what is for her followers those whom she has accepted; these and direct words also who is named in them, of a
+    project who speaks for it now; and she herself.
     """
     return bool(await readable([note], viewer))
 
@@ -72,20 +95,32 @@ async def readable(notes: Sequence[Note], viewer: Actor | None) -> list[Note]:
     closed = [note for note in others if not note.visibility.is_open]
     for_followers = [note.author_id for note in closed if note.visibility == Visibility.FOLLOWERS]
     near = frozenset(await barriers.without_barred(viewer, [note.author_id for note in others]))
-    named = await _among(Mention.filter(actor_id=viewer.id), "note_id", [note.id for note in closed])
+    named = await _naming(viewer, [note.id for note in closed])
     accepted = Follow.filter(follower_id=viewer.id, state=FollowState.ACCEPTED)
     followed = await _among(accepted, "followed_id", for_followers)
 
     def may(note: Note) -> bool:
         if note.author_id == viewer.id:
             return True
-        if note.author_id not in near:
+        if note.author_id not in near or note.hidden_from:
             return False
         if note.visibility.is_open or note.id in named:
             return True
         return note.visibility == Visibility.FOLLOWERS and note.author_id in followed
 
     return [note for note in notes if may(note)]
+
+
+async def _naming(viewer: Actor, note_ids: Sequence[int]) -> frozenset[int]:
+    """Those that name her, or a project in whose name she speaks."""
+    if not note_ids:
+        return frozenset()
+    rows = await sql.rows(
+        f"SELECT w.note_id FROM mention w WHERE w.note_id IN ({sql.marks(note_ids)})"
+        f" AND (w.actor_id=? OR w.actor_id IN ({SPOKEN_FOR.format(who='?')}))",
+        *note_ids, viewer.id, viewer.id,
+    )  # fmt: skip
+    return frozenset(row["note_id"] for row in rows)
 
 
 async def _among(rows: QuerySet[Any], column: str, wanted: Sequence[int]) -> frozenset[int]:

@@ -12,7 +12,9 @@ from typing import Any
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import any_moment_of
+from fediverse_cinema.conversations.articles import summary_of
 from fediverse_cinema.conversations.attachments import KINDS, MOST_ATTACHMENTS
+from fediverse_cinema.conversations.critiques import rating_shown
 from fediverse_cinema.conversations.inward import inward
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.views import AttachmentView, EventView, NoteView, PollView
@@ -25,6 +27,7 @@ from fediverse_cinema.people.views import person
 MOST_OPTIONS = 20
 LONGEST_IN_TALK = 8_000  # characters of HTML; five thousand of a member's text
 BEGINNING = 3_000
+IN_TALK = {"Article": (1_500, 600)}  # the same two of what has a page to be read on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class Around:
 def view_of(note: Note, around: Around, *, whole: bool = False) -> NoteView:
     """The note as this viewer sees it; its author has been fetched. `whole`: with all of its words."""
     viewer, above = around.viewer, around.above.get(note.answer_to)
-    cut = not whole and len(note.html) > LONGEST_IN_TALK
+    longest, beginning = IN_TALK.get(note.kind, (LONGEST_IN_TALK, BEGINNING))
+    html = _words(note)
+    cut = not whole and len(html) > longest
     mine = viewer is not None and note.author_id == viewer.id
     return NoteView(
         id=note.id,
@@ -57,7 +62,7 @@ def view_of(note: Note, around: Around, *, whole: bool = False) -> NoteView:
         author=person(note.author),
         kind=note.kind,
         title=note.title,
-        html=_beginning(note.html) if cut else inward(note.html, around.named.get(note.id, ())),
+        html=_beginning(html[:beginning]) if cut else inward(html, around.named.get(note.id, ())),
         cut=cut,
         warning=note.warning,
         sensitive=note.sensitive,
@@ -76,14 +81,23 @@ def view_of(note: Note, around: Around, *, whole: bool = False) -> NoteView:
         mine=mine,
         language=note.language,
         answered_film=around.films.get(note.answer_to, ("", ""))[1],
+        rating=rating_shown(note.details, note.kind, note.answer_to),
+        summary=summary_of(note.details),
     )
+
+
+def _words(note: Note) -> str:
+    """Those of an event of ours say again, for other servers, what stands above them here: what is left of them."""
+    event = note.details.get("event") if note.local else None
+    said = event.get("said") if isinstance(event, Mapping) else None
+    return said if isinstance(said, str) else note.html
 
 
 @lru_cache(maxsize=500)
 def _beginning(html: str) -> str:
-    """Of words that would fill the page: their first lines, without links and looks."""
+    """Of words that would fill the page: these first lines, without links and looks."""
     try:
-        return f"<p>{escape(plain(html[:BEGINNING]))} …</p>"
+        return f"<p>{escape(plain(html))} …</p>"
     except Refused:  # the row is older than our bounds
         return ""
 

@@ -6,6 +6,7 @@ are shown, since a talk is as long as strangers make it.
 
 from collections.abc import Iterator, Sequence
 
+from fediverse_cinema.activitypub import sight
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import queries
 from fediverse_cinema.conversations.models import Note
@@ -23,12 +24,12 @@ async def talk_about(uri: str, viewer: Actor | None, at: int | None = None) -> T
     """What was said below a film, as far as the viewer may read it, oldest first: the part in which the note `at`
     stands, or the first.
     """
-    return await _part(_placed(uri, await queries.readable(await queries.thread(uri), viewer)), viewer, at)
+    return await _part(_placed(uri, await _shown(uri, viewer)), viewer, at)
 
 
 async def below(note: Note, viewer: Actor | None, at: int | None = None) -> Talk:
     """What was said in answer to this note, and to that."""
-    notes = await queries.readable(await queries.thread(note.thread_uri), viewer)
+    notes = await _shown(note.thread_uri, viewer)
     return await _part(_placed(note.uri, notes, lost=False), viewer, at)
 
 
@@ -45,6 +46,12 @@ async def above(note: Note, viewer: Actor | None) -> list[NoteView]:
     may = {one.id for one in await queries.readable(list(known.values()), viewer)}
     seen = next((place for place, one in enumerate(way) if one not in may), len(way))
     return await queries.note_views([known[one] for one in reversed(way[:seen])], viewer)
+
+
+async def _shown(thread_uri: str, viewer: Actor | None) -> list[Note]:
+    """What she may read, without those of whom she sees nothing in lists. What answers these stays in its place."""
+    notes = await queries.readable(await queries.thread(thread_uri), viewer)
+    return await sight.seen(viewer, notes, lambda note: [note.author_id])
 
 
 async def _part(placed: Sequence[Placed], viewer: Actor | None, at: int | None) -> Talk:

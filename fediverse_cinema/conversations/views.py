@@ -75,6 +75,8 @@ class NoteView:
     language: str = ""  # of its text
     cut: bool = False  # there is more of it on its page
     answered_film: str = ""  # the title of the film that it answers
+    rating: int | None = None  # from 1 to 5, that of a critique
+    summary: str = ""  # of an article, one sentence
 
 
 @dataclass(frozen=True, slots=True)

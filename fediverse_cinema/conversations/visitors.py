@@ -28,10 +28,7 @@ async def welcome(author: Actor, draft: NoteDraft, *, old: bool = False) -> Note
     html = await (markdown_off_loop if draft.markdown else clean_off_loop)(draft.content)
     if not await lookup.exists(Note, uri=draft.uri):
         with suppress(IntegrityError):  # its Create and several shares arrive at once, and another was quicker
-            note = await _take_in(author, draft, html, old=old)
-            if sql.dialect() == "postgres":
-                await _stand_in_talk(note)  # what arrived in the same moment did not see it, nor it that
-            return note
+            return await _take_in(author, draft, html, old=old)
     return await _renew(author, draft, html)
 
 
@@ -54,6 +51,7 @@ async def _take_in(author: Actor, draft: NoteDraft, html: str, *, old: bool) -> 
             fetched_at=clock.now(),
             **_columns(draft, html),
         )
+        await sql.hold("talks")  # what arrives in the same moment would not see it, nor it that
         await _stand_in_talk(note)
         await _keep_around(note, draft)
         await news.tell(NoteSaid(note.id, old=old))
@@ -89,10 +87,11 @@ async def _renew(author: Actor, draft: NoteDraft, html: str) -> Note | None:
         if draft.updated_at is None or draft.updated_at <= (known.updated_at or known.published_at):
             await _count_again(known, draft)
             return None
-        narrower = draft.visibility.is_narrower_than(known.visibility)
+        now_for = "hidden_from" if known.hidden_from else "visibility"  # those who run the pole may show it again
+        narrower = draft.visibility.is_narrower_than(Visibility(getattr(known, now_for)))
         changes = _columns(draft, html) | {"updated_at": draft.updated_at}
-        known.update_from_dict(changes | ({"visibility": draft.visibility} if narrower else {}))
-        await known.save(update_fields=[*changes, "visibility"])  # and no others: its talk may become known just now
+        known.update_from_dict(changes | ({now_for: draft.visibility} if narrower else {}))
+        await known.save(update_fields=[*changes, now_for])  # and no others: its talk may become known just now
         if narrower:
             await Mention.filter(note_id=known.id).delete()  # whom the new words do not name has read only the old
         await _keep_around(known, draft)

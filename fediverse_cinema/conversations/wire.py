@@ -26,7 +26,7 @@ from fediverse_cinema.activitypub.vocab import (
     type_of,
     uri_of,
 )
-from fediverse_cinema.conversations import attachments, polls
+from fediverse_cinema.conversations import articles, attachments, critiques, polls
 from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.foundation.errors import Refused
@@ -47,7 +47,7 @@ QUOTES = ("quote", "quoteUrl", "quoteUri", "_misskey_quote")
 NOT_SAID = frozenset(
     {"Video", "Person", "Group", "Organization", "Application", "Service", "Tombstone", "Playlist", "PlaylistElement"}
     | {"Collection", "OrderedCollection", "CollectionPage", "OrderedCollectionPage", "Relationship", "Profile"}
-    | {"FeaturedCollection", "FeaturedItem"}
+    | {"FeaturedCollection", "FeaturedItem", "Selection", "SelectionItem"}
     | {"Create", "Update", "Delete", "Undo", "Announce", "Like", "Dislike", "Follow", "Accept", "Reject", "Block"}
     | {"Flag", "Move", "Add", "Remove", "View", "Offer", "Invite", "Join", "Leave", "Listen", "Read", "Travel"}
 )
@@ -171,17 +171,25 @@ def _content(document: Document, kind: str) -> tuple[str, bool]:
     """The text, and whether it is Markdown, as PeerTube's comments are. What is no Note has a summary that is no
     warning, but the beginning of it.
     """
-    written = text_of(document.get("content"), LONGEST_CONTENT)
+    written = articles.bare(document, critiques.bare(document, text_of(document.get("content"), LONGEST_CONTENT)))
+    said = articles.said_of_event(document, written)
+    if said is not None:
+        return _after_summary(document, kind, said, markdown=True), True
     if not written:
         values = (object_of(document.get("contentMap")) or {}).values()
         written = next((text for value in values if (text := text_of(value, LONGEST_CONTENT))), "")
     media_type = text_of(document.get("mediaType"), 60).partition(";")[0].strip().lower()
     markdown = media_type == "text/markdown"  # it is rendered when it is kept, off the loop
     text = written if markdown or media_type in HTML_TYPES else f"<p>{escape(written)}</p>"  # not taken for HTML
-    summary = "" if kind in SPOKEN else text_of(document.get("summary"), LONGEST_CONTENT - len(text))
+    return _after_summary(document, kind, text, markdown=markdown), markdown
+
+
+def _after_summary(document: Document, kind: str, text: str, *, markdown: bool) -> str:
+    told = kind in SPOKEN or critiques.read(document) is not None  # the rest of its page says it already
+    summary = "" if told else text_of(document.get("summary"), LONGEST_CONTENT - len(text))
     if not summary or plain(summary) in (" ".join(text.split()) if markdown else plain(text)):
-        return text, markdown
-    return f"{plain(summary)}\n\n{text}" if markdown else f"<p>{summary}</p>{text}", markdown
+        return text
+    return f"{plain(summary)}\n\n{text}" if markdown else f"<p>{summary}</p>{text}"
 
 
 def _language(document: Document) -> str:
@@ -192,6 +200,11 @@ def _language(document: Document) -> str:
 
 
 def _details(document: Document, kind: str) -> dict[str, Any]:
+    critique = critiques.read(document)
+    return _of_its_kind(document, kind) | ({critiques.KEPT: critique} if critique else articles.read(document))
+
+
+def _of_its_kind(document: Document, kind: str) -> dict[str, Any]:
     if kind == "Question" and (poll := polls.read(document)):
         return {"poll": poll}
     starts_at, ends_at = (_on_its_clock(document, name) for name in ("startTime", "endTime"))

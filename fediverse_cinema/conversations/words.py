@@ -11,6 +11,8 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
 
 LONGEST_TEXT = 5_000
+LONGEST_ARTICLE = 50_000
+LONGEST_TITLE = 200
 LONGEST_WARNING = 300
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
 LONGEST_OPTION = 100
@@ -28,13 +30,14 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said: Markdown, with a warning that stands before it, if any."""
+    """What is said: Markdown, with a warning that stands before it, if any. With a `title` it is an Article."""
 
     text: str
     warning: str = ""
     language: str = ""
     visibility: Visibility = Visibility.PUBLIC
     poll: Poll | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,26 @@ class Answered:
 
 def checked(words: Words) -> Words:
     """The words without the space around them. Refused with the first of their faults."""
-    text, warning = words.text.strip(), " ".join(words.warning.split())
+    text, warning, title = words.text.strip(), " ".join(words.warning.split()), " ".join(words.title.split())
     if not text:
         raise Refused("nothing said", public="Write something before you send it.", code="empty")
-    for given, most in ((text, LONGEST_TEXT), (warning, LONGEST_WARNING)):
+    bounds = (
+        (text, LONGEST_ARTICLE if title else LONGEST_TEXT, "too_long"),
+        (warning, LONGEST_WARNING, "too_long"),
+        (title, LONGEST_TITLE, "long_title"),
+    )
+    for given, most, code in bounds:
         if len(given) > most:
             raise Refused(
                 "too long",
                 public="At most %(most)s characters fit here; there are %(signs)s.",
-                code="too_long",
+                code=code,
                 most=most,
                 signs=len(given),
             )
-    return replace(words, text=text, warning=warning, poll=_checked_poll(words.poll) if words.poll else None)
+    return replace(
+        words, text=text, warning=warning, title=title, poll=_checked_poll(words.poll) if words.poll else None
+    )
 
 
 def _checked_poll(poll: Poll) -> Poll:

@@ -1,34 +1,56 @@
-"""The page of a film of elsewhere: whether it can be played here, from where, and whose it is."""
+"""The page of a film of elsewhere: whether it and its trailer can be played here, from where, its stills, and whose it
+is.
+"""
 
 from fediverse_cinema.activitypub import gate
-from fediverse_cinema.activitypub.models import Severity
 from fediverse_cinema.films import playing
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.playing import Playable
-from fediverse_cinema.films.views import Elsewhere, Source
+from fediverse_cinema.films.views import Elsewhere, Picture, Source, StillView, Track, TrailerView
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.media import proxy
 from fediverse_cinema.people.views import person
 
-NOT_SHOWN = (Severity.CLOSE, Severity.REJECT_MEDIA)
+FILM, TRAILER = "film", "trailer"  # what a reader may press to be played
 
 
-async def playable(film: Film) -> Playable:
-    """What a reader's browser may be sent to: nothing of hosts whose media are not shown here (MOD-01)."""
-    found = playing.from_row(film.remote)
-    for host in (film.author.host, *found.hosts):
-        if await gate.severity(host) in NOT_SHOWN:
-            return Playable()
-    return found
+async def playables(film: Film) -> tuple[Playable, Playable]:
+    """The film and its trailer, as far as a reader's browser may be sent there: to no hosts whose media are not shown
+    here (MOD-01).
+    """
+    trailer = playing.from_row(film.remote.get("trailer", {}))
+    return await _allowed(film, playing.from_row(film.remote)), await _allowed(film, trailer)
 
 
-def view(film: Film, playable: Playable, play: bool) -> Elsewhere:
+async def gallery(film: Film) -> tuple[StillView, ...]:
+    """Its stills, through our own door: a reader's browser asks nobody for them."""
+    if not await gate.shows_media(film.author.host):
+        return ()
+    return tuple(
+        [
+            StillView((Picture(address, one["width"], one["height"]),), one["alt"])
+            for one in film.remote.get("stills", [])
+            if (address := proxy.address(one["url"])) and await gate.shows_media(urls.host_of(one["url"]))
+        ]
+    )
+
+
+def view(film: Film, playable: Playable, trailer: Playable, play: str) -> Elsewhere:
+    pressed = {FILM: playable, TRAILER: trailer}.get(play) or Playable()
     return Elsewhere(
         channel=person(film.channel) if film.channel else None,
         support_html=str(film.remote.get("support", "")),
         hosts=playable.hosts if playable else (),
-        playing=play and bool(playable),
-        origins=playable.origins if play and playable else (),
-        scripted=bool(playable.playlist),
+        trailer_hosts=trailer.hosts if trailer else (),
+        playing=play == FILM and bool(playable),
+        origins=pressed.origins if pressed else (),
+        scripted=bool(pressed.playlist),
     )
+
+
+def trailer_view(trailer: Playable, play: str) -> TrailerView | None:
+    """How long it is and how wide, only its files know."""
+    return TrailerView(None, sources(trailer), (), 16 / 9, None) if trailer and play == TRAILER else None
 
 
 def sources(playable: Playable) -> tuple[Source, ...]:
@@ -36,3 +58,14 @@ def sources(playable: Playable) -> tuple[Source, ...]:
     if playable.playlist:
         return (Source(playable.playlist, 0, 0, 0, playing.HLS_TYPES[-1]),)
     return tuple(Source(one.url, one.height, 0, 0, one.media_type) for one in playable.files)
+
+
+def tracks(playable: Playable) -> tuple[Track, ...]:
+    return tuple(Track(one.url, one.language, one.name) for one in playable.subtitles)
+
+
+async def _allowed(film: Film, found: Playable) -> Playable:
+    for host in (film.author.host, *found.hosts):
+        if not await gate.shows_media(host):
+            return Playable()
+    return found

@@ -2,16 +2,16 @@
 
 from fediverse_cinema.activitypub.context import TOMBSTONE_BLOCKS, context_of
 from fediverse_cinema.activitypub.documents import PAGE_SIZE, collection, collection_page, count_only
-from fediverse_cinema.activitypub.models import Tombstone
+from fediverse_cinema.activitypub.models import Actor, Tombstone
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.conversations import queries as talk
-from fediverse_cinema.films import wire
+from fediverse_cinema.films import chapters, claims, movie, wire
+from fediverse_cinema.films.composing import cast_of, document_of
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
-from fediverse_cinema.foundation.errors import Missing
-from fediverse_cinema.media.models import Asset, Rendition
+from fediverse_cinema.foundation.errors import Gone, Missing
+from fediverse_cinema.media.models import Rendition
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 
@@ -23,16 +23,25 @@ INVERSE = {"likes": "likesOf", "shares": "sharesOf", "comments": "repliesOf"}
 async def film_document(uuid: str) -> Document:
     """The Video of a published film of ours. Missing for anything else, a draft included."""
     film = await published(uuid)
-    asset = await lookup.get(Asset, id=film.asset_id)
-    cast = await cast_of(film)
-    return wire.served(wire.film_to_object(film, asset, await Rendition.filter(asset_id=asset.id), cast))
+    return wire.served(await document_of(film, await cast_of(film)))
+
+
+async def film_movie(uuid: str) -> Document:
+    """What NeoDB's catalogue reads of it."""
+    film = await published(uuid)
+    author = await lookup.get(Actor, id=film.author_id)
+    made = [one.credit for one in await claims.of(film)]
+    return movie.to_document(film, author.name or author.handle, made, await Rendition.filter(asset_id=film.asset_id))
 
 
 async def published(uuid: str) -> Film:
+    """Gone, for what hangs on a film that was deleted."""
     film = await lookup.find(Film, uuid=uuid, local=True, state=FilmState.PUBLISHED)
-    if film is None:
-        raise Missing(f"no film {uuid[:40]}")
-    return film
+    if film is not None:
+        return film
+    if await lookup.find(Tombstone, uri=urls.film(uuid)) is not None:
+        raise Gone(f"film {uuid[:40]} was deleted")
+    raise Missing(f"no film {uuid[:40]}")
 
 
 async def tombstone_of(uuid: str) -> Document | None:
@@ -46,6 +55,8 @@ async def tombstone_of(uuid: str) -> Document | None:
 async def film_collection(uuid: str, name: str) -> Document:
     """likes and dislikes as a count; shares and comments paged, since PeerTube drops what they do not list."""
     film = await published(uuid)
+    if name == "chapters":
+        return chapters.to_document(film)
     uri = f"{film.uri}/{name}"
     if name not in COUNTED and name not in PAGED:
         raise Missing(f"no collection {name[:40]}")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub import pins
-from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import OPEN, Note
+from fediverse_cinema.activitypub.models import Actor, ActorType
+from fediverse_cinema.conversations.models import OPEN, Note, Visibility
 from fediverse_cinema.films import queries
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmLine
@@ -62,5 +62,13 @@ async def featured(actor: Actor, limit: int) -> Featured:
     if actor.uri != urls.pole():
         wanted = wanted.filter(Q(author_id=actor.id) | Q(channel_id=actor.id))
     found = await wanted.order_by("-published_at", "-id").limit(limit).values_list("uri", flat=True)
-    newest = [str(uri) for uri in found]
+    newest = [str(uri) for uri in found] or await _said(actor, limit)
     return Featured(first, (*first, *(uri for uri in newest if uri not in first))[:limit])
+
+
+async def _said(actor: Actor, limit: int) -> list[str]:
+    """Of a Group that shows no films, a project: its latest words."""
+    if actor.type != ActorType.GROUP:
+        return []
+    said = Note.filter(author_id=actor.id, local=True, visibility=Visibility.PUBLIC, answer_to="")
+    return [str(uri) for uri in await said.order_by("-id").limit(limit).values_list("uri", flat=True)]

@@ -1,6 +1,7 @@
 """Which films of elsewhere stand in the pole's public lists: those whose author or channel somebody here follows, and
-those that somebody of ours, or whom one of ours follows, has shared. Others are kept, because a talk or a search led to
-them, but a stranger must not fill our front page by mentioning a member: they have their page, and searches find them.
+those that somebody of ours, or whom one of ours follows, has shared; none of a silenced server. Others are kept,
+because a talk or a search led to them, but a stranger must not fill our front page by mentioning a member: they have
+their page, and searches find them.
 
 The column `listed` says so, since lists are read far more often than anybody follows. It is looked at again wherever
 the answer may change; all of it is called by news and by `visitors`.
@@ -8,6 +9,7 @@ the answer may change; all of it is called by news and by `visitors`.
 
 from typing import Any
 
+from fediverse_cinema.activitypub.news import HostJudged
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.reactions.models import ReactionKind
 
@@ -17,10 +19,11 @@ FOLLOWED = (
     " WHERE f.followed_id IN ({}) AND f.state='accepted' AND m.local_handle IS NOT NULL)"
 )
 RULE = (
-    f"({FOLLOWED.format('film.author_id, film.channel_id')}"
+    "(NOT EXISTS (SELECT 1 FROM actor z WHERE z.id IN (film.author_id, film.channel_id) AND z.silenced) AND"
+    f" ({FOLLOWED.format('film.author_id, film.channel_id')}"
     " OR EXISTS (SELECT 1 FROM reaction r JOIN actor s ON s.id=r.actor_id WHERE r.object_uri=film.uri"
     " AND r.kind='Announce'"
-    f" AND (s.local_handle IS NOT NULL OR {FOLLOWED.format('s.id')})))"
+    f" AND (s.local_handle IS NOT NULL OR {FOLLOWED.format('s.id')}))))"
 )
 
 
@@ -49,6 +52,14 @@ async def around(actor_id: int) -> None:
         " UNION SELECT x.id FROM reaction r JOIN film x ON x.uri=r.object_uri WHERE r.actor_id=? AND r.kind=?)",
         actor_id, actor_id, actor_id, ReactionKind.ANNOUNCE.value,
     )  # fmt: skip
+
+
+async def of_host(news: HostJudged) -> None:
+    """It has been silenced, or is heard again."""
+    await _look_again(
+        "film.id IN (SELECT x.id FROM film x JOIN actor h ON h.id IN (x.author_id, x.channel_id) WHERE h.host=?)",
+        news.host,
+    )
 
 
 async def sweep() -> None:

@@ -14,3 +14,13 @@ class FilmArrived:
 
     film_id: int
     poster: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilmGone:
+    """The row of a film of here or elsewhere is no more; one of elsewhere may come back as another, unless there is a
+    stone of `author_uri`, whose it was.
+    """
+
+    uri: str
+    author_uri: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from fediverse_cinema.activitypub.vocab import Document, as_list, is_uri, text_of
+from fediverse_cinema.activitypub.vocab import Document, as_list, is_uri, object_of, text_of
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
@@ -79,6 +79,14 @@ def read(document: Document) -> Playable:
         parts=_one_of_each_origin(lists[0]) if lists else (),
         subtitles=tuple(_subtitles(document)),
     )
+
+
+def read_trailer(document: Document) -> Playable:
+    """Its files, where the document holds it; what is only named is not asked for."""
+    trailer = object_of(document.get("trailer")) or {}
+    address = trailer.get("url")
+    links = [{"href": address, "mediaType": trailer.get("mediaType")}] if isinstance(address, str) else address
+    return Playable(files=read({"url": links}).files)
 
 
 def to_row(playable: Playable) -> dict[str, Any]:

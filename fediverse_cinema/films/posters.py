@@ -60,6 +60,11 @@ def names_of(film: Film) -> list[str]:
     return [str(poster["name"]) for poster in film.remote.get("posters", [])]
 
 
+async def all_names() -> set[str]:
+    """The files of all copied posters."""
+    return {name for film in await Film.filter(local=False).only("id", "remote") for name in names_of(film)}
+
+
 async def _fetch(address: str) -> bytes:
     return await proxy.fetch(address, gate.shows_media, accept=PICTURE_TYPES, limit=LARGEST_POSTER)
 

@@ -4,7 +4,9 @@ same transaction, so that no neighbour can make them fail.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -12,45 +14,41 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox, tombstones
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.consents import awards, credits
+from fediverse_cinema.consents import service as consents
+from fediverse_cinema.consents.claims import people_of
+from fediverse_cinema.consents.models import Claim
+from fediverse_cinema.consents.queries import askers_about
 from fediverse_cinema.conversations import tagging, witnesses
 from fediverse_cinema.conversations import visitors as conversations
-from fediverse_cinema.films import tags, terms, wire
+from fediverse_cinema.films import catalogue, claims, licences, tags, teaser, unveiling, wire
+from fediverse_cinema.films.composing import cast_of, document_of
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.news import FilmPublished
-from fediverse_cinema.films.wire import Cast
+from fediverse_cinema.films.news import FilmGone, FilmPublished
+from fediverse_cinema.films.sheet import Sheet, columns_of
 from fediverse_cinema.foundation import clock, ids, news, urls
-from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.media import opening
 from fediverse_cinema.media import service as media
-from fediverse_cinema.media.models import Asset, AssetState, Rendition
+from fediverse_cinema.media.models import Asset, AssetState
+from fediverse_cinema.people import policies
 from fediverse_cinema.people import service as people
 from fediverse_cinema.people.models import Creator, Policy
-from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.reactions import service as reactions
 
 SAME_MOMENT = 10
-LONGEST = {"title": 120, "summary": 400, "synopsis": 10_000, "genre": 60, "warning": 200, "credits": 5_000}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a film-maker writes about her film (la fiche)."""
-
-    title: str
-    summary: str = ""
-    synopsis: str = ""
-    year: int | None = None
-    languages: tuple[str, ...] = ()
-    form: str = ""
-    genre: str = ""
-    licence: str = "all-rights-reserved"
-    warning: str = ""
-    credits: str = ""
+class Unwanted(Exception):
+    """The film is no longer a draft that its maker wants to see out."""
 
 
 async def begin(author: Creator, sheet: Sheet, asset: Asset | None = None) -> Film:
-    """A draft: nothing is public yet."""
-    columns = _columns(sheet)
+    """A draft: nothing is public yet. One file is one film, however often its form is sent."""
+    columns = columns_of(sheet)
+    if sheet.choosing == Policy.EVERYBODY:  # until she says so on its sheet
+        columns["choosing"] = policies.of_film(Policy(author.featuring))
     for _ in range(SAME_MOMENT):
         try:
             return await _begin(author, columns, asset)
@@ -62,8 +60,12 @@ async def begin(author: Creator, sheet: Sheet, asset: Asset | None = None) -> Fi
 async def _begin(author: Creator, columns: dict[str, Any], asset: Asset | None) -> Film:
     uuid = ids.new_uuid()
     async with in_transaction():
+        if asset is not None:
+            await sql.hold(f"film of asset {asset.id}")
+            if film := await Film.get_or_none(asset_id=asset.id):
+                return film
         slug = await _free_slug(columns["title"])
-        return await Film.create(
+        film = await Film.create(
             uri=urls.film(uuid),
             uuid=uuid,
             slug=slug,
@@ -74,22 +76,33 @@ async def _begin(author: Creator, columns: dict[str, Any], asset: Asset | None) 
             created_at=clock.now(),
             **columns,
         )
+        await catalogue.keep(film)
+        return film
 
 
 async def change(film: Film, sheet: Sheet) -> None:
     """Other words on the sheet; the world is told when the film is out."""
-    columns = _columns(sheet)
+    columns = columns_of(sheet)
     async with in_transaction():
         # Only these columns: the film may be published by the worker while its maker types.
         await Film.filter(id=film.id).update(**columns)
         await film.refresh_from_db()
-        await _send_update(film)
+        await catalogue.keep(film)
+        await teaser.look(film)
+        await send_update(film, also=await claims.keep(film))
 
 
 def check_takes_file(film: Film) -> None:
     """Refused when the film has a file already; one that could not be prepared does not count. Its asset is fetched."""
     if film.asset is not None and film.asset.state != AssetState.FAILED:
         raise Refused("the film has a file", public="This film has its file already.", code="has_file")
+
+
+def asset_of(film: Film) -> Asset:
+    """Its file, which has been fetched with it."""
+    if film.asset is None:
+        raise Refused("no file", public="This film has no file yet. Send it first.", code="no_file")
+    return film.asset
 
 
 async def give_file(film: Film, asset: Asset) -> None:
@@ -99,37 +112,52 @@ async def give_file(film: Film, asset: Asset) -> None:
     unchanged = (
         Film.filter(id=film.id, asset_id=failed.id) if failed else Film.filter(id=film.id, asset_id__isnull=True)
     )
-    if not await unchanged.update(asset_id=asset.id):  # sent from two windows at once: the first one stays
-        await media.remove(asset)
-    elif failed is not None:
-        await media.remove(failed)
+    async with in_transaction():
+        if await unchanged.update(asset_id=asset.id):
+            if failed is not None:
+                await media.order_removal(failed.id)
+        elif not await Film.exists(asset_id=asset.id):  # sent from two windows at once: the first one stays
+            await media.order_removal(asset.id)
 
 
-async def publish(film: Film) -> bool:
-    """Show the film to the world, now or as soon as its file is ready; False when it has to wait for that."""
+async def publish(film: Film, *, by_itself: bool = False) -> bool:
+    """Show the film to the world, now or as soon as its file is ready; False when it is not out. `by_itself`: nobody
+    presses a button now, and it only comes out if it is still `wanted`.
+    """
     if film.state == FilmState.PUBLISHED:
         return True
+    licences.check(film.licence)
     asset = await Asset.get_or_none(id=film.asset_id) if film.asset_id else None
     if asset is None or asset.state == AssetState.FAILED:
         raise Refused("no file", public="This film has no file yet. Send it first.", code="no_file")
-    if asset.state != AssetState.READY:
-        await Film.filter(id=film.id, state=FilmState.DRAFT).update(wanted=True)
-        await asset.refresh_from_db()  # its news may have been told just before the wish was there to be heard
-    if asset.state != AssetState.READY:
+    draft = Film.filter(id=film.id, state=FilmState.DRAFT)
+    if not by_itself:
+        await draft.update(wanted=True)
+    # Looked at after the wish: its news may have been told just before the wish was there to be heard.
+    if not await Asset.exists(id=asset.id, state=AssetState.READY):
         return False
     await people.channel_of(await Creator.get(actor_id=film.author_id))  # made before the transaction: it costs a key
-    async with in_transaction():
-        # Two may want it at once: only one of them turns the draft into a film.
-        if not await Film.filter(id=film.id, state=FilmState.DRAFT).update(state=FilmState.PUBLISHED):
-            return True
-        await film.refresh_from_db()  # its maker may have changed the sheet
-        await _open(film, asset)
-    return True
+    if await draft.filter(wanted=True).exists():
+        with suppress(Unwanted):
+            await opening.open_to_world(asset, partial(_come_out, film, asset))
+    return await Film.exists(id=film.id, state=FilmState.PUBLISHED)
 
 
 async def postpone(film: Film) -> None:
-    """Do not publish it by itself once its file is ready."""
-    await Film.filter(id=film.id, state=FilmState.DRAFT).update(wanted=False)
+    """Do not publish it by itself, be it once its file is ready or at the moment that was set."""
+    await Film.filter(id=film.id, state=FilmState.DRAFT).update(wanted=False, opens_at=None)
+
+
+async def _come_out(film: Film, asset: Asset, names: opening.Names) -> None:
+    """In the transaction in which its files do: no draft has public files."""
+    # Two may want it at once, and its maker may have thought again, or be shut out, while its files were carried.
+    if not await Actor.filter(id=film.author_id, gone_at__isnull=True).select_for_update().exists():
+        raise Unwanted
+    if not await Film.filter(id=film.id, state=FilmState.DRAFT, wanted=True).update(state=FilmState.PUBLISHED):
+        raise Unwanted
+    await unveiling.rename_stills(film, names)
+    await film.refresh_from_db()  # its maker may have changed the sheet
+    await _open(film, asset)
 
 
 async def _open(film: Film, asset: Asset) -> None:
@@ -138,7 +166,7 @@ async def _open(film: Film, asset: Asset) -> None:
     film.duration = round(asset.duration or 0)
     film.published_at = film.updated_at = clock.now()
     await film.save()
-    document = wire.film_to_object(film, asset, await Rendition.filter(asset_id=asset.id), cast)
+    document = await document_of(film, cast)
     # PeerTube reads `shares` while it takes the film in: all four stand there before any of them leaves.
     await outbox.post(
         cast.author,
@@ -153,11 +181,29 @@ async def _open(film: Film, asset: Asset) -> None:
     await news.tell(FilmPublished(film.id))
 
 
-async def asset_is_ready(asset_id: int) -> None:
-    """News from the media room: publish what its maker wanted to see published, unless she has moved away since."""
-    waiting = Film.filter(asset_id=asset_id, wanted=True, state=FilmState.DRAFT, author__moved_to__isnull=True)
-    for film in await waiting:
-        await publish(film)
+async def keep_chapters(film: Film, chapters: list[list[Any]]) -> None:
+    """As chapters.read gives them; [] for none."""
+    async with in_transaction():
+        await Film.filter(id=film.id).update(chapters=chapters)
+        await film.refresh_from_db()
+        await send_update(film)
+
+
+async def tracks_changed(asset_id: int) -> None:
+    """News from the media room: tell the world, when the film is out."""
+    film = await Film.get_or_none(asset_id=asset_id)
+    if film is not None:
+        async with in_transaction():
+            await send_update(film)
+
+
+async def credits_changed(claim_id: int) -> None:
+    """News from the room of consents: she who is named by one of our films has answered, or taken her word back."""
+    claim = await Claim.get_or_none(id=claim_id).select_related("person")
+    film = await Film.get_or_none(uri=claim.subject_uri, local=True) if claim else None
+    if claim and film:
+        async with in_transaction():
+            await send_update(film, also=people_of([claim]))
 
 
 async def delete(film: Film) -> None:
@@ -167,12 +213,16 @@ async def delete(film: Film) -> None:
         found = await Film.select_for_update().get_or_none(id=film.id)
         if found is None:
             return
-        if found.state == FilmState.PUBLISHED:
+        if found.state != FilmState.DRAFT:  # others have what is only hidden here
             await _close(found)
+        await credits.forget(found.uri)
+        await awards.forget(found.uri)
+        await consents.forget_target(found.uri)
         await found.delete()
-    asset = await Asset.get_or_none(id=found.asset_id) if found.asset_id else None
-    if asset is not None:
-        await media.remove(asset)
+        await news.tell(FilmGone(found.uri))
+        for number in (found.asset_id, found.trailer_id):
+            if number is not None:
+                await media.order_removal(number)
 
 
 async def _close(film: Film) -> None:
@@ -181,7 +231,7 @@ async def _close(film: Film) -> None:
         cast.author,
         wire.delete(film, cast, now),
         to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance, *await witnesses.sharers(film.uri)],
-        to=await witnesses.of(film.uri),
+        to=[*await witnesses.of(film.uri), *cast.asked, *await askers_about(film.uri)],
         forwardable=True,
     )
     for address in (film.uri, film.page_url):  # readers come to its page, and are told there
@@ -192,89 +242,30 @@ async def _close(film: Film) -> None:
     await conversations.forget_thread(film.uri)
 
 
-async def cast_of(film: Film) -> Cast:
-    """The actors whom the document of a film of ours names."""
-    pole = await pole_actors()
-    author = await lookup.get(Actor, id=film.author_id)
-    creator = await lookup.get(Creator, actor_id=author.id)
-    channel = await people.channel_of(creator)
-    return Cast(
-        author=author, channel=channel, pole=pole.group, instance=pole.instance, quoting=Policy(creator.quoting)
-    )
-
-
-async def _send_update(film: Film) -> None:
+async def send_update(film: Film, *, also: Sequence[Actor] = ()) -> None:
+    """To all who have the film, those who are named by it among them; `also` to those who no longer are."""
     if film.state != FilmState.PUBLISHED or film.asset_id is None:
         return
-    film.updated_at = clock.later_than(film.updated_at)  # whole seconds on the wire: two edits in one must differ
+    latest = await Film.select_for_update().get(id=film.id)  # of two edits at once, the second comes after the first
+    film.updated_at = clock.later_than(latest.updated_at)  # whole seconds on the wire: two edits in one must differ
     await film.save(update_fields=["updated_at"])
     await tagging.keep(film.uri, tags.keys(tags.of_film(film)))
     cast = await cast_of(film)
-    asset = await Asset.get(id=film.asset_id)
-    document = wire.film_to_object(film, asset, await Rendition.filter(asset_id=asset.id), cast)
+    document = await document_of(film, cast)
     await outbox.post(
         cast.author,
         wire.update(document),
         to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
+        to=[*cast.asked, *also],
         forwardable=True,
     )
 
 
-def _columns(sheet: Sheet) -> dict[str, Any]:
-    check(sheet)
-    return {
-        "title": sheet.title.strip(),
-        "summary": sheet.summary.strip(),
-        "synopsis": sheet.synopsis.strip(),
-        "year": sheet.year,
-        "languages": list(sheet.languages),
-        "form": sheet.form,
-        "genre": sheet.genre.strip(),
-        "licence": sheet.licence,
-        "warning": sheet.warning.strip(),
-        "credits": sheet.credits.strip(),
-    }
-
-
-def faults(sheet: Sheet) -> dict[str, Refused]:
-    """What is wrong with a sheet, by field."""
-    wrong: dict[str, Refused] = {}
-    if not sheet.title.strip():
-        wrong["title"] = Refused("no title", public="Write the title of the film.", code="bad_title")
-    for name, most in LONGEST.items():
-        if (signs := len(getattr(sheet, name).strip())) > most:
-            wrong[name] = Refused(
-                f"{name} too long",
-                public="At most %(most)s characters fit here; there are %(signs)s.",
-                code=f"bad_{name}",
-                most=most,
-                signs=signs,
-            )
-    if sheet.year is not None and not 1880 <= sheet.year <= clock.now().year + 5:
-        wrong["year"] = Refused(
-            "unlikely year",
-            public="Write the year in four figures, for example %(year)s.",
-            code="bad_year",
-            year=clock.now().year,
-        )
-    if sheet.form and sheet.form not in terms.FORMS:
-        wrong["form"] = Refused("unknown form", public="Choose one of the forms.", code="bad_form")
-    if sheet.licence not in terms.LICENCES:
-        wrong["licence"] = Refused("unknown licence", public="Choose a licence.", code="bad_licence")
-    if any(code not in terms.LANGUAGES for code in sheet.languages):
-        wrong["languages"] = Refused("unknown language", public="Choose languages of the list.", code="bad_languages")
-    return wrong
-
-
-def check(sheet: Sheet) -> None:
-    """Raise the first of its faults."""
-    for fault in faults(sheet).values():
-        raise fault
-
-
 def slug_of(title: str) -> str:
     """The title as it stands in an address: small letters without accents, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", title.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
+    spelt = title.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
+    parted = "".join("-" if unicodedata.category(sign)[0] == "P" else sign for sign in spelt)  # l’hiver
+    plain = unicodedata.normalize("NFKD", parted)
     letters = plain.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:80].strip("-") or "film"
 

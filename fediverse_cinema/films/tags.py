@@ -1,4 +1,4 @@
-"""The hashtags of a film: those that its maker writes, its form and its genre."""
+"""The hashtags of a film: those that its maker writes, its form, its genre and its themes."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,8 @@ OF_FORMS = {
 
 def of_film(film: Film) -> list[str]:
     """The hashtags of a film of ours as they are written, without #, each once. CamelCase is read aloud well."""
-    written = [OF_FORMS.get(film.form, ""), camel(film.genre), *HASHTAG.findall(f"{film.summary}\n{film.synopsis}")]
+    ours = [OF_FORMS.get(film.form, ""), *map(camel, [film.genre, *film.themes])]
+    written = [*ours, *HASHTAG.findall(f"{film.summary}\n{film.synopsis}")]
     return list(_once(tag for tag in written if 1 < len(tag) <= LONGEST))[:MOST]
 
 

@@ -1,5 +1,6 @@
 """Films of elsewhere: taken in when somebody here follows their makers, renewed, removed."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, cast
 
@@ -7,20 +8,23 @@ import structlog
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import client, follows, tombstones
+from fediverse_cinema.activitypub import client, follows, suspending, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import type_of
+from fediverse_cinema.consents import awards
+from fediverse_cinema.consents import credits as consents
 from fediverse_cinema.conversations import tagging
 from fediverse_cinema.conversations import visitors as conversations
-from fediverse_cinema.films import arriving, listing, playing, posters, tags
+from fediverse_cinema.films import arriving, catalogue, listing, playing, posters, tags
 from fediverse_cinema.films.arriving import FilmDraft
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.news import FilmArrived
+from fediverse_cinema.films.news import FilmArrived, FilmGone
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import clean_off_loop, markdown_off_loop, plain
+from fediverse_cinema.people.models import Policy
 from fediverse_cinema.reactions import service as reactions
 
 log = structlog.get_logger()
@@ -50,13 +54,14 @@ async def _take_in(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> 
             slug=f"d-{uuid}",  # its address here is nobody's business: the film lives elsewhere
             local=False,
             author=author,
-            state=FilmState.PUBLISHED,
+            state=FilmState.HIDDEN if await suspending.is_hidden(draft.uri) else FilmState.PUBLISHED,
             listed=False,
             created_at=clock.now(),
             published_at=draft.published_at or clock.now(),
             **columns,
         )
         await listing.of_film(film.id)
+        await catalogue.keep(film)
         await tagging.keep(film.uri, tags.keys(draft.tags))
         await news.tell(FilmArrived(film.id, draft.icon))
 
@@ -112,7 +117,10 @@ async def take_out(author: Actor, uri: str) -> Film | None:
     await tagging.forget(uri)
     await reactions.forget_all_about(uri)
     await conversations.forget_thread(uri)
+    await consents.forget(uri)
+    await awards.forget(uri)
     await film.delete()
+    await news.tell(FilmGone(uri, author.uri))
     return film
 
 
@@ -136,6 +144,8 @@ async def _renew(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> bo
         if draft.updated_at is None or (known.updated_at is not None and draft.updated_at <= known.updated_at):
             return False
         await Film.filter(id=known.id).update(**{**columns, "remote": {**known.remote, **columns["remote"]}})
+        await known.refresh_from_db()
+        await catalogue.keep(known)
         await tagging.keep(known.uri, tags.keys(draft.tags))
         await news.tell(FilmArrived(known.id, draft.icon))
     return True
@@ -143,6 +153,12 @@ async def _renew(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> bo
 
 async def _html(draft: FilmDraft, text: str) -> str:
     return await (markdown_off_loop(text) if draft.markdown else clean_off_loop(text))
+
+
+async def _words(draft: FilmDraft, texts: Mapping[str, str]) -> dict[str, str]:
+    """One translation, as clean as the film's own words."""
+    made = {name: plain(texts[name])[:most] for name, most in (("title", 200), ("summary", 500)) if name in texts}
+    return made | ({"synopsis": await _html(draft, texts["synopsis"])} if "synopsis" in texts else {})
 
 
 async def _columns(draft: FilmDraft) -> dict[str, Any]:
@@ -153,16 +169,31 @@ async def _columns(draft: FilmDraft) -> dict[str, Any]:
         "year": draft.year,
         "languages": list(draft.languages)[:10],
         "form": draft.form,
+        "genre": plain(draft.genre)[:60],
         "licence": draft.licence,
+        "choosing": draft.choosing or Policy.EVERYBODY,
         "credits": draft.credits,
+        "text_language": draft.told.language,
+        "translations": {code: await _words(draft, texts) for code, texts in draft.told.translations.items()},
+        "production": plain(draft.production)[:200],
+        "countries": list(draft.countries),
+        "themes": [theme for theme in map(plain, draft.themes) if theme],  # some are nothing but tags
         "warning": plain(draft.warning)[:300],
         "duration": draft.duration,
+        "poster_alt": draft.poster_alt,
+        "related": list(draft.related),
         "page_url": draft.page_url,
         "updated_at": draft.updated_at,
         "fetched_at": clock.now(),
         "remote": {
             **playing.to_row(draft.playable),
+            "trailer": playing.to_row(draft.trailer),
+            "stills": draft.stills,
+            "stamps": draft.stamps,
+            "awards": draft.awards,
+            "asks": draft.choosing is not None,
             "channel": draft.channel,
             "support": await _html(draft, draft.support),
+            "payments": [[plain(words), url] for words, url in draft.payments],
         },
     }

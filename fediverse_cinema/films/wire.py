@@ -5,20 +5,31 @@ was tried on a running one. Our own terms stand beside; everybody ignores what s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import Any
 
-from fediverse_cinema.activitypub import profiles
 from fediverse_cinema.activitypub.context import FILM_BLOCKS, PUBLIC, TOMBSTONE_BLOCKS, context_of
-from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
+from fediverse_cinema.consents import awards
 from fediverse_cinema.conversations.marking import folded
-from fediverse_cinema.films import credits, synopsis, tags, terms
-from fediverse_cinema.films.models import Film
+from fediverse_cinema.films import (
+    chapters,
+    credits,
+    images,
+    licences,
+    movie,
+    origins,
+    related,
+    synopsis,
+    tags,
+    teaser,
+    tongues,
+    tracks,
+)
+from fediverse_cinema.films.cast import Cast
+from fediverse_cinema.films.models import Film, Still
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.media.models import Asset, Rendition, RenditionKind
+from fediverse_cinema.media.models import Asset, Rendition, RenditionKind, Subtitle
 from fediverse_cinema.people.models import Policy
 from fediverse_cinema.people.policies import approval
 
@@ -29,24 +40,21 @@ FORM_NAMES = {
     "school": "Film d'école", "trailer": "Bande-annonce", "": "Film",
 }  # fmt: skip
 SHORTEST_NAME = 3
-WIDEST_ICON = 850  # PeerTube makes its thumbnail and its preview of two; the wider ones are for our pages
 LANGUAGE_NAMES = {"fr": "Français", "en": "English", "br": "Brezhoneg", "es": "Español", "de": "Deutsch"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Everybody whom a film's document names. `quoting` is the author's policy."""
-
-    author: Actor
-    channel: Actor
-    pole: Actor
-    instance: Actor
-    quoting: Policy = Policy.EVERYBODY
-
-
-def film_to_object(film: Film, asset: Asset, renditions: Sequence[Rendition], cast: Cast) -> Document:
-    """The Video of a film of ours that has been published. `asset` is ready."""
-    content = _content(film, cast)
+def film_to_object(
+    film: Film,
+    asset: Asset,
+    renditions: Sequence[Rendition],
+    cast: Cast,
+    subtitles: Sequence[Subtitle] = (),
+    trailer: Sequence[Rendition] = (),
+    stills: Sequence[Still] = (),
+    next_films: Sequence[Film] = (),
+) -> Document:
+    """The Video of a film of ours that has been published. `asset` is ready; `trailer` are the files of one."""
+    content = _content(film, film.title, film.synopsis)
     document: Document = {
         "id": film.uri,
         "type": "Video",
@@ -60,45 +68,60 @@ def film_to_object(film: Film, asset: Asset, renditions: Sequence[Rendition], ca
         "duration": f"PT{max(film.duration or 0, 1)}S",
         "published": iso(_needed(film.published_at)),
         "updated": iso(film.updated_at or _needed(film.published_at)),
-        "attributedTo": _attributed_to(cast),
+        "attributedTo": cast.attributed_to,
         "to": [PUBLIC],
-        "cc": [f"{actor.uri}/followers" for actor in (cast.author, cast.channel, cast.pole)],
+        "cc": cast.copies,
         "category": {"identifier": "2", "name": "Films"},
-        "license": terms.LICENCES[film.licence].iri,
+        "license": licences.LICENCES[film.licence].iri,
         "sensitive": bool(film.warning),
         "views": film.views,
         "state": 1,
         "waitTranscoding": False,
-        "downloadEnabled": terms.LICENCES[film.licence].free,
+        "downloadEnabled": film.downloadable and licences.LICENCES[film.licence].free,
         "commentsEnabled": True,
         "commentsPolicy": 1,
         "aspectRatio": round(asset.ratio or 16 / 9, 4),
-        "icon": [_icon(one) for one in _of(renditions, RenditionKind.POSTER) if (one.width or 0) <= WIDEST_ICON],
+        "icon": images.icons(film, renditions),
         "url": _links(film, renditions),
         **{name: f"{film.uri}/{name}" for name in ("likes", "dislikes", "shares", "comments")},
         "replies": f"{film.uri}/comments",
         "interactionPolicy": {
             **{name: {"automaticApproval": [PUBLIC]} for name in ("canLike", "canReply", "canAnnounce")},
             "canQuote": approval(cast.quoting, cast.author),  # without it Mastodon lets nobody quote
+            "canFeature": approval(Policy(film.choosing), cast.author),
         },
-        "tag": [_hashtag(tag) for tag in tags.of_film(film)],
+        "tag": [*map(_hashtag, tags.of_film(film)), *related.to_links(next_films)],
         "creativeWorkStatus": "Released",
+        "movie": movie.uri(film),
         "director": [cast.author.uri],
-        "credits": credits_of(film),
+        "credits": credits.to_objects(film.uri, film.credits, cast.known, cast.claims),
         "attachment": [
             {"type": "Link", "mediaType": "text/html", "name": "Page du film", "href": film.page_url},
-            *profiles.payment_links(cast.author.profile),
+            *origins.payments(film, cast.author),
+            *teaser.attachments(film, renditions),
         ],
     }
     if language := next(iter(film.languages), ""):  # PeerTube takes a film without one, and a guess would be a lie
         document["language"] = {"identifier": language, "name": LANGUAGE_NAMES.get(language, language)}
-        if language != terms.WORDLESS:
-            document["contentMap"] = {language: content}
-    if support := profiles.support(cast.author.profile):
+    if len(film.languages) > 1:
+        document["inLanguage"] = list(film.languages)
+    if support := origins.support(film, cast.author):
         document["support"] = support
-    if (peertube := terms.LICENCES[film.licence].peertube) is not None:
+    document |= _in_other_words(film, content, str(document["summary"]))
+    document |= origins.to_document(film) | _trailer(film, trailer)
+    if (peertube := licences.LICENCES[film.licence].peertube) is not None:
         # With a word that it does not know PeerTube refuses the whole film: then `licence` is left out.
         document["licence"] = {"identifier": peertube[0], "name": peertube[1]}
+    if subtitles:
+        document["subtitleLanguage"] = tracks.to_objects(subtitles)
+    if stills:
+        document["stills"] = images.stills(film, stills)
+    if previews := images.previews(asset, renditions):
+        document["preview"] = previews
+    if film.chapters:  # an address without chapters behind it would be asked for nothing
+        document["hasParts"] = chapters.uri(film)
+    if cast.awards:
+        document["award"] = awards.to_objects(cast.awards)
     if film.year:
         document["dateCreated"] = str(film.year)
     if film.form or film.genre:
@@ -130,7 +153,7 @@ def delete(film: Film, cast: Cast, now: datetime) -> Document:
         "actor": cast.author.uri,
         "published": iso(now),
         "to": [PUBLIC],
-        "cc": [f"{actor.uri}/followers" for actor in (cast.author, cast.channel, cast.pole)],
+        "cc": cast.copies,
         "object": tombstone(film.uri, now),
     }
 
@@ -144,7 +167,7 @@ def summary_of(film: Film, author: str) -> str:
     if film.summary:
         sentence = film.summary
     else:
-        licence = terms.LICENCES[film.licence]
+        licence = licences.LICENCES[film.licence]
         length = _length(film.duration)
         rights = f"sous licence {licence.name}" if licence.free else "tous droits réservés"
         sentence = f"{FORM_NAMES[film.form]}{length}, de {author}, {rights}."
@@ -161,30 +184,23 @@ def _name(film: Film) -> str:
 def _length(duration: int | None) -> str:
     if not duration:
         return ""
-    minutes = max(1, round(duration / 60))
+    if duration < 60:
+        return f", {duration} s"
+    minutes = round(duration / 60)
     return f", {minutes} min" if minutes < 60 else f", {minutes // 60} h {minutes % 60:02}"
 
 
-def _content(film: Film, cast: Cast) -> str:
+def _content(film: Film, title: str, text: str) -> str:
     """Title, synopsis and credits, with a link to the page: GoToSocial shows nothing else of a Video."""
     link = f'<a href="{escape(film.page_url)}">'
-    lines = "<br>".join(
-        f"<strong>{escape(role)}</strong> {escape(name)}" if role else escape(name)
-        for role, name in credits.parse(film.credits)
+    names = "<br>".join(
+        f"<strong>{escape(one.role)}</strong> {escape(one.name)}" if one.role else escape(one.name)
+        for one in credits.parse(film.credits)
     )
     return (
-        f"<p><strong>{link}{escape(film.title)}</a></strong></p>{synopsis.html_of(film.synopsis)}"
-        f"{f'<p>{lines}</p>' if lines else ''}<p>{link}Voir le film</a></p>"
+        f"<p><strong>{link}{escape(title)}</a></strong></p>{synopsis.html_of(text)}"
+        f"{f'<p>{names}</p>' if names else ''}<p>{link}Voir le film</a></p>"
     )
-
-
-def _attributed_to(cast: Cast) -> list[Document]:
-    """Mastodon takes the first as the author; PeerTube the first Group as the channel."""
-    return [
-        {"type": "Person", "id": cast.author.uri},
-        {"type": "Group", "id": cast.channel.uri},
-        {"type": "Group", "id": cast.pole.uri},
-    ]
 
 
 def _links(film: Film, renditions: Sequence[Rendition]) -> list[Document]:
@@ -208,32 +224,33 @@ def _file(rendition: Rendition) -> Document:
     }
 
 
-def _icon(poster: Rendition) -> Document:
-    return {
-        "type": "Image",
-        "url": urls.media(poster.name),
-        "mediaType": "image/jpeg",
-        "width": poster.width,
-        "height": poster.height,
-    }
-
-
 def _of(renditions: Sequence[Rendition], kind: RenditionKind) -> list[Rendition]:
-    found = [one for one in renditions if one.kind == kind]
-    return sorted(found, key=lambda one: -(one.height or 0) if kind != RenditionKind.POSTER else one.width or 0)
+    return sorted((one for one in renditions if one.kind == kind), key=lambda one: -(one.height or 0))
 
 
-def credits_of(film: Film) -> list[Document]:
-    parsed = enumerate(credits.parse(film.credits), start=1)
-    return [_credit(f"{film.uri}#credit-{number}", role, name) for number, (role, name) in parsed]
+def _in_other_words(film: Film, content: str, summary: str) -> Document:
+    """The words of the film by language. What poles read stands in `source`, beside what it was made of."""
+    texts = tongues.mapped(film, "synopsis", film.synopsis)
+    whole = {
+        code: content if code == tongues.language_of(film) else _content(film, words.get("title", film.title), text)
+        for code, words in sorted(film.translations.items())
+        if (text := words.get("synopsis", ""))
+    }
+    language = tongues.language_of(film)
+    document: Document = {"contentMap": ({language: content} if language else {}) | whole}
+    if texts:
+        document["source"] = {"mediaType": "text/markdown", "content": film.synopsis, "contentMap": texts}
+    if film.translations:
+        document["nameMap"] = tongues.mapped(film, "title", _name(film))
+        document["summaryMap"] = tongues.mapped(film, "summary", summary)
+    return {name: words for name, words in document.items() if words}
 
 
-def _credit(uri: str, role: str, name: str) -> dict[str, Any]:
-    """A name as plain text: nobody has confirmed it, so it points to nobody. Each credit has an id: a list of nameless
-    ones looks alike from every side, and PeerTube and Fedify give up checking a signature over it.
-    """
-    credit: dict[str, Any] = {"id": uri, "type": "Credit", "contributor": {"type": "Person", "name": name}}
-    return credit | ({"roleName": role} if role else {})
+def _trailer(film: Film, files: Sequence[Rendition]) -> Document:
+    """A file with an id of its own, as credits have one."""
+    links = [_file(one) for one in _of(files, RenditionKind.MP4)]
+    made = {"id": f"{film.uri}#trailer", "type": "Document", "mediaType": "video/mp4", "url": links}
+    return {"trailer": made} if links else {}
 
 
 def _hashtag(tag: str) -> Document:

@@ -1,32 +1,15 @@
-"""Settings: instance.toml read once into frozen dataclasses. Each field carries its help text and what it allows.
-
-Nothing here is read at import; the roof reads the file and hands the settings down. Secrets may come from the
-environment instead of the file (`SECRETS_FROM_ENVIRONMENT`).
+"""Settings: frozen dataclasses, each field with its help text and what it allows. `instance_file` reads them; the roof
+hands them down.
 """
 
 import ipaddress
-import os
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
-from urllib.parse import urlsplit
+from typing import Any
 
-CONFIG_VARIABLE = "FEDIVERSE_CINEMA_CONFIG"
-SECRETS_FROM_ENVIRONMENT = {
-    "FEDIVERSE_CINEMA_SECRET": ("secrets", "key"),
-    "FEDIVERSE_CINEMA_DATABASE_URL": ("database", "url"),
-    "FEDIVERSE_CINEMA_S3_ACCESS_KEY": ("storage", "access_key"),
-    "FEDIVERSE_CINEMA_S3_SECRET_KEY": ("storage", "secret_key"),
-}
-SECRET_NAMES = frozenset(("key", "access_key", "secret_key"))
 Check = Callable[[Any], bool]
-
-
-class WrongSettings(Exception):
-    """instance.toml says something we cannot work with. The message is written for the person who edits the file."""
 
 
 def setting(default: Any, help_text: str, allowed: str = "", check: Check | None = None) -> Any:
@@ -109,6 +92,10 @@ class FederationSettings:
         False,
         "Documents are shown to signed requests only, so that a closed domain cannot read here; pages stay open.",
     )
+    allow_list: bool = setting(
+        False,
+        "This pole speaks only with the servers that have a rule at /admin/rules. Before you begin, name them there.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +121,34 @@ class MediaSettings:
     preparations: int = setting(
         1, "How many films are prepared at the same time.", "a number from 1 to 64", lambda v: 0 < v < 65
     )
+    member_quota: int = setting(
+        0, "Room for the files that one member sends, in bytes; 0 is no limit.", "a number, 0 or more", lambda v: v >= 0
+    )
+    pole_quota: int = setting(
+        0, "Room for the files that all members send, in bytes; 0 is no limit.", "a number, 0 or more", lambda v: v >= 0
+    )
+    unfinished_days: int = setting(
+        7,
+        "How long a file that was sent in part is kept for the rest.",
+        "a number from 1 to 365",
+        lambda v: 0 < v < 366,
+    )
+    kept_free: int = setting(
+        1_073_741_824,
+        "Bytes of the disk that arriving files may not touch: the database lives there, too.",
+        "a number, 0 or more",
+        lambda v: v >= 0,
+    )
+    av1: bool = setting(False, "Films get one more size in AV1, for browsers that play it. It takes much longer.")
     picture_cache: int = setting(
         500_000_000, "Room for copies of pictures from elsewhere, in bytes.", "a positive number", lambda v: v > 0
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FilmsSettings:
+    free_licences_only: bool = setting(
+        False, "Members may publish films under free licences only: those that let everybody copy and show them."
     )
 
 
@@ -148,6 +161,25 @@ class StorageSettings:
     public_url: str = setting("", "Address at which browsers read the bucket.")
     access_key: str = setting("", "Access key; better given as FEDIVERSE_CINEMA_S3_ACCESS_KEY.")
     secret_key: str = setting("", "Secret key; better given as FEDIVERSE_CINEMA_S3_SECRET_KEY.")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    host: str = setting("", "The mail server that takes our mails; empty means that this pole sends none.")
+    port: int = setting(587, "Port of the mail server.", "a number from 1 to 65535", lambda v: 0 < v < 65536)
+    security: str = setting(
+        "starttls",
+        'How the way there is encrypted. "none" is for a server on this machine.',
+        *one_of("starttls", "tls", "none"),
+    )
+    user: str = setting("", "Name under which we sign in there; empty means without.")
+    password: str = setting("", "Password for it; better given as FEDIVERSE_CINEMA_SMTP_PASSWORD.")
+    sender: str = setting(
+        "",
+        "Mail address that our mails come from.",
+        'like "pole@lyon.example"',
+        lambda v: bool(re.fullmatch(r"([a-z0-9._+-]+@[a-z0-9.-]+)?", v)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +204,9 @@ class Settings:
     federation: FederationSettings = FederationSettings()
     database: DatabaseSettings = DatabaseSettings()
     media: MediaSettings = MediaSettings()
+    films: FilmsSettings = FilmsSettings()
     storage: StorageSettings = StorageSettings()
+    mail: MailSettings = MailSettings()
     secrets: SecretSettings = SecretSettings()
     directory: Path = Path()
 
@@ -190,104 +224,3 @@ class Settings:
     @property
     def sqlite_path(self) -> Path:
         return self.path(self.database.url.removeprefix("sqlite:"))
-
-
-SECTIONS: dict[str, type] = {
-    name: kind for name, kind in get_type_hints(Settings).items() if name != "directory" and isinstance(kind, type)
-}
-TYPE_NAMES = {
-    str: "a text in quotes", int: "a whole number", tuple: "a list of texts in quotes", bool: "true or false",
-}  # fmt: skip
-
-
-def read_settings(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
-    """Read instance.toml: the given path, else the one that FEDIVERSE_CINEMA_CONFIG names, else ./instance.toml.
-
-    Raises WrongSettings, whose message names file, key, what was read and what is allowed.
-    """
-    environment = os.environ if environment is None else environment
-    path = path or Path(environment.get(CONFIG_VARIABLE) or "instance.toml")
-    document = _read_toml(path)
-    _add_secrets(document, environment)
-    if unknown := sorted(set(document) - set(SECTIONS)):
-        raise WrongSettings(f"{path}: there is no section [{unknown[0]}]. Sections are: {', '.join(SECTIONS)}.")
-    sections = {name: _read_section(path, name, kind, document.get(name, {})) for name, kind in SECTIONS.items()}
-    settings = Settings(**sections, directory=path.resolve().parent)
-    _check_together(path, settings)
-    return settings
-
-
-def _add_secrets(document: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """An empty variable is none: compose files pass on what is not set in this way."""
-    for variable, (name, key) in SECRETS_FROM_ENVIRONMENT.items():
-        section = document.setdefault(name, {})
-        if environment.get(variable) and isinstance(section, dict):
-            section[key] = environment[variable]
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise WrongSettings(
-            f"{path}: there is no such file. Copy instance.toml.example, or name yours in {CONFIG_VARIABLE}."
-        ) from None
-    except OSError as error:
-        raise WrongSettings(f"{path}: this file cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongSettings(f"{path}: this is not TOML: {error}.") from None
-
-
-def _read_section(path: Path, name: str, kind: type, given: Any) -> Any:
-    if not isinstance(given, dict):
-        raise WrongSettings(f"{path}: {name} is {given!r}; it must be a section, [{name}].")
-    known = {f.name: f for f in fields(kind)}
-    if unknown := sorted(set(given) - set(known)):
-        raise WrongSettings(f"{path}: there is no setting {name}.{unknown[0]}. Settings there are: {', '.join(known)}.")
-    return kind(**{key: _read_value(f"{path}: {name}.{key}", known[key], value) for key, value in given.items()})
-
-
-def _read_value(place: str, known: Any, value: Any) -> Any:
-    wanted = type(known.default)
-    shown = _shown(known.name, value)
-    if wanted is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
-        value = tuple(value)
-    if type(value) is not wanted:  # a bool is no int here
-        raise WrongSettings(f"{place} is {shown}; allowed is {known.metadata['allowed'] or TYPE_NAMES[wanted]}.")
-    check = known.metadata["check"]
-    if check is not None and not check(value):
-        raise WrongSettings(f"{place} is {shown}; allowed is {known.metadata['allowed']}.")
-    return value
-
-
-def _shown(name: str, value: Any) -> str:
-    """What was read, for a message that ends in somebody's terminal or log: without secrets."""
-    if name in SECRET_NAMES:
-        return "something that is not shown here"
-    return re.sub(r"://[^/]*@", "://…@", repr(value))
-
-
-def _check_together(path: Path, settings: Settings) -> None:
-    if settings.storage.kind == "s3" and not (settings.storage.bucket and settings.storage.public_url):
-        raise WrongSettings(f'{path}: storage.kind is "s3"; then storage.bucket and storage.public_url are needed too.')
-    if settings.federation.scheme == "https" and urlsplit(settings.base_url).port not in (None, 443):
-        raise WrongSettings(f"{path}: pole.host is {settings.pole.host!r}; over https, allowed is a name without port.")
-
-
-def example() -> str:
-    """The text of instance.toml.example: every setting with its default and one line of help."""
-    lines = ["# Settings of a pole. Every line shows the default; delete what you do not change."]
-    for name, kind in SECTIONS.items():
-        lines += ["", f"[{name}]"]
-        for known in fields(kind):
-            allowed = f" Allowed: {known.metadata['allowed']}." if known.metadata["allowed"] else ""
-            lines += [f"# {known.metadata['help']}{allowed}", f"{known.name} = {_toml(known.default)}"]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int) else f'"{value}"'

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class House:
-    """One pole, opened: what every room may ask for.
+    """One pole, opened: what every room may ask for. `shelf` has what the world may fetch, `vault` what it may not.
 
     `rooms` holds what a room keeps for the life of the process (key objects, caches), under the room's own name.
     """
@@ -31,6 +31,7 @@ class House:
     database: TortoiseContext
     outside: "Outside"
     shelf: "Shelf"
+    vault: "Shelf"
     secret: bytes
     jobs: "Mapping[str, Kind]"
     wake: asyncio.Event = field(default_factory=asyncio.Event)

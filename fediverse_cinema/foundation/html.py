@@ -35,8 +35,9 @@ START_OR_END = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements that hold nothing, and those that a next one of their kind closes: their end tags may be missing.
 UNCOUNTED = {"br", "hr", "img", "input", "wbr", "meta", "link", "source", "embed", "area", "col", "p", "li", "dt", "dd"}
 BLOCK_ENDS = re.compile(r"<br\b|</(?:p|li|ul|ol|pre|blockquote|h[1-6]|div|tr|td)\b", re.IGNORECASE)
-# Controls that nobody sees, and those of Unicode that turn the order of letters around: moc.elpmaxe for example.com.
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Controls that nobody sees, those of Unicode that turn the order of letters around: moc.elpmaxe for example.com; and
+# what is no letter of XML.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 FORBIDDEN_IN_LINK = re.compile(r"[\s\\\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -102,6 +103,14 @@ def plain(html: str) -> str:
     _check_bounds(html)
     spaced = BLOCK_ENDS.sub(r" \g<0>", UNSEEN.sub("", html))
     return " ".join(entities.unescape(_STRIPPER.clean(spaced)).split())
+
+
+def beginning(html: str, signs: int) -> str:
+    """The first words of it, as `plain`; nothing of what is larger than our pages show."""
+    try:
+        return plain(html)[:signs]
+    except Refused:
+        return ""
 
 
 def _check_bounds(html: str) -> None:

@@ -10,10 +10,11 @@ from typing import Any, NoReturn
 from fediverse_cinema.foundation.errors import Malformed
 
 MAX_DEPTH = 32
-MAX_DIGITS = 20
+MAX_DIGITS = 20  # read at all: int() of a million digits takes minutes
+INTEGERS = range(-(1 << 63), 1 << 64)  # what the serializer of jobs and letters writes again
 
 # The end is optional, so that each match advances: a string that never ends costs one pass, not one per quote.
-STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*"?', re.DOTALL)
 NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 NUL_OR_SURROGATE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
@@ -66,7 +67,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _integer(text: str) -> int:
     if len(text) > MAX_DIGITS + text.startswith("-"):
         _refuse("number", f"an integer of {len(text)} characters")
-    return int(text)
+    value = int(text)
+    if value not in INTEGERS:
+        _refuse("number", "an integer of more than 64 bits")
+    return value
 
 
 def _finite(text: str) -> float:

@@ -1,34 +1,55 @@
-"""Shelves: where finished files stand so that the world may fetch them, on this disk or in an S3-compatible bucket.
-Rooms put files there by their names; how a browser gets them is the doors' affair.
+"""Shelves: where finished files stand, and the one on this disk (`bucket` is the other). Rooms put files there by their
+names; how a browser gets them is the doors' affair.
 """
 
 import asyncio
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.errors import Missing
 
-if TYPE_CHECKING:
-    from obstore.store import S3Store
+HALF = ".half"
+"""How the name of a file ends that is still being written."""
 
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")  # file systems end at 255
-_TYPES = {".m3u8": "application/x-mpegURL", ".mp4": "video/mp4", ".jpg": "image/jpeg", ".webp": "image/webp"}
-FOREVER = "public, max-age=31536000, immutable"
-"""A name is never used for a second content."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One that stands on a shelf; `since` when it came there, in seconds since 1970."""
+
+    name: str
+    size: int
+    since: float
 
 
 class Shelf(Protocol):
     """Names are of at most 200 letters, digits, dots, dashes and underlines, and begin with no dot; any other raises
-    Missing.
+    Missing. A bucket that does not answer raises Later.
     """
 
-    async def put(self, source: Path, name: str) -> None:
-        """Show a copy of the file under this name: all of it or nothing, also when the power fails."""
+    async def put(self, source: Path, name: str, *, called: str = "") -> None:
+        """Show a copy of the file under this name: all of it or nothing, also when the power fails. `called` is what
+        those who download it call it.
+        """
+
+    async def show(self, name: str, shelf: "Shelf", new_name: str) -> None:
+        """Put a copy of a file of ours on another shelf of the same kind."""
+
+    async def bring(self, name: str, target: Path) -> None:
+        """Write a copy of a file to this path: all of it or nothing. Missing when it is not here."""
+
+    async def read(self, name: str) -> bytes:
+        """A small file. Missing when it is not here."""
+
+    async def size(self, name: str) -> int | None:
+        """Bytes of a file; none when it is not here."""
 
     async def remove(self, names: Iterable[str]) -> None:
         """Take files away; those that are not there are no error."""
@@ -36,18 +57,17 @@ class Shelf(Protocol):
     async def clear(self, stem: str) -> None:
         """Take away every file whose name begins with `stem`, half-put ones included."""
 
+    def files(self) -> AsyncIterator[File]:
+        """All that stands here, half-put ones included."""
+
     def path(self, name: str) -> Path | None:
         """Where the file is on this disk; none when it is not here."""
 
     def url(self, name: str) -> str | None:
         """The address from which browsers read it; none when we serve it ourselves."""
 
-
-def open_shelf(settings: Settings) -> Shelf:
-    """The shelf that the settings ask for."""
-    if settings.storage.kind == "s3":
-        return BucketShelf(_bucket(settings), settings.storage.public_url)
-    return DiskShelf(settings.path(settings.media.directory) / "shelf")
+    async def signed_url(self, name: str, seconds: int) -> str | None:
+        """An address that opens the file for so long, to whoever has it; none when we serve it ourselves."""
 
 
 class DiskShelf:
@@ -56,99 +76,94 @@ class DiskShelf:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    async def put(self, source: Path, name: str) -> None:
-        await asyncio.to_thread(self._put, source, _checked(name))
+    async def put(self, source: Path, name: str, *, called: str = "") -> None:
+        await asyncio.to_thread(self._put, source, checked(name))
+
+    async def show(self, name: str, shelf: Shelf, new_name: str) -> None:
+        path = self._there(name)
+        with _still_there(path):
+            await shelf.put(path, new_name)
+
+    async def bring(self, name: str, target: Path) -> None:
+        path = self._there(name)
+        with _still_there(path):
+            await asyncio.to_thread(_place, path, target)
+
+    async def read(self, name: str) -> bytes:
+        path = self._there(name)
+        with _still_there(path):
+            return await asyncio.to_thread(path.read_bytes)
+
+    async def size(self, name: str) -> int | None:
+        path = self.path(name)
+        return path.stat().st_size if path else None
 
     async def remove(self, names: Iterable[str]) -> None:
-        paths = [self._root / _checked(name) for name in names]
+        paths = [self._root / checked(name) for name in names]
         await asyncio.to_thread(_unlink_all, paths)
 
     async def clear(self, stem: str) -> None:
-        patterns = (f"{_checked(stem)}*", f".{stem}*")
-        paths = [path for pattern in patterns for path in self._root.glob(pattern)]
-        await asyncio.to_thread(_unlink_all, paths)
+        await asyncio.to_thread(_unlink_all, list(self._root.glob(f"{checked(stem)}*")))
+
+    async def files(self) -> AsyncIterator[File]:
+        for file in await asyncio.to_thread(self._files):
+            yield file
 
     def path(self, name: str) -> Path | None:
-        path = self._root / _checked(name)
+        path = self._root / checked(name)
         # A link could lead out of the shelf, whoever laid it.
         return path if path.is_file() and not path.is_symlink() else None
 
     def url(self, name: str) -> str | None:
-        _checked(name)
+        checked(name)
         return None
+
+    async def signed_url(self, name: str, seconds: int) -> str | None:
+        return self.url(name)
+
+    def _there(self, name: str) -> Path:
+        path = self.path(name)
+        if path is None:
+            raise Missing(f"no file {name} in {self._root}")
+        return path
 
     def _put(self, source: Path, name: str) -> None:
         self._root.mkdir(parents=True, exist_ok=True)
-        half = self._root / f".{name}.half"
-        _copy(source, half)
-        sync(half)
-        half.replace(self._root / name)
-        half.unlink(missing_ok=True)  # renaming onto the same inode does nothing
-        sync(self._root)
+        _place(source, self._root / name)
+
+    def _files(self) -> list[File]:
+        if not self._root.is_dir():
+            return []
+        with os.scandir(self._root) as entries:
+            found = [(one.name, one.stat(follow_symlinks=False)) for one in entries if one.is_file()]
+        # When its name came to be: a film that took a day to make is older than that.
+        return [File(name, stat.st_size, stat.st_ctime) for name, stat in found]
 
 
-class BucketShelf:
-    """Files in an S3-compatible bucket, read by browsers from `public_url`."""
-
-    def __init__(self, store: "S3Store", public_url: str) -> None:
-        self._store = store
-        self._public_url = public_url.rstrip("/")
-
-    async def put(self, source: Path, name: str) -> None:
-        """Streamed in parts; a bucket shows an object only once it is complete."""
-        attributes = {"Content-Type": _media_type(_checked(name)), "Cache-Control": FOREVER}
-        await self._store.put_async(name, source, attributes=attributes)
-
-    async def remove(self, names: Iterable[str]) -> None:
-        if paths := [_checked(name) for name in names]:
-            await self._store.delete_async(paths)
-
-    async def clear(self, stem: str) -> None:
-        # Names come in order. obstore's own prefixes are whole folders, so the end is found by us.
-        async for page in self._store.list(offset=_checked(stem)):
-            names = [found["path"] for found in page if found["path"].startswith(stem)]
-            await self.remove(names)
-            if len(names) < len(page):
-                return
-
-    def path(self, name: str) -> Path | None:
-        _checked(name)
-        return None
-
-    def url(self, name: str) -> str | None:
-        return f"{self._public_url}/{_checked(name)}"
+@contextmanager
+def _still_there(path: Path) -> Iterator[None]:
+    """Somebody may take it away between a look and a copy."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        if path.exists():
+            raise
+        raise Missing(f"{path} has gone") from error
 
 
-def _bucket(settings: Settings) -> "S3Store":
-    from obstore.store import S3Store  # noqa: PLC0415 (the `s3` extra: only poles with a bucket have it)
-
-    storage = settings.storage
-    return S3Store(
-        storage.bucket,
-        endpoint=storage.endpoint or None,
-        region=storage.region or "us-east-1",
-        access_key_id=storage.access_key,
-        secret_access_key=storage.secret_key,
-        client_options={"allow_http": storage.endpoint.startswith("http://")},
-    )
-
-
-def _checked(name: str) -> str:
+def checked(name: str) -> str:
+    """The name, if a shelf may have it."""
     if not _NAME.fullmatch(name):
         raise Missing(f"no shelf has a name like {name[:100]!r}")
     return name
 
 
-def _media_type(name: str) -> str:
-    return _TYPES.get(Path(name).suffix, "application/octet-stream")
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    try:
-        os.link(source, target)  # the same bytes under a second name, where it is the same disk
-    except OSError:
-        shutil.copyfile(source, target)
+def settle(half: Path, target: Path) -> None:
+    """What has been written beside it takes its name, once it is safe. Blocks."""
+    sync(half)
+    half.replace(target)
+    half.unlink(missing_ok=True)  # renaming onto the same inode does nothing
+    sync(target.parent)
 
 
 def sync(path: Path) -> None:
@@ -158,6 +173,21 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _place(source: Path, target: Path) -> None:
+    half = half_of(target)
+    half.unlink(missing_ok=True)
+    try:
+        os.link(source, half)  # the same bytes under a second name, where it is the same disk
+    except OSError:
+        shutil.copyfile(source, half)
+    settle(half, target)
+
+
+def half_of(path: Path) -> Path:
+    """Where a file is written before it is whole."""
+    return path.with_name(path.name + HALF)
 
 
 def _unlink_all(paths: Iterable[Path]) -> None:

@@ -65,6 +65,14 @@ def channel(handle: str) -> str:
     return f"{base()}/ap/channels/{handle}"
 
 
+def project(handle: str) -> str:
+    return f"{base()}/ap/projects/{handle}"
+
+
+def label(handle: str) -> str:
+    return f"{base()}/ap/labels/{handle}"
+
+
 def shared_inbox() -> str:
     return f"{base()}/ap/inbox"
 
@@ -84,6 +92,42 @@ def activity(uuid: str) -> str:
 
 def stamp(uuid: str) -> str:
     return f"{base()}/ap/stamps/{uuid}"
+
+
+def recommendation(uuid: str) -> str:
+    return f"{base()}/ap/recommendations/{uuid}"
+
+
+def call(handle: str, number: int) -> str:
+    """A call of the project with this handle."""
+    return f"{project(handle)}/calls/{number}"
+
+
+def affiliation(handle: str, number: int) -> str:
+    """FEP-5219: that somebody belongs to this project."""
+    return f"{project(handle)}/affiliations/{number}"
+
+
+def selection(uuid: str) -> str:
+    """With /pages/…, /items/…, /playlist, /playlist/pages/…, /playlist/videos/… and /people below it."""
+    return f"{base()}/ap/selections/{uuid}"
+
+
+def jury(handle: str, number: int) -> str:
+    """FEP-5219: that somebody belongs to this label."""
+    return f"{label(handle)}/affiliations/{number}"
+
+
+def event(uuid: str) -> str:
+    return f"{base()}/ap/events/{uuid}"
+
+
+def offer(uuid: str) -> str:
+    return f"{base()}/ap/offers/{uuid}"
+
+
+def agreement(uuid: str) -> str:
+    return f"{base()}/ap/agreements/{uuid}"
 
 
 def announce(actor: str, uuid: str) -> str:
@@ -112,6 +156,34 @@ def channel_page(handle: str) -> str:
     return f"{base()}/channels/{handle}"
 
 
+def project_page(handle: str) -> str:
+    return f"{base()}/projects/{handle}"
+
+
+def label_page(handle: str) -> str:
+    return f"{base()}/labels/{handle}"
+
+
+def selection_page(slug: str) -> str:
+    return f"{base()}/selections/{slug}"
+
+
+def publication_page(slug: str) -> str:
+    return f"{base()}/publications/{slug}"
+
+
+def supporters_page(handle: str) -> str:
+    return f"{project_page(handle)}/supporters"
+
+
+def call_page(handle: str, number: int) -> str:
+    return f"{project_page(handle)}/calls/{number}"
+
+
+def event_page(slug: str) -> str:
+    return f"{base()}/agenda/{slug}"
+
+
 def film_page(slug: str) -> str:
     return f"{base()}/films/{slug}"
 
@@ -122,6 +194,27 @@ def note_page(uuid: str) -> str:
 
 def tag_page(tag: str) -> str:
     return f"{base()}/tags/{quote(tag, safe='')}"
+
+
+def personal_link(secret: str) -> str:
+    return f"{base()}/link/{secret}"
+
+
+def invitation(secret: str) -> str:
+    return f"{base()}/join/{secret}"
+
+
+def application(number: int) -> str:
+    return f"{base()}/admin/admissions#{number}"
+
+
+def letter_to_team(number: int | str) -> str:
+    """Where who runs the pole reads it."""
+    return f"{base()}/admin/letters#letter-{number}"
+
+
+def mail_stop(token: str) -> str:
+    return f"{base()}/mail/stop/{token}"
 
 
 def media(name: str) -> str:

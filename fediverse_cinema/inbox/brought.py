@@ -3,7 +3,7 @@ ask any server for anything. By what is claimed, then, it has to concern somebod
 brings so much in an hour and no more. Called by `origin`, and by the handler of what groups pass on.
 """
 
-from fediverse_cinema.activitypub import follows
+from fediverse_cinema.activitypub import allowance, follows
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Activity, Document, uris_of, with_audience
 from fediverse_cinema.conversations import wire
@@ -11,7 +11,6 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 from fediverse_cinema.search import arrivals, relevance

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import structlog
 
-from fediverse_cinema.activitypub import authority, outbox
+from fediverse_cinema.activitypub import allowance, authority, outbox
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Activity
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.films.composing import cast_of
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation.database import lookup
-from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.verify import Sender, author_of_proven
 
 log = structlog.get_logger()

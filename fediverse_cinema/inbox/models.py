@@ -1,4 +1,4 @@
-"""Letters: each activity that arrived, once, with what became of it."""
+"""Letters: each activity that arrived, once, with what became of it; and those that are held back."""
 
 from enum import StrEnum
 
@@ -38,3 +38,21 @@ class Letter(Model):
     class Meta:
         table = "letter"
         unique_together = (("id_digest", "digest"),)
+
+
+class HeldLetter(Model):
+    """A letter that waits until somebody who runs the pole has looked at it (waves). `named`: how many members it is
+    written to; `words`: how it begins.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    letter: fields.OneToOneRelation[Letter] = fields.OneToOneField("cinema.Letter", related_name="held")
+    host = fields.CharField(max_length=300, db_index=True)
+    named = fields.IntField()
+    words = fields.CharField(max_length=300)
+    held_at = fields.DatetimeField()
+
+    letter_id: int
+
+    class Meta:
+        table = "held_letter"

@@ -1,34 +1,44 @@
 """Opening a letter: whose word it is, who handles it, what became of it."""
 
+from datetime import timedelta
+
 import structlog
 
 from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.reading import read_object
-from fediverse_cinema.inbox import origin
+from fediverse_cinema.inbox import origin, waves
 from fediverse_cinema.inbox.models import UNOPENED, Letter, Outcome
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.routes import ROUTES, Handler
 from fediverse_cinema.inbox.verify import sender_of_letter
 
 log = structlog.get_logger()
+PATIENCE = timedelta(days=2)  # with a letter that names something of a server that waits for a yes
 
 
-async def open_letter(letter_id: int) -> None:
-    """Apply one letter. Twice is as good as once: handlers look at the state of things, not at the letter."""
+async def open_letter(letter_id: int, looked_at: bool = False) -> None:
+    """Apply one letter. Twice is as good as once: handlers look at the state of things, not at the letter. `looked_at`:
+    somebody who runs the pole lets it in (waves).
+    """
     letter = await lookup.find(Letter, id=letter_id)
-    if letter is None or letter.outcome not in UNOPENED:
+    # Who lets it in may do so before it is written that it was held back.
+    openable = (*UNOPENED, Outcome.IGNORED) if looked_at else UNOPENED
+    if letter is None or letter.outcome not in openable:
         return
     activity = read_activity(read_object(letter.body.encode()))
     try:
-        outcome, reason = Outcome.APPLIED, await _apply(letter, activity)
+        outcome, reason = Outcome.APPLIED, await _apply(letter, activity, looked_at=looked_at)
     except Ignored as ignored:
         outcome, reason = Outcome.IGNORED, str(ignored)
     except Later:
         raise
     except CinemaError as error:
+        if error.code == "held_host" and letter.received_at > clock.now() - PATIENCE:
+            raise Later(str(error), after=gate.ASK_AGAIN, counts=False) from error
         outcome, reason = Outcome.REFUSED, error.code
         log.info("letter_not_applied", letter=letter.id, reason=error.code, detail=str(error)[:300])
     if outcome == Outcome.IGNORED:
@@ -36,12 +46,14 @@ async def open_letter(letter_id: int) -> None:
     await sql.change("UPDATE letter SET outcome=?, reason=? WHERE id=?", outcome.value, reason[:200], letter.id)
 
 
-async def _apply(letter: Letter, activity: Activity) -> str:
+async def _apply(letter: Letter, activity: Activity, *, looked_at: bool) -> str:
     sender, activity = await origin.as_its_author_says(await sender_of_letter(letter.sender_uri, letter.body), activity)
     if sender.actor.gone_at is not None:
         raise Ignored("its sender is gone")
     if not await gate.is_open(sender.actor.host):
         raise Ignored("its server has been closed meanwhile")
+    if not looked_at and await waves.holds_back(letter, sender, activity):
+        raise Ignored("held back: a stranger writes to many")
     handler = _handler_for(activity)
     if handler is None:
         raise Ignored(f"we do not understand {activity.type} of {activity.object_type or 'a thing'}"[:190])

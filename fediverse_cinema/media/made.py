@@ -1,5 +1,5 @@
-"""A file that a step of the preparation left in its job directory, ready for the shelf. Steps return them, `service`
-writes them down as renditions."""
+"""A file that a step of the preparation left in its job directory, ready for the shelf. Steps return them, `shelving`
+puts them there and makes renditions of them."""
 
 from dataclasses import dataclass
 
@@ -11,21 +11,27 @@ MEDIA_TYPES = {
     RenditionKind.HLS: "video/mp4",
     RenditionKind.AUDIO: "audio/mp4",
     RenditionKind.MP4: "video/mp4",
+    RenditionKind.AV1: "video/mp4",
     RenditionKind.POSTER: "image/jpeg",
+    RenditionKind.STILL: "image/jpeg",
+    RenditionKind.STORYBOARD: "image/jpeg",
+    RenditionKind.TEASER: "video/mp4",
     RenditionKind.COPY: "image/webp",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One file, by its name. Width and height in pixels, pictures a second as an integer; none for sound and text."""
+    """One file, by its name. Width and height in pixels, pictures a second as an integer; none for sound and text. `at`
+    is the second of the film that a still shows."""
 
     kind: RenditionKind
     name: str
     width: int | None = None
     height: int | None = None
     fps: int | None = None
+    at: float | None = None
 
     @property
     def media_type(self) -> str:
-        return MEDIA_TYPES[self.kind]
+        return "text/vtt" if self.name.endswith(".vtt") else MEDIA_TYPES[self.kind]

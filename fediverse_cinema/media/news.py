@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AssetReady:
-    """All renditions of the asset are on the shelf."""
+    """All renditions of the asset are there: on the shelf, or in the vault as long as it is not open."""
 
     asset_id: int
 
@@ -13,5 +13,12 @@ class AssetReady:
 @dataclass(frozen=True, slots=True)
 class AssetFailed:
     """The asset cannot be prepared; it says why in `failure`."""
+
+    asset_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TracksChanged:
+    """The asset has other subtitles or sounds than before."""
 
     asset_id: int

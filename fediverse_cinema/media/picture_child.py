@@ -1,6 +1,6 @@
-"""A small program, not a module: makes pictures of several widths from the first image of one: WebP, which keeps what
-is transparent, where the name ends so, and JPEG otherwise. It runs in the sandbox and imports nothing of this package.
-Its one line of output is JSON: the sizes written, or why not.
+"""A small program, not a module: makes pictures of several widths from the first image of one: WebP or PNG, which keep
+what is transparent, where the name ends so, and JPEG otherwise. It runs in the sandbox and imports nothing of this
+package. Its one line of output is JSON: the sizes written, or why not.
 
     picture_child.py PICTURE MOST_PIXELS WIDTH=NAME …
 """
@@ -36,6 +36,8 @@ def _make(path: str, most_pixels: int, wanted: dict[int, str]) -> dict[str, obje
         small = _narrowed(upright, width)
         if name.endswith(".webp"):
             small.save(name, "WEBP", quality=WEBP_QUALITY)
+        elif name.endswith(".png"):
+            small.save(name, "PNG", optimize=True)
         else:
             _on_black(small).save(name, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
         sizes[name] = small.size

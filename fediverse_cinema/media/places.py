@@ -14,6 +14,11 @@ def originals() -> Path:
     return _directory("originals")
 
 
+def arriving() -> Path:
+    """Directory of the files that are on their way to us, piece by piece: on the disk of the originals."""
+    return _directory("arriving")
+
+
 def desks() -> Path:
     """Directory of the job directories: on the disk of the shelf, so that finished files need not be copied."""
     return _directory("desks")

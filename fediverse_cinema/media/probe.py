@@ -4,7 +4,7 @@ PyAV, where there is no ffprobe) says; both run in the sandbox and may open noth
 
 import asyncio
 import json
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.media import sandbox, sniff
+from fediverse_cinema.media.figures import clock, finite, fraction, positive, word
 from fediverse_cinema.media.tools import Tools
 
 LARGEST_SIDE = 8192
@@ -20,24 +21,59 @@ NARROWEST = 5
 FASTEST = 120
 LONGEST = 12 * 3600
 MOST_STREAMS = 32
+MOST_CHAPTERS = 200
 LIMITS = sandbox.Limits(cpu_seconds=60, wall_seconds=120)
 MOST_LINES = 5000
 NOT_A_FILM = "This is not a film: we found %(found)s."
+UNKNOWN_CODEC = ") not on whitelist '"  # ffmpeg: "Codec (magicyuv) not on whitelist '…'"
 
-ONLY_THIS_FILE = ("-protocol_whitelist", "file", "-format_whitelist", ",".join(sniff.DEMUXERS))
-"""Without them, ffmpeg follows references inside the file, to the network and to other files of ours."""
+ONLY_THIS_FILE = (
+    *("-protocol_whitelist", "file", "-codec_whitelist", ",".join(sniff.DECODERS)),
+    *("-format_whitelist", ",".join(sniff.DEMUXERS)),
+)
+"""Without them, ffmpeg follows references inside the file, to the network and to other files of ours, and opens any of
+its decoders."""
 
 _ENTRIES = (
-    "format=format_name,duration,nb_streams:"
-    "stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,sample_aspect_ratio,field_order,duration:"
-    "stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=rotate"
+    "format=format_name,start_time,duration,nb_streams:"
+    "stream=index,codec_type,codec_name,width,height,avg_frame_rate,r_frame_rate,sample_aspect_ratio,field_order,"
+    "duration,channels,color_space,color_transfer,color_primaries:"
+    "stream_disposition=attached_pic,default,visual_impaired:stream_side_data=rotation:stream_tags=rotate,language,title,DURATION:"
+    "chapter=start_time:chapter_tags=title"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """One sound of the file: its number there, and what the file says of it (a stranger's words, shortened)."""
+
+    index: int
+    channels: int
+    language: str = ""
+    title: str = ""
+    default: bool = False
+    describes: bool = False  # for who does not see
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """In ffmpeg's words, "" where the film does not say: how numbers become colours, light, and which red is red."""
+
+    matrix: str = ""
+    transfer: str = ""
+    primaries: str = ""
+
+    @property
+    def high_dynamic_range(self) -> bool:
+        return self.transfer in ("smpte2084", "arib-std-b67")  # HDR10 and HLG
 
 
 @dataclass(frozen=True, slots=True)
 class Footage:
     """What a film file holds. `width` and `height` in stored pixels, turned upright; `ratio` is how wide it is shown,
-    divided by how high; `duration` in seconds. The stream numbers are those of the file."""
+    divided by how high; `duration` in seconds, `start` the moment at which its clock begins. The stream numbers are
+    those of the file; `audio_stream` is the film's own sound among `audio_streams`. `picture_duration` is nought where
+    the file does not say when the pictures end: the sound may go on. `chapters` are second and name, "" for none."""
 
     width: int
     height: int
@@ -49,6 +85,11 @@ class Footage:
     video_stream: int
     audio_stream: int | None
     interlaced: bool
+    colours: Colours = Colours()
+    audio_streams: tuple[AudioStream, ...] = ()
+    start: float = 0.0
+    picture_duration: float = 0.0
+    chapters: tuple[tuple[int, str], ...] = ()
 
     @property
     def has_audio(self) -> bool:
@@ -79,6 +120,12 @@ def check_result(result: sandbox.Result) -> None:
         raise Later(result.stderr_tail, code="no_space")
     if result.exceeded:
         raise Refused(result.stderr_tail, public="This film is too heavy for our tools.", code="too_heavy")
+    if not result.fine and UNKNOWN_CODEC in result.stderr_tail:
+        raise Refused(
+            result.stderr_tail,
+            public="This film is coded in a way that we do not open. Export it as H.264 or ProRes, for example.",
+            code="unknown_codec",
+        )
     if not result.fine:
         raise not_a_film("an unfinished or damaged film", result.stderr_tail)
 
@@ -92,17 +139,24 @@ def read_report(report: dict[str, Any], demuxer: str) -> Footage:
     if video is None:
         raise not_a_film("a sound file without picture" if streams else "an unfinished or damaged film", "no video")
     width, height = _size(video)
+    start = finite(report.get("format", {}).get("start_time"))
+    sounds = tuple(_sound(stream) for stream in streams if stream.get("codec_type") == "audio")
     footage = Footage(
         width=width,
         height=height,
         fps=_rate(video),
-        duration=_positive(report.get("format", {}).get("duration")) or _positive(video.get("duration")),
+        duration=positive(report.get("format", {}).get("duration")) or positive(video.get("duration")),
         ratio=_ratio(video),
         codec=str(video.get("codec_name", "unknown")),
         container=demuxer,
         video_stream=int(video["index"]),
-        audio_stream=next((int(s["index"]) for s in streams if s.get("codec_type") == "audio"), None),
+        audio_stream=_main_sound(sounds),
         interlaced=video.get("field_order") in ("tt", "bb", "tb", "bt"),
+        colours=Colours(*(word(video.get(f"color_{name}")) for name in ("space", "transfer", "primaries"))),
+        audio_streams=sounds,
+        start=start,
+        picture_duration=positive(video.get("duration")) or clock(video.get("tags", {}).get("DURATION")),
+        chapters=tuple(_chapter(chapter, start) for chapter in report.get("chapters", [])[:MOST_CHAPTERS]),
     )
     _check(footage)
     return footage
@@ -136,9 +190,32 @@ def _is_moving(stream: dict[str, Any]) -> bool:
     return stream.get("codec_type") == "video" and not stream.get("disposition", {}).get("attached_pic")
 
 
+def _sound(stream: dict[str, Any]) -> AudioStream:
+    tags, disposition = stream.get("tags", {}), stream.get("disposition", {})
+    return AudioStream(
+        index=int(stream["index"]),
+        channels=int(stream.get("channels", 0)),
+        language=word(tags.get("language")),
+        title=word(tags.get("title")),
+        default=bool(disposition.get("default")),
+        describes=bool(disposition.get("visual_impaired")),
+    )
+
+
+def _chapter(chapter: dict[str, Any], start: float) -> tuple[int, str]:
+    return round(positive(finite(chapter.get("start_time")) - start)), word(chapter.get("tags", {}).get("title"))
+
+
+def _main_sound(sounds: Sequence[AudioStream]) -> int | None:
+    """The one that players choose; where the file marks none, or several, the first without a language, or the first
+    of all."""
+    marked = [sound for sound in sounds if sound.default] or sounds
+    return next((sound.index for sound in [*(one for one in marked if not one.language), *marked]), None)
+
+
 def _is_turned(stream: dict[str, Any]) -> bool:
     said = [data.get("rotation") for data in stream.get("side_data_list", [])] + [stream.get("tags", {}).get("rotate")]
-    angle = next((_positive(str(word).lstrip("-")) for word in said if word is not None), 0.0)
+    angle = next((positive(str(one).lstrip("-")) for one in said if one is not None), 0.0)
     return round(angle) % 180 == 90
 
 
@@ -151,30 +228,15 @@ def _ratio(stream: dict[str, Any]) -> float:
     width, height = int(stream.get("width", 0)), int(stream.get("height", 0))
     if not (width and height):
         return 1.0
-    shown = width * (_fraction(stream.get("sample_aspect_ratio")) or 1) / height
+    shown = width * (fraction(stream.get("sample_aspect_ratio")) or 1) / height
     return float(1 / shown if _is_turned(stream) else shown)
 
 
 def _rate(stream: dict[str, Any]) -> Fraction:
-    """The average, since the "real" rate of a film with a variable one is only the finest step of its clock."""
-    return _fraction(stream.get("avg_frame_rate")) or _fraction(stream.get("r_frame_rate"))
-
-
-def _fraction(word: object) -> Fraction:
-    """A fraction as ffmpeg writes it ("30000/1001", "16:9", "0/0"); nought for none."""
-    try:
-        return max(Fraction(0), Fraction(str(word).replace(":", "/")))
-    except (ValueError, ZeroDivisionError):
-        return Fraction(0)
-
-
-def _positive(word: object) -> float:
-    """A positive finite number; nought for anything else ("N/A", "nan", "-1")."""
-    try:
-        number = float(str(word))
-    except ValueError:
-        return 0.0
-    return number if math.isfinite(number) and number > 0 else 0.0
+    """The average, since the "real" rate of a film with a variable one is only the finest step of its clock; but some
+    give the clock for the average."""
+    average, real = fraction(stream.get("avg_frame_rate")), fraction(stream.get("r_frame_rate"))
+    return real if not average or average > FASTEST >= real > 0 else average
 
 
 async def _report(path: Path, demuxer: str, tools: Tools) -> dict[str, Any]:
@@ -199,11 +261,13 @@ async def _report(path: Path, demuxer: str, tools: Tools) -> dict[str, Any]:
 
 
 def _ffprobe(path: Path, demuxer: str, ffprobe: Path) -> tuple[list[str], list[Path]]:
-    options = [*ONLY_THIS_FILE, "-f", demuxer, "-print_format", "json", "-show_entries", _ENTRIES]
+    # Compact: a line for each thing, so that a film of many chapters has few.
+    options = [*ONLY_THIS_FILE, "-f", demuxer, "-print_format", "json=compact=1", "-show_entries", _ENTRIES]
     return [str(ffprobe), "-v", "error", *options, "-i", f"file:{path}"], [path]
 
 
 def _pyav(path: Path, demuxer: str) -> tuple[list[str], list[Path]]:
     child = Path(__file__).with_name("probe_child.py")
     words, reads = sandbox.python()
-    return [*words, str(child), str(path), demuxer, ONLY_THIS_FILE[-1]], [path, child, *reads]
+    whitelists = (",".join(sniff.DEMUXERS), ",".join(sniff.DECODERS))
+    return [*words, str(child), str(path), demuxer, *whitelists], [path, child, *reads]

@@ -6,8 +6,6 @@ hidden in a picture (MED-19), no bomb and no endless animation (MED-08, MED-09) 
 """
 
 import asyncio
-import hashlib
-import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -27,10 +25,11 @@ from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.outside.client import for_people
-from fediverse_cinema.media import arrival, places, stills
+from fediverse_cinema.media import arrival, places, seals, stills
 from fediverse_cinema.media.models import ProxiedPicture
 
 ROOM = "pictures of elsewhere"
+PURPOSE = b"addresses of pictures of elsewhere"
 LONGEST_URL = 2048
 LARGEST_PICTURE = 8_000_000
 SECONDS = 20.0
@@ -79,14 +78,14 @@ def address(url: str) -> str:
         path = urlsplit(url).path
         return path if path.startswith("/media/") else ""
     encoded = urlsafe_b64encode(url.encode()).decode().rstrip("=")
-    return f"/proxy/{_seal(encoded)}/{encoded}"
+    return f"/proxy/{seals.seal(encoded, purpose=PURPOSE)}/{encoded}"
 
 
 def url_of(seal: str, encoded: str) -> str:
     """The picture that one of our addresses means. Missing unless the address was made by us: this is no open proxy
     (MED-20, GHSA-jhrq).
     """
-    if not hmac.compare_digest(seal.encode(), _seal(encoded).encode()):
+    if not seals.fits(seal, encoded, purpose=PURPOSE):
         raise Missing("an address of a picture that is not ours")
     with suppress(NotBase64, UnicodeDecodeError):
         return urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
@@ -234,12 +233,6 @@ def _check_not_failed(room: _Room, url: str) -> None:
 def _again(error: CinemaError) -> CinemaError:
     """The same once more: an exception that is raised twice would drag its first traceback along."""
     return type(error)(str(error), public=error.public, code=error.code, status=error.status, **error.values)
-
-
-def _seal(encoded: str) -> str:
-    key = hmac.digest(here().secret, b"addresses of pictures of elsewhere", "sha256")
-    mac = hmac.new(key, encoded.encode(), hashlib.sha256).digest()[:16]
-    return urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def _room() -> _Room:

@@ -1,9 +1,11 @@
-"""Runs a tool on a stranger's file so that the worst file can only waste its own limits: under bubblewrap (no network,
-nothing but its inputs to read and its job directory to write), or where that does not work, with limits alone.
-Everything in this room that opens a film or a picture runs through `run`.
+"""Runs a tool on a stranger's file so that the worst file can only waste its own limits: no network, nothing but its
+inputs to read and its job directory to write. Bubblewrap builds these walls; where it does not work, the kernel's own
+ones do as far as it has them (`confine`); limits always hold. Everything in this room that opens a film or a picture
+runs through `run`.
 """
 
 import asyncio
+import json
 import os
 import shutil
 import signal
@@ -20,10 +22,16 @@ LONGEST_LINE = 1 << 16
 """About where a line is cut off: a stranger's file can make a tool say anything, at any length."""
 
 STDERR_KEPT = 4096
+LAST_WORDS_SECONDS = 1
 LIMIT_SIGNALS = (signal.SIGKILL, signal.SIGXCPU, signal.SIGXFSZ)
 OUT_OF_MEMORY = (b"Cannot allocate memory", b"MemoryError")  # a refused allocation is an error, not a signal
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/nix/store", "/etc/alternatives", "/etc/ld.so.cache")
 """What a program needs to start. No /etc beyond the linker's, no /home, no /proc, no /tmp."""
+
+DEVICES = ("/dev/null", "/dev/urandom")
+BUILDERS = (b"bwrap: ", b"confine: ")
+BACKGROUND = 15
+"""How nice a run is that nobody waits for: preparing a film yields to everything that answers people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,33 @@ class Limits:
     memory_bytes: int = 2 << 30
     file_bytes: int = 1 << 30
     processes: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What this machine can build around a tool: `jail` is a bwrap that works, and enough by itself. Else `apart` gives
+    it a network and processes of its own (namespaces), and `files` hides what it need not read (Landlock)."""
+
+    jail: Path | None
+    apart: bool = False
+    files: bool = False
+
+    def in_words(self) -> str:
+        """What they are, for an operator."""
+        if self.jail:
+            return "bubblewrap"
+        built = ["namespaces"] * self.apart + ["Landlock"] * self.files
+        return " and ".join(built) or "limits only"
+
+    def open_sides(self) -> list[str]:
+        """What an operator should know: where a file that breaks a tool would find no wall."""
+        if self.jail or (self.apart and self.files):
+            return []
+        network, files = "reach the network", "read what this server reads"
+        reach = " and ".join([network] * (not self.apart) + [files] * (not self.files))
+        return [
+            f"no bubblewrap that works: a film that breaks ffmpeg could {reach}. Install it (apt install bubblewrap)"
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +100,9 @@ async def run(
     Each line of its output goes to `on_line`. Whatever happens, time-out and cancellation included, nothing of it
     lives on after this returns. Raises RuntimeError when the walls could not be built.
     """
-    jail = await asyncio.to_thread(bubblewrap)
-    walls = _walls(jail, Path(argv[0]), reads, writes) if jail else []
+    built = await asyncio.to_thread(walls)
     process = await asyncio.create_subprocess_exec(
-        *_confined(limits, nice, alone=jail is None),
-        *walls,
-        *argv,
+        *_command(argv, built, limits, nice, reads, writes),
         cwd=writes,
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TMPDIR": str(writes), "MALLOC_ARENA_MAX": "4"},
         stdin=subprocess.DEVNULL,
@@ -87,7 +119,7 @@ async def run(
         timed_out = True
     finally:
         await _kill(process)
-    if tail.startswith(b"bwrap: "):  # not the tool's fault, nor the file's
+    if tail.startswith(BUILDERS):  # not the tool's fault, nor the file's
         raise RuntimeError(tail.decode(errors="replace"))
     return _result(process.returncode, bytes(tail), timed_out)
 
@@ -98,39 +130,54 @@ def python() -> tuple[list[str], list[Path]]:
 
 
 @cache
-def bubblewrap() -> Path | None:
-    """bwrap, when it is here and the kernel lets it build walls: tried once and remembered."""
+def walls() -> Walls:
+    """What works here: tried once and remembered."""
     found = shutil.which("bwrap")
-    if not found:
-        return None
-    trial = _walls(Path(found), Path("/usr/bin/true"), [], Path("/usr"))
+    if found and _works(Walls(Path(found))):
+        return Walls(Path(found))
+    return Walls(None, apart=_works(Walls(None, apart=True)), files=_works(Walls(None, files=True)))
+
+
+def _works(trial: Walls) -> bool:
+    nothing = _command(["/usr/bin/true"], trial, Limits(30, 30), 0, [], Path("/usr"))
     try:
-        answer = subprocess.run([*trial, "/usr/bin/true"], capture_output=True, timeout=30, check=False)
+        return subprocess.run(nothing, capture_output=True, timeout=30, check=False).returncode == 0
     except (OSError, subprocess.SubprocessError):
-        return None
-    return Path(found) if answer.returncode == 0 else None
+        return False
 
 
-def _walls(jail: Path, program: Path, reads: Sequence[Path], writes: Path) -> list[str]:
+def _command(
+    argv: Sequence[str], built: Walls, limits: Limits, nice: int, reads: Sequence[Path], writes: Path
+) -> list[str]:
+    inputs = [argv[0], *map(str, reads)]
+    order = {
+        "parent": os.getpid(),
+        "nice": nice,
+        "limits": {
+            "CPU": limits.cpu_seconds,
+            "AS": limits.memory_bytes,
+            "FSIZE": limits.file_bytes,
+            "NPROC": limits.processes,
+            "CORE": 0,
+        },
+        "apart": built.apart,
+        "files": {"system": [*SYSTEM, *DEVICES], "reads": inputs, "writes": str(writes)} if built.files else None,
+    }
+    jail = _bubblewrap(built.jail, inputs, str(writes)) if built.jail else []
+    return [sys.executable, "-I", "-S", str(CONFINE), json.dumps(order), *jail, *argv]
+
+
+def _bubblewrap(jail: Path, inputs: Sequence[str], writes: str) -> list[str]:
     """The bwrap command line. Paths are the same inside; the root is empty, and read-only once it is built."""
     system = [word for folder in SYSTEM for word in ("--ro-bind-try", folder, folder)]
-    inputs = [word for path in (program, *reads) for word in ("--ro-bind", str(path), str(path))]
-    devices = [word for name in ("/dev/null", "/dev/urandom") for word in ("--dev-bind", name, name)]
+    devices = [word for name in DEVICES for word in ("--dev-bind", name, name)]
     return [
         *(str(jail), "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
         *system,
         *devices,
-        *inputs,
-        *("--bind", str(writes), str(writes), "--remount-ro", "/", "--chdir", str(writes), "--"),
+        *(word for path in inputs for word in ("--ro-bind", path, path)),
+        *("--bind", writes, writes, "--remount-ro", "/", "--chdir", writes, "--"),
     ]
-
-
-def _confined(limits: Limits, nice: int, *, alone: bool) -> list[str]:
-    numbers = (
-        *(os.getpid(), nice, limits.cpu_seconds, limits.memory_bytes, limits.file_bytes, limits.processes),
-        int(alone),
-    )
-    return [sys.executable, "-I", "-S", str(CONFINE), *(str(number) for number in numbers)]
 
 
 async def _listen(stream: asyncio.StreamReader | None, on_line: Callable[[str], None] | None) -> None:
@@ -158,10 +205,15 @@ async def _keep_tail(stream: asyncio.StreamReader | None, tail: bytearray) -> No
 
 
 async def _kill(process: asyncio.subprocess.Process) -> None:
-    """The whole group; under bubblewrap the kernel then ends everything in its process namespace."""
+    """The whole group; the kernel then ends everything in its process namespace, where it has one."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     await asyncio.shield(process.wait())
+    with suppress(TimeoutError, RuntimeError):  # what left the group may hold a pipe; another may read it still
+        async with asyncio.timeout(LAST_WORDS_SECONDS):
+            for stream in (process.stdout, process.stderr):  # a pipe is closed only when it was read to its end
+                while stream and await stream.read(LONGEST_LINE):
+                    pass
 
 
 def _result(returncode: int | None, tail: bytes, timed_out: bool) -> Result:

@@ -45,6 +45,23 @@ _FILMS: tuple[tuple[re.Pattern[bytes], str], ...] = (
 
 DEMUXERS = tuple(dict.fromkeys(name for _, name in _FILMS))
 
+DECODERS = (
+    *("h264", "hevc", "av1", "libdav1d", "libaom-av1", "vp8", "vp9", "libvpx", "libvpx-vp9", "vvc", "vc1", "wmv1"),
+    *("wmv2", "wmv3", "mpeg1video", "mpeg2video", "mpegvideo", "mpeg4", "msmpeg4v1", "msmpeg4v2", "msmpeg4", "h263"),
+    *("h263p", "flv", "vp6", "vp6f", "theora", "prores", "dnxhd", "cfhd", "dvvideo", "mjpeg", "mjpegb", "jpeg2000"),
+    *("libopenjpeg", "ffv1", "huffyuv", "ffvhuff", "utvideo", "qtrle", "hap", "cinepak", "svq1", "svq3", "rawvideo"),
+    *("v210", "v410", "r210", "r10k", "png"),
+    *("aac", "aac_fixed", "aac_latm", "ac3", "eac3", "dca", "truehd", "mlp", "mp1float", "mp1", "mp2float", "mp2"),
+    *("mp3float", "mp3", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac", "wavpack", "speex", "nellymoser"),
+    *("wmav1", "wmav2", "wmapro", "wmalossless", "amrnb", "amrwb", "s302m", "qdm2", "adpcm_ms", "adpcm_ima_wav"),
+    *("adpcm_ima_qt", "adpcm_swf", "pcm_alaw", "pcm_mulaw", "pcm_bluray", "pcm_dvd", "pcm_u8", "pcm_s8"),
+    *(f"pcm_s{bits}{order}" for bits in (16, 24, 32) for order in ("le", "be")),
+    *("pcm_f32le", "pcm_f32be", "pcm_f64le", "pcm_f64be", "pcm_s16le_planar", "pcm_s24le_planar", "pcm_s32le_planar"),
+    *("mov_text", "srt", "subrip", "ssa", "ass", "webvtt", "text", "dvdsub", "dvbsub", "pgssub", "cc_dec"),
+)
+"""What may decode a stranger's film. ffmpeg has five hundred decoders, and its grave flaws are in those that no film
+needs (CVE-2026-8461: MagicYUV; CVE-2025-59734: SANM)."""
+
 _OTHERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb".{4}ftyp(heic|heix|mif1|msf1|avif|avis)", re.S), "a picture"),
     (re.compile(rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF.{4}WEBP|BM.{4}\0{4}|II\*\0|MM\0\*|8BPS", re.S), "a picture"),

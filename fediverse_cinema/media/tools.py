@@ -1,5 +1,5 @@
 """Which ffmpeg works for this pole: the one of the setting, the system's, or the embedded one of the `media` extra.
-Asked once, when the house is opened.
+Looked for once (places), and at start-up for the operator (fitness).
 """
 
 import importlib.util
@@ -15,8 +15,12 @@ from fediverse_cinema.foundation.errors import Missing
 
 Origin = Literal["setting", "system", "embedded"]
 
-OLDEST_SAFE = (5, 1)
-"""The oldest branch of ffmpeg that still gets its security repairs (https://ffmpeg.org/security.html)."""
+QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error", "-nostats")
+"""First words to an ffmpeg that speaks of what goes wrong, and of nothing else."""
+
+REPAIRED = {(5, 1): 10, (6, 1): 6, (7, 1): 5, (8, 1): 2}
+"""The branches of ffmpeg that get security repairs (https://ffmpeg.org/security.html), and the release of each with the
+last grave one: CVE-2026-8461, a film that writes where it must not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,22 @@ def remarks(tools: Tools) -> list[str]:
     lines = [f"ffmpeg {tools.version} ({tools.origin}: {tools.ffmpeg})"]
     if tools.ffprobe is None:
         lines.append("no ffprobe beside it: PyAV looks at films instead")
-    number = re.match(r"n?(\d+)\.(\d+)", tools.version)
-    if number and (int(number[1]), int(number[2])) < OLDEST_SAFE:
-        lines.append(f"this ffmpeg is too old to be safe with strangers' files: use {OLDEST_SAFE[0]}.{OLDEST_SAFE[1]}+")
+    if _is_dangerous(tools.version):
+        safe = ", ".join(f"{major}.{minor}.{patch}" for (major, minor), patch in REPAIRED.items())
+        lines.append(f"this ffmpeg is too old to be safe with strangers' files: use {safe} or newer")
     return lines
+
+
+def _is_dangerous(version: str) -> bool:
+    """A distribution repairs without a new number what it packages (5.1.9-0+deb12u1); what was built from the sources
+    of some day has none (N-109468-gd39b34123d)."""
+    said = re.match(r"n?(\d+)\.(\d+)(?:\.(\d+))?(-\d)?", version)
+    if said is None:
+        return False
+    branch, patch, packaged = (int(said[1]), int(said[2])), int(said[3] or 0), said[4]
+    if branch > max(REPAIRED):
+        return False
+    return branch not in REPAIRED or (not packaged and patch < REPAIRED[branch])
 
 
 def _tools(ffmpeg: Path, origin: Origin) -> Tools:

@@ -1,1 +1,1 @@
-"""Moderation: reports from here and from elsewhere."""
+"""Moderation: reports, measures and the log of them, complaints of those who hold rights."""

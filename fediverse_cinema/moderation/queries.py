@@ -7,17 +7,22 @@ from datetime import datetime
 from fediverse_cinema.activitypub.models import Tombstone
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.moderation.models import Report
 from fediverse_cinema.people.views import Person, person
 
+Known = Note | Film | Selection
 MOST_SHOWN = 100
 LONGEST_WORDS = 300  # of what is shown of a note
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedThing:
-    """A film or a note: its page here and what it says; of what is not known here, its id, and whether it is gone."""
+    """A film, a selection or a note: its page here and what it says; of what is not known here, its id, and whether it
+    is gone.
+    """
 
     url: str
     words: str
@@ -35,7 +40,7 @@ class ReportLine:
     words: str
     times: int
     forwarded: bool
-    made_at: datetime
+    made_at: datetime  # bears the pole's clock
 
 
 async def open_reports() -> list[ReportLine]:
@@ -53,18 +58,20 @@ async def open_reports() -> list[ReportLine]:
             words=one.words,
             times=one.times,
             forwarded=one.forwarded,
-            made_at=one.created_at,
+            made_at=by_our_clock(one.created_at),
         )
         for one in found
     ]
 
 
-async def _known(uris: Collection[str]) -> dict[str, Note | Film]:
-    """What we have of all these, in two statements."""
+async def _known(uris: Collection[str]) -> dict[str, Known]:
+    """What we have of all these, in three statements."""
     if not uris:
         return {}
-    films = {film.uri: film for film in await Film.filter(uri__in=list(uris))}
-    return films | {note.uri: note for note in await Note.filter(uri__in=list(uris))}
+    some = list(uris)
+    known: dict[str, Known] = {film.uri: film for film in await Film.filter(uri__in=some)}
+    known |= {chosen.uri: chosen for chosen in await Selection.filter(uri__in=some)}
+    return known | {note.uri: note for note in await Note.filter(uri__in=some)}
 
 
 async def _buried(uris: Collection[str]) -> set[tuple[str, str]]:
@@ -78,10 +85,14 @@ async def is_reported(note: Note) -> bool:
     return any(note.uri in one.objects for one in await Report.filter(about_id=note.author_id).only("id", "objects"))
 
 
-def _thing(uri: str, report: Report, known: Note | Film | None, buried: Collection[tuple[str, str]]) -> ReportedThing:
+def _thing(uri: str, report: Report, known: Known | None, buried: Collection[tuple[str, str]]) -> ReportedThing:
     """Words of others, or not for all, are shown to nobody because a letter from elsewhere names them."""
-    if known is None or known.author_id != report.about_id:
+    made_by = known.owner_id if isinstance(known, Selection) else known.author_id if known else 0
+    if known is None or made_by != report.about_id:
         return ReportedThing(uri, "", gone=(uri, report.about.uri) in buried)
+    if isinstance(known, Selection):
+        hidden = known.audience == Audience.PRIVATE
+        return ReportedThing(uri, "") if hidden else ReportedThing(f"/selections/{known.slug}", known.title)
     if isinstance(known, Film):
         return ReportedThing(f"/films/{known.slug}", known.title)
     if known.visibility.is_open or report.by.local:

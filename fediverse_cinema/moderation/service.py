@@ -1,4 +1,4 @@
-"""Reports: made here or elsewhere, grouped, handled. What is done about them is another matter."""
+"""Reports: made here or elsewhere, grouped, handled. What is done about them is another matter (measures)."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,9 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.moderation import log
 from fediverse_cinema.moderation.models import Report
-from fediverse_cinema.moderation.news import ReportMade
+from fediverse_cinema.moderation.news import ReportHandled, ReportMade
 from fediverse_cinema.poles.service import pole_actors
 
 LONGEST_WORDS = 5_000
@@ -69,9 +70,23 @@ async def report(by: Actor, about: Actor, objects: Sequence[str], words: str, *,
             await Report.filter(by_id=by.id, about_id=about.id, handled_at__isnull=True).update(forwarded=True)
 
 
-async def handle(report_id: int) -> None:
-    """Who runs the pole has looked at it. Whatever comes after this is a new report."""
-    await Report.filter(id=report_id, handled_at__isnull=True).update(handled_at=clock.now())
+async def handle(report_id: int, *, outcome: str = "") -> None:
+    """Those who run the pole have looked at it, and this measure came of it, or none. The reporter hears so. Whatever
+    comes after this is a new report.
+    """
+    async with in_transaction():
+        waiting = Report.filter(id=report_id, handled_at__isnull=True)
+        if await waiting.update(handled_at=clock.now(), outcome=outcome):
+            await news.tell(ReportHandled(report_id))
+
+
+async def dismiss(report_id: int, by: Actor) -> None:
+    """There is nothing to do about it."""
+    report = await Report.get_or_none(id=report_id, handled_at__isnull=True).select_related("about")
+    if report is not None:
+        async with in_transaction():
+            await handle(report.id)
+            await log.note(by, log.Deed.DISMISSED, about=report.about, words=report.words)
 
 
 def _together(known: str, more: str) -> str:

@@ -8,16 +8,22 @@ from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.accounts.models import Account, Role
 from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState, Severity
-from fediverse_cinema.consents.models import ConsentRequest, Stamp
+from fediverse_cinema.activitypub.sight import untold
+from fediverse_cinema.agreements.lifecycle import LIVE, OfferState
+from fediverse_cinema.consents.models import Claim, ClaimState, ConsentRequest, Stamp, StampKind
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.films.makers import makers_of
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.notices.models import Notice, NoticeKind
+from fediverse_cinema.offers.models import Offer, OfferKind
+from fediverse_cinema.poles.service import pole_actors
+from fediverse_cinema.projects import service as projects
+from fediverse_cinema.projects.models import Call, Supporter, SupporterPage
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 
 KEPT = 1_000  # notices for each member
@@ -25,7 +31,8 @@ MOST_FROM_A_STRANGE_HOST = 30  # in an hour, for all members together: a wave of
 FRESH_SECONDS = 60.0
 MOST_REMEMBERED = 10_000
 AT_ONCE = timedelta(minutes=1)
-NEEDS_AN_ANSWER = (NoticeKind.FOLLOW_REQUEST, NoticeKind.CONSENT, NoticeKind.REPORT)
+NEEDS_AN_ANSWER = (NoticeKind.FOLLOW_REQUEST, NoticeKind.CONSENT, NoticeKind.CREDIT, NoticeKind.REPORT)
+ANSWERED = (ClaimState.CONFIRMED, ClaimState.REFUSED, ClaimState.WITHDRAWN)
 OF_REACTION = {ReactionKind.LIKE: NoticeKind.LIKE, ReactionKind.ANNOUNCE: NoticeKind.SHARE}
 
 
@@ -42,7 +49,7 @@ async def followed(follower_id: int, followed_id: int, *, asked: bool) -> None:
     kind = NoticeKind.FOLLOW_REQUEST if asked else NoticeKind.FOLLOW
     follow = await Follow.get_or_none(follower_id=follower.id, followed_id=followed.id)
     if follow is not None:  # otherwise it has ended meanwhile
-        await _tell([followed.id], kind, follower, followed.uri, since=follow.created_at)
+        await tell([followed.id], kind, follower, followed.uri, since=follow.created_at)
 
 
 async def answered(follower_id: int, followed_id: int, *, accepted: bool) -> None:
@@ -53,7 +60,7 @@ async def answered(follower_id: int, followed_id: int, *, accepted: bool) -> Non
     if follow is None or (accepted and not follow.followed.locked and clock.now() - follow.created_at < AT_ONCE):
         return
     kind = NoticeKind.FOLLOW_ACCEPTED if accepted else NoticeKind.FOLLOW_REJECTED
-    await _tell([follower_id], kind, follow.followed, since=follow.created_at)
+    await tell([follower_id], kind, follow.followed, since=follow.created_at)
 
 
 async def note_said(note_id: int, *, old: bool) -> None:
@@ -64,11 +71,11 @@ async def note_said(note_id: int, *, old: bool) -> None:
     author = await lookup.get(Actor, id=note.author_id)
     named = [row["actor_id"] for row in await sql.rows("SELECT actor_id FROM mention WHERE note_id=?", note.id)]
     if note.visibility == Visibility.DIRECT:
-        await _tell(named, NoticeKind.DIRECT, author, note.uri)
+        await tell(named, NoticeKind.DIRECT, author, note.uri)
         return
     whom = await makers_of(note.answer_to)
-    await _tell(whom, NoticeKind.ANSWER, author, note.uri)
-    await _tell([one for one in named if one not in whom], NoticeKind.MENTION, author, note.uri)
+    await tell(whom, NoticeKind.ANSWER, author, note.uri)
+    await tell([one for one in named if one not in whom], NoticeKind.MENTION, author, note.uri)
 
 
 async def reacted(reaction_id: int) -> None:
@@ -79,20 +86,52 @@ async def reacted(reaction_id: int) -> None:
     if reaction.actor.local and reaction.actor.type != ActorType.PERSON:
         return  # a channel or the pole announces what it shows
     kind = OF_REACTION[reaction.kind]
-    await _tell(await makers_of(reaction.object_uri), kind, reaction.actor, reaction.object_uri, once=True)
+    await tell(await makers_of(reaction.object_uri), kind, reaction.actor, reaction.object_uri, once=True)
 
 
 async def quoted(stamp_id: int, asker_id: int) -> None:
     stamp = await lookup.get(Stamp, id=stamp_id)
     asker = await lookup.get(Actor, id=asker_id)
-    await _tell([stamp.author_id], NoticeKind.QUOTE, asker, stamp.interacting_uri)
+    await tell([stamp.author_id], NoticeKind.QUOTE, asker, stamp.interacting_uri)
 
 
 async def asked_for_consent(request_id: int) -> None:
     request = await ConsentRequest.get_or_none(id=request_id).select_related("asker")
     if request is not None:
+        kind = NoticeKind.CREDIT if request.kind == StampKind.CREDIT else NoticeKind.CONSENT
         asker, since = request.asker, request.created_at
-        await _tell([request.author_id], NoticeKind.CONSENT, asker, request.interacting_uri, since=since)
+        await tell([request.author_id], kind, asker, request.interacting_uri, since=since)
+
+
+async def credit_answered(claim_id: int) -> None:
+    """Who has named her; an answer behind a link that came by mail is nobody's whom a notice could name."""
+    claim = await Claim.get_or_none(id=claim_id).select_related("person")
+    if claim is None or claim.person is None or claim.state not in ANSWERED:
+        return
+    since, kind = claim.answered_at, NoticeKind.CREDIT_ANSWERED
+    await tell([claim.asker_id], kind, claim.person, claim.subject_uri, since=since)
+
+
+async def supports(supporter_id: int) -> None:
+    """She is named among those who support a project."""
+    row = await Supporter.get_or_none(id=supporter_id).select_related("project__actor")
+    if row is not None and row.person_id is not None:
+        group = row.project.actor
+        await tell([row.person_id], NoticeKind.SUPPORTERS, group, group.uri, since=row.created_at)
+
+
+async def written_for_supporters(page_id: int) -> None:
+    page = await SupporterPage.get_or_none(id=page_id).select_related("project__actor")
+    if page is not None:
+        named = Supporter.filter(project_id=page.project_id, person__local_handle__isnull=False)
+        whom, group = [one.person_id for one in await named if one.person_id], page.project.actor
+        await tell(whom, NoticeKind.SUPPORTERS, group, group.uri, since=page.created_at)
+
+
+async def invited_to_screening(film_id: int, member_id: int) -> None:
+    film = await Film.get_or_none(id=film_id).select_related("author")
+    if film is not None:
+        await tell([member_id], NoticeKind.SCREENING, film.author, film.uri, since=clock.now())
 
 
 async def moved(actor_id: int, target_id: int) -> None:
@@ -100,36 +139,47 @@ async def moved(actor_id: int, target_id: int) -> None:
     old, target = await lookup.get(Actor, id=actor_id), await lookup.get(Actor, id=target_id)
     since = old.moved_at or clock.now()
     taken_along = Follow.filter(followed_id=target.id, created_at__gte=since, follower__local_handle__isnull=False)
-    await _tell([follow.follower_id for follow in await taken_along], NoticeKind.MOVED, old, target.uri)
+    await tell([follow.follower_id for follow in await taken_along], NoticeKind.MOVED, old, target.uri)
 
 
-async def reported(report_id: int) -> None:
-    """Those who run the pole. Reports are a room beside this one: its table is asked, as one statement."""
-    found = await sql.rows(
-        "SELECT r.by_id, r.created_at, a.uri FROM report r JOIN actor a ON a.id=r.about_id WHERE r.id=?", report_id
-    )
-    for row in found:
-        admins = await Account.filter(role=Role.ADMIN).select_related("creator")
-        by, whom = await lookup.get(Actor, id=row["by_id"]), [one.creator.actor_id for one in admins]
-        await _tell(whom, NoticeKind.REPORT, by, row["uri"], since=row["created_at"])
+async def removed(author_id: int, thread_uri: str) -> None:
+    """Whose words these were. The pole says it, not the one who has done it."""
+    await tell([author_id], NoticeKind.REMOVED, (await pole_actors()).instance, thread_uri, since=clock.now())
 
 
-async def mark_read(owner: Actor, until: int) -> None:
-    """All that she has been shown, up to that notice."""
-    await Notice.filter(owner_id=owner.id, id__lte=until, read_at__isnull=True).update(read_at=clock.now())
+async def call_found(call_id: int, owner_id: int) -> None:
+    """A search that she keeps has found it."""
+    call = await Call.get_or_none(id=call_id).select_related("project__actor")
+    if call is not None:
+        await tell([owner_id], NoticeKind.CALL, call.project.actor, call.uri)
 
 
-async def sweep() -> None:
-    """The periodic job: each member keeps the latest thousand."""
-    for row in await sql.rows("SELECT owner_id FROM notice GROUP BY owner_id HAVING count(*) > ?", KEPT):
-        await sql.change(
-            "DELETE FROM notice WHERE owner_id=? AND id <="
-            " (SELECT id FROM notice WHERE owner_id=? ORDER BY id DESC LIMIT 1 OFFSET ?)",
-            row["owner_id"], row["owner_id"], KEPT,
-        )  # fmt: skip
+async def offered(offer_id: int) -> None:
+    """Those who speak for the project, or her whom it would like. Who has offered herself by a note has been heard of
+    as an answer.
+    """
+    offer = await Offer.get_or_none(id=offer_id).select_related("person", "project__actor")
+    if offer is None or offer.state not in LIVE:
+        return
+    group, since = offer.project.actor, offer.created_at
+    if offer.kind == OfferKind.INVITATION:
+        await tell([offer.person_id], NoticeKind.INVITATION, group, offer.uri, since=since)
+    elif not offer.by_note:
+        await tell([group.id], NoticeKind.OFFER, offer.person, offer.uri, since=since)
 
 
-async def _tell(
+async def offer_answered(offer_id: int) -> None:
+    """Who has asked, also when nobody can answer any more."""
+    offer = await Offer.get_or_none(id=offer_id).select_related("person", "project__actor")
+    if offer is None or offer.state not in (OfferState.ACCEPTED, OfferState.REFUSED, OfferState.LAPSED):
+        return
+    asked, by = offer.person, offer.project.actor
+    if offer.kind == OfferKind.INVITATION:
+        asked, by = by, asked
+    await tell([asked.id], NoticeKind.OFFER_ANSWERED, by, offer.uri, since=offer.moved_at)
+
+
+async def tell(
     actor_ids: Sequence[int],
     kind: NoticeKind,
     by: Actor,
@@ -138,19 +188,19 @@ async def _tell(
     once: bool = False,
     since: datetime | None = None,
 ) -> None:
-    """A notice for each member among these actors, or whose channel is among them. Nothing for what she did herself,
-    from whom she has blocked, or from a silenced host unless she follows who it is. `once`: not while one of this kind
-    about this thing is unread, whoever caused it. `since`: when this deed began; a notice that is older told of one
-    that has ended, and gives way.
+    """A notice for each member among these actors, whose channel is among them, or who speaks for a project that is.
+    Nothing for what she did herself, from whom she has blocked or muted, or from a silenced host unless she follows who
+    it is. `once`: not while one of this kind about this thing is unread, whoever caused it. `since`: when this deed
+    began; a notice that is older told of one that has ended, and gives way.
     """
     if not actor_ids or (kind not in NEEDS_AN_ANSWER and await _is_flooding(by)):
         return
+    actor_ids = await projects.in_place_of(actor_ids)
     marks = sql.marks(actor_ids)
     conditions = (
-        f"(c.actor_id IN ({marks}) OR c.channel_id IN ({marks})) AND c.actor_id<>?"
-        " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.blocker_id=c.actor_id AND b.blocked_id=?)"
+        f"(c.actor_id IN ({marks}) OR c.channel_id IN ({marks})) AND c.actor_id<>? AND NOT {untold('c.actor_id', '?')}"
     )
-    values: list[object] = [*actor_ids, *actor_ids, by.id, by.id]
+    values: list[object] = [*actor_ids, *actor_ids, by.id, *[by.id] * 3]
     if await gate.severity(by.host) == Severity.SILENCE:
         conditions += (
             " AND EXISTS (SELECT 1 FROM follow f WHERE f.follower_id=c.actor_id AND f.followed_id=?"
@@ -177,6 +227,21 @@ async def _tell(
         )  # fmt: skip
     if not by.local:
         (await _wave(by.host)).told += told
+
+
+async def mark_read(owner: Actor, until: int) -> None:
+    """All that she has been shown, up to that notice."""
+    await Notice.filter(owner_id=owner.id, id__lte=until, read_at__isnull=True).update(read_at=clock.now())
+
+
+async def sweep() -> None:
+    """The periodic job: each member keeps the latest thousand."""
+    for row in await sql.rows("SELECT owner_id FROM notice GROUP BY owner_id HAVING count(*) > ?", KEPT):
+        await sql.change(
+            "DELETE FROM notice WHERE owner_id=? AND id <="
+            " (SELECT id FROM notice WHERE owner_id=? ORDER BY id DESC LIMIT 1 OFFSET ?)",
+            row["owner_id"], row["owner_id"], KEPT,
+        )  # fmt: skip
 
 
 async def _is_flooding(by: Actor) -> bool:

@@ -20,7 +20,9 @@ class Thing:
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """One notice. `by` did it, `others` have done the same. `about`: what she did it to, or said; `answered`: what that
-    answers; `whom`: the channel that is followed, where somebody has moved to, who has been reported.
+    answers; `whom`: the channel that is followed, where somebody has moved to, who has been reported. `state` is what
+    has become of a credit ("confirmed", "refused", "withdrawn") or of an offer (offers.models.OfferState), or what she
+    is in a team ("asked", "joined", "left"). `arrived_at` bears the pole's clock.
     """
 
     id: int
@@ -32,4 +34,5 @@ class NoticeView:
     about: Thing | None = None
     answered: Thing | None = None
     whom: Person | None = None
+    state: str = ""
     elsewhere: str = ""  # the address of what we do not know here

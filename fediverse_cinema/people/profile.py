@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import moving, outbox, pins
+from fediverse_cinema.activitypub import kin, moving, outbox, pins
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.profiles import Line
 from fediverse_cinema.activitypub.vocab import is_uri
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.people import likeness, portraits
+from fediverse_cinema.people import listed as members
+from fediverse_cinema.people.likeness import Likeness
 from fediverse_cinema.people.models import Creator, Policy
 from fediverse_cinema.people.service import LONGEST_NAME
 from fediverse_cinema.people.wire import channel_to_object, person_to_object, update_of
@@ -88,21 +92,40 @@ async def change(creator: Creator, sheet: Sheet, *, website_label: str, support_
     actor, about = creator.actor, markdown(sheet.about)
     channel_changes = creator.channel_id is not None and creator.featuring != sheet.featuring
     async with in_transaction():
+        was_listed = await members.names(actor)
         creator.about, creator.quoting, creator.featuring = sheet.about, sheet.quoting, sheet.featuring
         await creator.save(update_fields=["about", "quoting", "featuring"])
         actor.name, actor.summary = sheet.name.strip(), about
         actor.locked, actor.discoverable, actor.indexable = sheet.locked, sheet.discoverable, sheet.indexable
         actor.profile = _lines(sheet, website_label, support_label)
         await actor.save(update_fields=["name", "summary", "locked", "discoverable", "indexable", "profile"])
-        await announce(creator)
+        await portraits.fold_again(actor)
+        await announce(creator, was_listed=was_listed)
         if channel_changes:
             await _announce_channel(creator)
 
 
-async def announce(creator: Creator) -> None:
-    """Her document has changed: everybody who keeps a copy should look again."""
+async def change_portrait(creator: Creator, said: Likeness, *, listed: bool) -> None:
+    """Keep what she says of herself as a film-maker, and whether directories may list her; her followers are told."""
+    for fault in likeness.faults(said).values():
+        raise fault
     actor = creator.actor
-    await outbox.post(actor, update_of(person_to_object(actor, creator)), to_followers_of=[actor])
+    async with in_transaction():
+        was_listed = await members.names(actor)
+        await portraits.keep(actor, said.from_day(clock.now().date()))
+        actor.indexable, actor.discoverable = listed, actor.discoverable or listed
+        await actor.save(update_fields=["indexable", "discoverable"])
+        await announce(creator, was_listed=was_listed)
+
+
+async def announce(creator: Creator, *, was_listed: bool = False) -> None:
+    """Her document has changed: everybody who keeps a copy should look again. So should the poles that read who is
+    listed here, when she is or has just been; who never agreed to be found is none of their business.
+    """
+    actor = creator.actor
+    document = person_to_object(actor, creator, await portraits.of(actor))
+    poles = await kin.who_know_us() if was_listed or await members.names(actor) else []
+    await outbox.post(actor, update_of(document), to_followers_of=[actor], to=poles)
 
 
 async def _announce_channel(creator: Creator) -> None:
@@ -125,7 +148,8 @@ async def remove_alias(creator: Creator, uri: str) -> None:
 async def leave(creator: Creator, target: Actor) -> None:
     """She moves to `target`, which has just been asked: her document says so before the Move goes out."""
     async with in_transaction():
-        await moving.leave(creator.actor, target, first=lambda: announce(creator))
+        was_listed = await members.names(creator.actor)
+        await moving.leave(creator.actor, target, first=lambda: announce(creator, was_listed=was_listed))
 
 
 async def come_back(creator: Creator) -> None:

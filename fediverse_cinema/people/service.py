@@ -20,8 +20,7 @@ async def draft_member(handle: str, name: str, *, about: str = "") -> Actor:
     if handle in making.RESERVED:
         raise Refused(f"{handle} is reserved", public="%(handle)s is kept for the pole itself.", handle=handle)
     name = name.strip()
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
-        raise Refused(f"name {name[:150]!r}", public="A name has 1 to 120 characters.", code="bad_name")
+    check_name(name)
     return await making.draft_actor(
         ActorType.PERSON,
         handle,
@@ -30,6 +29,11 @@ async def draft_member(handle: str, name: str, *, about: str = "") -> Actor:
         name=name,
         summary=markdown(about),
     )
+
+
+def check_name(name: str) -> None:
+    if not 1 <= len(name.strip()) <= LONGEST_NAME or not name.strip().isprintable():
+        raise Refused(f"name {name[:150]!r}", public="A name has 1 to 120 characters.", code="bad_name")
 
 
 async def welcome_member(actor: Actor, *, about: str = "") -> Creator:

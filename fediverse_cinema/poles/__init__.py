@@ -1,1 +1,1 @@
-"""The pole itself: its Group, its companion Person, the instance Application."""
+"""The pole itself: its three actors, what it says and shows of itself, letters to its team; and the poles it knows."""

@@ -8,12 +8,10 @@ import structlog
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox
-from fediverse_cinema.activitypub.context import PUBLIC
 from fediverse_cinema.activitypub.models import Actor, Host
-from fediverse_cinema.activitypub.vocab import Document, iso
-from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import sql
-from fediverse_cinema.poles import wire
+from fediverse_cinema.poles import telling
 from fediverse_cinema.poles.service import pole_actors
 
 log = structlog.get_logger()
@@ -45,18 +43,6 @@ async def greet() -> int:
     known = [row["id"] for row in found]
     for start in range(0, len(known), HOSTS_AT_ONCE):
         some = await Actor.filter(id__in=known[start : start + HOSTS_AT_ONCE])
-        await outbox.post(group, _update(wire.pole_to_object(group, actors.companion)), to=some)
+        update = telling.update_of(await telling.document_of(group, actors.companion))
+        await outbox.post(group, update, to=some)
     return len(known)
-
-
-def _update(document: Document) -> Document:
-    context = document.pop("@context")
-    return {
-        "@context": context,
-        "id": urls.activity(ids.new_uuid()),
-        "type": "Update",
-        "actor": document["id"],
-        "published": iso(clock.now()),
-        "to": [PUBLIC],
-        "object": document,
-    }

@@ -11,11 +11,15 @@ from fediverse_cinema.conversations import queries, wire
 from fediverse_cinema.conversations import visitors as talk
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.wire import NoteDraft
+from fediverse_cinema.events import visitors as events
 from fediverse_cinema.films import arriving
 from fediverse_cinema.films import visitors as films
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.labels import visitors as selections
+from fediverse_cinema.projects import call_visitors
+from fediverse_cinema.reviews import visitors as critiques
 from fediverse_cinema.search import relevance
 
 FILM = "Video"
@@ -44,11 +48,11 @@ async def welcome(document: Document, author: Actor, *, old: bool = False) -> Ar
         raise Refused(f"{uri} was deleted", code="deleted_before")
     if type_of(document.get("type")) == FILM:
         return await _film(document, author, uri)
-    return await note(wire.note_from_object(document, author.followers_uri or ""), author, old=old)
+    return await note(wire.note_from_object(document, author.followers_uri or ""), author, document, old=old)
 
 
-async def note(draft: NoteDraft, author: Actor, *, old: bool = False) -> Arrived:
-    """The same for what has been read already."""
+async def note(draft: NoteDraft, author: Actor, document: Document, *, old: bool = False) -> Arrived:
+    """The same for what has been read already. A call of a project is a note, too, and more beside that."""
     if draft.choice:
         raise Refused(f"{draft.uri} is a vote", code="a_vote")
     if await lookup.exists(Film, uri=draft.uri):
@@ -60,8 +64,19 @@ async def note(draft: NoteDraft, author: Actor, *, old: bool = False) -> Arrived
     if draft.public and any(above) and await relevance.is_unwanted(author, *above):
         raise Refused(f"{author.uri} is not wanted below {draft.answer_to}", code="unwanted")
     kept = await talk.welcome(author, draft, old=old)
+    await call_visitors.welcome(author, document)
+    await selections.note_arrived(author, document)
     row = kept or known or await lookup.get(Note, uri=draft.uri)
+    if kept is not None or _is_as_kept(row, draft):
+        await critiques.welcome(row)
+        await events.welcome(row, document)
     return Arrived("note", row.id, draft.uri, new=known is None and kept is not None, changed=kept is not None)
+
+
+def _is_as_kept(row: Note, draft: NoteDraft) -> bool:
+    """Heard of once more in the state that we have: what was interrupted after its words were kept is done now."""
+    said = max((one for one in (draft.published_at, draft.updated_at) if one), default=None)
+    return said is None or said >= (row.updated_at or row.published_at)
 
 
 async def fetch(uri: str, *, by: Actor | None = None, old: bool = False) -> Arrived:

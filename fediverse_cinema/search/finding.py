@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from fediverse_cinema.activitypub import actors, addresses, authority, client, gate, webfinger
+from fediverse_cinema.activitypub.introductions import ACTOR_TYPES
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, is_uri, type_of, uri_of
 from fediverse_cinema.conversations import queries, wire
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.events.models import Event
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Gone, Later, Malformed, Missing, Refused
+from fediverse_cinema.labels import arriving
+from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.people.views import page_of
-from fediverse_cinema.search import arrivals
+from fediverse_cinema.projects.models import Call
+from fediverse_cinema.search import arrivals, selection_reading
+
+PAGES = (
+    "/films/", "/notes/", "/projects/", "/calls", "/users/", "/channels/", "/pole", "/people", "/selections", "/labels",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +68,65 @@ async def ask(wanted: Wanted) -> str:
     """The path of our page of it, after its server has been asked. Raises with a sentence that says what is wrong."""
     if wanted.host == urls.own_host() or urls.is_ours(wanted.uri):
         raise Missing(f"nothing here is {wanted.written}", public="There is nothing here by that address.")
-    if not await gate.is_open(wanted.host):
+    if await gate.standing(wanted.host) == gate.Standing.CLOSED:
         raise Forbidden(f"{wanted.host} is closed", public="This pole has closed %(host)s.", host=wanted.host)
     try:
         if not wanted.uri:
             return page_of(await webfinger.find(wanted.written))
         return await _taken_in(await client.seek(wanted.uri))
     except CinemaError as error:
+        # What another server shows may be of ours: a call, a film, a person on their pages of them.
+        if error.code == "own_address" and (path := await _ours(error.values["uri"], None)):
+            return path
         raise _explained(error, wanted.host) from error
 
 
 async def _ours(uri: str, viewer: Actor | None) -> str:
-    """An id or a page of ours."""
+    """An id or a page of ours; a call of elsewhere has one, too."""
     path = uri.removeprefix(urls.base())
     actor = await Actor.get_or_none(uri=uri, gone_at=None)
     if actor is not None:
         return page_of(actor)
     if thing := await _thing(uri, viewer):
         return thing
-    return path if path.startswith(("/films/", "/notes/", "/users/", "/channels/", "/pole", "/people/")) else ""
+    return path if path.startswith(PAGES) else ""
 
 
 async def _thing(uri: str, viewer: Actor | None) -> str:
     film = await Film.filter(uri=uri, state=FilmState.PUBLISHED).first()
     if film is not None:
         return f"/films/{film.slug}"
+    chosen = await Selection.filter(uri=uri).exclude(audience=Audience.PRIVATE).first()
+    if chosen is not None:
+        return f"/selections/{chosen.slug}"
     note = await Note.filter(uri=uri, uuid__not_isnull=True).first()
-    return f"/notes/{note.uuid}" if note is not None and await queries.may_read(note, viewer) else ""
+    return await _page_of_note(note) if note is not None and await queries.may_read(note, viewer) else ""
 
 
 async def _taken_in(document: Document) -> str:
     """A document that its own server has given."""
     if type_of(document.get("type")) in arrivals.WRAPPERS:
         document = await client.fetch(uri_of(document.get("object")))
-    if type_of(document.get("type")) in actors.ACTOR_TYPES:
+    if type_of(document.get("type")) in ACTOR_TYPES:
         return page_of(await actors.keep(document))
+    if arriving.is_selection(document):
+        return f"/selections/{(await selection_reading.pasted(document)).slug}"
     if not wire.is_public(document):  # her server shows more to our own actor than everybody may read
         raise Refused(f"{str(document.get('id'))[:200]} is not public", code="not_public")
     author = await actors.find_actor(authority.author_of(document))
     arrived = await arrivals.welcome(document, author, old=True)
     if arrived.kind == "film":
         return f"/films/{(await lookup.get(Film, id=arrived.id)).slug}"
-    return f"/notes/{(await lookup.get(Note, id=arrived.id)).uuid}"
+    return await _page_of_note(await lookup.get(Note, id=arrived.id))
+
+
+async def _page_of_note(note: Note) -> str:
+    """That of a call has the form by which a member offers herself; that of an event says how to come."""
+    call = await lookup.find(Call, uri=note.uri)
+    if call is not None:
+        return f"/calls/{call.id}"
+    event = await lookup.find(Event, note_id=note.id) if note.kind == "Event" else None
+    return f"/agenda/{event.slug}" if event is not None else f"/notes/{note.uuid}"
 
 
 def _explained(error: CinemaError, host: str) -> CinemaError:

@@ -18,6 +18,10 @@ from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.media import proxy
 from fediverse_cinema.people.views import ProfileLine, person
+from fediverse_cinema.projects import call_queries, service
+from fediverse_cinema.projects import queries as projects
+from fediverse_cinema.projects.models import Project
+from fediverse_cinema.projects.wire import STAGE_LINE
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 from fediverse_cinema.search.views import Profile
 
@@ -47,6 +51,7 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
     successor = await lookup.find(Actor, uri=actor.moved_to) if actor.moved_to else None
     closed = not await gate.is_open(actor.host)
     gone = closed or actor.gone_at is not None
+    project = None if gone else await Project.get_or_none(actor_id=actor.id).select_related("actor")
     front = await featuring.pinned(actor)
     shown = await talk.readable(front.notes, viewer)
     mine = await follows.between(viewer, actor) if viewer else None
@@ -58,7 +63,7 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
         kind=actor.type.lower(),
         picture=proxy.address(actor.icon_url),
         about_html=actor.summary,
-        lines=lines(actor),
+        lines=tuple(one for one in lines(actor) if project is None or one.name != STAGE_LINE),
         home_url=actor.page_url or actor.uri,
         followers_url=actor.followers_uri or "",
         following_url=actor.following_uri or "",
@@ -75,6 +80,9 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
         pinned_films=() if gone else front.films,
         pinned_notes=() if gone else tuple(await talk.note_views(shown, viewer)),
         moved_state=anew.value if anew else "",
+        project=await projects.front(project) if project else None,
+        calls=await call_queries.open_of(project) if project else (),
+        belongs=project is not None and await service.standing(project, viewer) is not None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from fediverse_cinema.activitypub import follows
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.sight import SHUNNED
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.wire import NoteDraft
 from fediverse_cinema.films.models import Film, FilmState
@@ -49,14 +50,15 @@ async def is_shown_here(uri: str) -> bool:
 
 
 async def is_unwanted(actor: Actor, *uris: str) -> bool:
-    """Has whoever made one of these things blocked her? What she says of it is then kept out of its talk and its
-    counts, and not passed on in the maker's name.
+    """Has whoever made one of these things blocked her, or shunned her domain? What she says of it is then kept out of
+    its talk and its counts, and not passed on in the maker's name.
     """
     found = await sql.look_up(
-        "SELECT 1 FROM block WHERE blocked_id=? AND blocker_id IN"
-        f" (SELECT author_id FROM film WHERE uri IN ({sql.marks(uris)})"
-        f" UNION ALL SELECT author_id FROM note WHERE uri IN ({sql.marks(uris)})) LIMIT 1",
-        actor.id, *uris, *uris,
+        f"SELECT m.author_id FROM (SELECT author_id FROM film WHERE uri IN ({sql.marks(uris)})"
+        f" UNION ALL SELECT author_id FROM note WHERE uri IN ({sql.marks(uris)})) m WHERE"
+        " EXISTS (SELECT 1 FROM block WHERE blocked_id=? AND blocker_id=m.author_id)"
+        f" OR {SHUNNED.format(viewer='m.author_id', actor='?')} LIMIT 1",
+        *uris, *uris, actor.id, actor.id,
     )  # fmt: skip
     return found is not None
 

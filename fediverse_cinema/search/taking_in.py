@@ -17,7 +17,9 @@ from fediverse_cinema.search import arrivals
 
 @dataclass(slots=True)
 class Measure:
-    """What may still be done for one actor whom a member has chosen to follow; for strangers see `budgets`."""
+    """What may still be done for one actor whom a member has chosen to follow; for strangers see `budgets`, for poles
+    `pole_reading`.
+    """
 
     things: int
     fetches: int

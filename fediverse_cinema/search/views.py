@@ -6,6 +6,8 @@ from datetime import datetime
 from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.films.views import FilmLine
 from fediverse_cinema.people.views import Person, ProfileLine
+from fediverse_cinema.projects.call_views import CallLine
+from fediverse_cinema.projects.views import Front
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Profile:
     pinned_notes: tuple[NoteView, ...] = ()
     moved_state: str = ""  # of the viewer's wish to follow her where she lives now
     closed: bool = False  # by this pole, her server with all its people; then she is `gone` from here
+    project: Front | None = None  # what it says of itself as a project, if it is one
+    calls: tuple[CallLine, ...] = ()  # that are open
+    belongs: bool = False  # the viewer, to its team
 
 
 @dataclass(frozen=True, slots=True)

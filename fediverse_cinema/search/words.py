@@ -1,15 +1,17 @@
-"""Searching by words: names and titles of what is public and known here, by LIKE. Signs that mean something to LIKE are
-letters like all others (AUT-11). Each search reads the tables until it has found enough: what bounds it is how many
-words there may be, and how long, and that twenty of each kind are enough (LOD-13).
+"""Searching by words, by LIKE: names and titles of what is public and known here, and what is kept of films.
+Signs that mean something to LIKE are letters like all others (AUT-11). Each search reads the tables until it has found
+enough: what bounds it is how many words there may be, and how long, and that twenty of each kind are enough (LOD-13).
 """
 
 from collections.abc import Sequence
 
 from tortoise.expressions import Q
 
+from fediverse_cinema.activitypub import sight
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.films import queries as films
+from fediverse_cinema.films.browsing import patterns
 from fediverse_cinema.films.models import FilmState
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.people.views import person
@@ -31,21 +33,19 @@ async def find(text: str, viewer: Actor | None) -> Results:
     words = _words(text)
     if is_short(text):
         return Results()
+    reads, values = sight.shown(viewer, "a.id")
     people = await _ids(
         "SELECT a.id FROM actor a WHERE {words} AND a.gone_at IS NULL AND a.type<>? AND (a.discoverable=?"
-        " OR (?=1 AND a.local_handle IS NOT NULL AND a.type=?)) ORDER BY a.id DESC LIMIT ?",
+        f" OR (?=1 AND a.local_handle IS NOT NULL AND a.type=?)) AND {reads} ORDER BY a.id DESC LIMIT ?",
         words, "a.name || ' ' || a.handle", ActorType.APPLICATION.value, True, int(viewer is not None),
-        ActorType.PERSON.value,
+        ActorType.PERSON.value, *values,
     )  # fmt: skip
-    found = await _ids(
-        "SELECT f.id FROM film f WHERE {words} AND f.state=? ORDER BY f.published_at DESC, f.id DESC LIMIT ?",
-        words, "f.title", FilmState.PUBLISHED.value,
-    )  # fmt: skip
+    found = await _films(text, viewer)
     # FEP-5feb: what somebody says is found only if she wishes so.
     notes = await _ids(
         "SELECT n.id FROM note n JOIN actor a ON a.id=n.author_id WHERE n.title<>'' AND {words} AND n.visibility=?"
-        " AND a.indexable=? AND a.gone_at IS NULL ORDER BY n.id DESC LIMIT ?",
-        words, "n.title", Visibility.PUBLIC.value, True,
+        f" AND a.indexable=? AND a.gone_at IS NULL AND {reads} ORDER BY n.id DESC LIMIT ?",
+        words, "n.title", Visibility.PUBLIC.value, True, *values,
     )  # fmt: skip
     lines = await films.lines_of(found)
     return Results(
@@ -56,6 +56,21 @@ async def find(text: str, viewer: Actor | None) -> Results:
             for note in await Note.filter(Q(id__in=notes)).select_related("author").order_by("-id")
         ),
     )
+
+
+async def _films(text: str, viewer: Actor | None) -> list[int]:
+    """As the catalogue finds them: without accents, in all that it keeps of them."""
+    wanted = patterns(" ".join(_words(text)))
+    if not wanted:  # accents without a letter
+        return []
+    conditions = " AND ".join(["f.folded LIKE ? ESCAPE '!'"] * len(wanted))
+    makers = [sight.shown(viewer, maker) for maker in ("f.author_id", "f.channel_id")]
+    rows = await sql.rows(
+        f"SELECT f.id FROM film f WHERE {conditions} AND f.state=? AND {' AND '.join(text for text, _ in makers)}"
+        " ORDER BY f.published_at DESC, f.id DESC LIMIT ?",
+        *wanted, FilmState.PUBLISHED.value, *(value for _, values in makers for value in values), MOST_FOUND,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
 
 
 def _words(text: str) -> list[str]:

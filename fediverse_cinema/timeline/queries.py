@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.sight import SHARES, apart
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.queries import note_views
 from fediverse_cinema.films.queries import lines_of
@@ -17,17 +18,19 @@ SELECT e.id, e.shared_by_id, n.id AS note_id, m.id AS film_id FROM timeline_entr
 LEFT JOIN note n ON e.kind='note' AND n.uri=e.object_uri
 LEFT JOIN film m ON e.kind='film' AND m.uri=e.object_uri AND m.state='published'
 WHERE e.owner_id=? AND e.id<? AND (n.id IS NOT NULL OR m.id IS NOT NULL)
-AND (e.shared_by_id IS NULL OR EXISTS (SELECT 1 FROM reaction r
-  WHERE r.object_uri=e.object_uri AND r.kind='Announce' AND r.actor_id=e.shared_by_id))
+AND (e.shared_by_id IS NULL OR EXISTS (SELECT 1 FROM reaction r JOIN actor s ON s.id=r.actor_id
+  WHERE r.object_uri=e.object_uri AND r.kind='Announce' AND s.id=e.shared_by_id AND s.suspended_at IS NULL))
 AND (n.id IS NULL OR n.visibility IN ('public', 'unlisted') OR n.author_id=e.owner_id
   OR n.visibility='followers' AND EXISTS (SELECT 1 FROM follow f
     WHERE f.follower_id=e.owner_id AND f.followed_id=n.author_id AND f.state='accepted')
-  OR EXISTS (SELECT 1 FROM mention w WHERE w.note_id=n.id AND w.actor_id=e.owner_id))
-AND NOT EXISTS (SELECT 1 FROM block b
-  WHERE b.blocker_id=e.owner_id AND b.blocked_id IN (coalesce(n.author_id, m.author_id), e.shared_by_id)
-  OR b.blocked_id=e.owner_id AND b.blocker_id=coalesce(n.author_id, m.author_id))
+  OR n.hidden_from='' AND EXISTS (SELECT 1 FROM mention w WHERE w.note_id=n.id AND w.actor_id=e.owner_id))
+AND NOT {by_author} AND NOT {by_channel} AND (e.shared_by_id IS NULL OR NOT {by_sharer})
 ORDER BY e.id DESC LIMIT ?
-"""
+""".format(
+    by_author=apart("e.owner_id", "coalesce(n.author_id, m.author_id)"),
+    by_channel=apart("e.owner_id", "m.channel_id"),
+    by_sharer=apart("e.owner_id", "e.shared_by_id", SHARES),
+)
 
 
 async def page(owner: Actor, before: int | None, size: int) -> list[Arrival]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from fediverse_cinema.activitypub.models import Actor, ActorType
+from fediverse_cinema.activitypub.sight import NONE, SHARES, apart
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.films.makers import makers_of
 from fediverse_cinema.films.models import Film, FilmState
@@ -90,7 +91,6 @@ async def _write(
     """One entry for each member who follows one of `followed`, or is one of them. What stands there already stays where
     it is: the first arrival counts. `answered` are those of whom she must follow one, or be one, if it is an answer.
     """
-    others = [author_id] + ([shared_by.id] if shared_by else [])
     sharer, sharing = "CAST(? AS BIGINT)", [shared_by.id if shared_by else None]
     if shows:  # who follows the author need not read who showed it, whichever came first
         follows, authors = _follows([author_id])
@@ -99,12 +99,14 @@ async def _write(
     if answered is not None:
         both, more = _follows(answered)
         whom, values = f"{whom} AND (c.actor_id=? OR {both})", [*values, author_id, *more]
+    barred, others = apart("c.actor_id", "?", scopes=NONE), [author_id] * 4  # a mute hides it, and may end
+    if shared_by:  # who is not seen must not take the place of somebody else who shares it
+        barred, others = f"{barred} OR {apart('c.actor_id', '?', scopes=SHARES)}", others + [shared_by.id] * 4
     await sql.change(
         "INSERT INTO timeline_entry(owner_id,kind,object_uri,shared_by_id,arrived_at)"
-        f" SELECT c.actor_id, ?, ?, {sharer}, ? FROM creator c WHERE {whom} AND NOT EXISTS (SELECT 1 FROM block b"
-        f" WHERE b.blocker_id=c.actor_id AND b.blocked_id IN ({sql.marks(others)})"
-        " OR b.blocked_id=c.actor_id AND b.blocker_id=?) ON CONFLICT DO NOTHING",
-        kind.value, uri, *sharing, clock.now(), *values, *others, author_id,
+        f" SELECT c.actor_id, ?, ?, {sharer}, ? FROM creator c WHERE {whom} AND NOT ({barred})"
+        " ON CONFLICT DO NOTHING",
+        kind.value, uri, *sharing, clock.now(), *values, *others,
     )  # fmt: skip
 
 

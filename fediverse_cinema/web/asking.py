@@ -11,7 +11,8 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fediverse_cinema.activitypub.models import Actor, Block
+from fediverse_cinema.activitypub import barriers
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.signatures.message import arrived
 from fediverse_cinema.activitypub.signers import known_signer_of, signer_of
 from fediverse_cinema.conversations.models import OPEN, Note
@@ -20,11 +21,14 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Forbidden, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.web.negotiation import wants_activity, wants_html
 
 PATIENCE = 8.0  # seconds for the key of somebody whom we do not know; it is fetched to the end all the same
-OPEN_PATHS = ("/.well-known/", "/nodeinfo/", "/media/", "/download/", "/proxy/", "/static/", "/pole.css")
-LEADS_TO_A_PAGE = re.compile(r"/ap/(?:instance|pole|(?:users|channels|films|notes)/[^/]+)")
+OPEN_PATHS = ("/.well-known/", "/nodeinfo/", "/media/", "/vault/", "/download/", "/proxy/", "/static/", "/pole-")
+LEADS_TO_A_PAGE = re.compile(
+    r"/ap/(?:instance|pole|(?:users|channels|projects|labels|selections|films|notes|events)/[^/]+|projects/[^/]+/calls/[^/]+)"
+)
 """The ids at which a browser is shown the way to a page. All else under /ap/ is the document, whoever asks."""
 
 
@@ -54,7 +58,7 @@ async def check(request: Request) -> None:
     if asker is None:
         return
     owner_id = await _owner_of(path)
-    if owner_id is not None and await lookup.exists(Block, blocker_id=owner_id, blocked_id=asker.id):
+    if owner_id is not None and await barriers.refuses(owner_id, asker):
         raise Missing(f"{asker.uri} is blocked there")
 
 
@@ -92,6 +96,8 @@ async def _check_open(path: str) -> None:
     kind, name = _named(path)
     if kind == "notes" and not await Note.exists(uuid=name, visibility__in=OPEN):
         raise Missing(f"no open note {name[:40]}")
+    if kind == "selections" and not await Selection.filter(uuid=name).exclude(audience=Audience.PRIVATE).exists():
+        raise Missing(f"no open selection {name[:40]}")
 
 
 async def _signer(request: Request) -> Actor:
@@ -110,7 +116,7 @@ async def _known_signer(request: Request) -> Actor | None:
         return None
     try:
         return await known_signer_of(arrived(request.scope, urls.base()))
-    except Refused:
+    except (Refused, Later):  # the second: her server waits for a yes
         return None
 
 
@@ -120,13 +126,22 @@ async def _owner_of(path: str) -> int | None:
     if kind == "films":
         film = await lookup.find(Film, uuid=name) or await lookup.find(Film, slug=name)
         return film.author_id if film else None
-    if kind == "notes":
+    if kind in ("notes", "events"):
         note = await lookup.find(Note, uuid=name)
         return note.author_id if note else None
-    if kind in ("users", "channels"):
-        actor = await lookup.find(Actor, local_handle=name.lower())
-        return (actor.owner_id or actor.id) if actor else None
+    if kind in ("agenda", "publications"):
+        note = await Note.get_or_none(page_url=f"{urls.base()}/{kind}/{name}", local=True)
+        return note.author_id if note else None
+    if kind == "selections":
+        chosen = await lookup.find(Selection, uuid=name) or await lookup.find(Selection, slug=name)
+        return _person_of(await lookup.find(Actor, id=chosen.owner_id)) if chosen else None
+    if kind in ("users", "channels", "labels"):
+        return _person_of(await lookup.find(Actor, local_handle=name.lower()))
     return None
+
+
+def _person_of(actor: Actor | None) -> int | None:
+    return (actor.owner_id or actor.id) if actor else None
 
 
 def _named(path: str) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 Two locks. A browser says where a POST comes from (Origin, Sec-Fetch-Site): it must come from here. And every form
 carries a token bound to the session, which another site cannot read. Visitors have no session and get no cookie for
-this: their forms (sign-in, language, follow) hang on the first lock and on a token of their own.
+this: their forms (sign-in, language, follow) hang on the first lock and on a token of their own. A guest of another
+server has a session for the rooms of one project: forms in there are bound to that one.
 """
 
 import hashlib
@@ -21,19 +22,27 @@ LIFETIME_SECONDS = 24 * 3600
 
 
 def token(request: Request) -> str:
-    """What the forms of a page carry."""
-    made: str | bytes = _serializer().dumps(_whose(request))
-    return made if isinstance(made, str) else made.decode()
+    """What the forms of a page carry: in the rooms that a guest's session has opened (`request.state.guest`), bound to
+    that one.
+    """
+    return _made(_session(request))
+
+
+def frame_token(request: Request) -> str:
+    """What the forms around every page carry, which lead out of such rooms."""
+    return _made(session_token(request))
 
 
 def check_origin(request: Request) -> None:
     """The first lock; asked before anything of the body is read."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site not in (None, "same-origin", "none"):
         raise _forged("sent from another site")
-    origin = request.headers.get("origin")
-    if origin is None and "sec-fetch-site" not in request.headers:
+    if origin is None and site is None:
         raise _forged("neither Origin nor Sec-Fetch-Site")
-    if origin is not None and origin != urls.base():
+    # Of the form of a page with no-referrer browsers say no origin, only where it is from.
+    silent = origin == "null" and site == "same-origin"
+    if origin is not None and origin != urls.base() and not silent:
         raise _forged(f"origin {origin[:100]!r}")
 
 
@@ -43,12 +52,20 @@ def check_token(request: Request, given: str) -> None:
         whose = _serializer().loads(given, max_age=LIFETIME_SECONDS)
     except BadData as error:
         raise _forged(f"token: {error}") from error
-    if not isinstance(whose, str) or not hmac.compare_digest(whose.encode(), _whose(request).encode()):
+    if not isinstance(whose, str) or not hmac.compare_digest(whose.encode(), _whose(_session(request)).encode()):
         raise _forged("the token of another session")
 
 
-def _whose(request: Request) -> str:
-    session = session_token(request)
+def _session(request: Request) -> str:
+    return getattr(request.state, "guest", "") or session_token(request)
+
+
+def _made(session: str) -> str:
+    made: str | bytes = _serializer().dumps(_whose(session))
+    return made if isinstance(made, str) else made.decode()
+
+
+def _whose(session: str) -> str:
     return hashlib.sha256(session.encode()).hexdigest()[:32] if session else "visitor"
 
 

@@ -6,12 +6,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from fediverse_cinema.foundation import ids
-from fediverse_cinema.foundation.errors import CinemaError, Later
+from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
 from fediverse_cinema.web.negotiation import wants_html
 from fediverse_cinema.web.page import page
+from fediverse_cinema.web.pages.screenings import HEADERS
 from fediverse_cinema.web.translation import msgid
 
 log = structlog.get_logger()
+LONGEST_UUID = 36
+SECRETS = ("secret", "token")
+"""Parts of addresses that open something for whoever knows them."""
 TITLES = {
     400: msgid("This request cannot be read"),
     401: msgid("Please sign in"),
@@ -36,7 +40,7 @@ SENTENCES = {
 async def cinema_error(request: Request, error: Exception) -> Response:
     """Our own errors: each knows its status and its public sentence."""
     assert isinstance(error, CinemaError)
-    log.info("refused", path=request.url.path, status=error.status, reason=error.code, detail=str(error)[:300])
+    log.info("refused", path=_path(request), status=error.status, reason=error.code, detail=str(error)[:300])
     headers = {"Retry-After": str(int(error.after or 60))} if isinstance(error, Later) else {}
     if error.status == 429:
         headers["Retry-After"] = "300"
@@ -54,6 +58,15 @@ async def http_error(request: Request, error: Exception) -> Response:
     return await _answer(request, error.status_code, sentence, {}, headers=headers, plain=sentence or error.detail)
 
 
+async def too_long(request: Request, error: Exception) -> Response:
+    """An address names what is longer than any id that is kept. What a form brings is measured before it is kept: there
+    it is a fault of ours.
+    """
+    if request.method in ("GET", "HEAD") or len(request.path_params.get("uuid", "")) > LONGEST_UUID:
+        return await cinema_error(request, Missing(str(error)))
+    return await unforeseen(request, error)
+
+
 async def gone_away(request: Request, error: Exception) -> Response:
     """She closed the page in the middle of a form: nobody reads this."""
     return Response(status_code=400)
@@ -62,9 +75,21 @@ async def gone_away(request: Request, error: Exception) -> Response:
 async def unforeseen(request: Request, error: Exception) -> Response:
     """A fault of ours: the log gets all of it under a number, the visitor gets the number."""
     number = ids.new_token()[:10]
-    log.error("unforeseen", error_id=number, path=request.url.path, exc_info=error)
+    log.error("unforeseen", error_id=number, path=_path(request), exc_info=error)
     sentence = msgid("It has been noted. Please try again in a moment.")
     return await _answer(request, 500, sentence, {}, headers={}, plain="Internal error", error_id=number)
+
+
+def _path(request: Request) -> str:
+    """For the log, which must open nothing."""
+    path = request.url.path
+    for secret in _secrets(request):
+        path = path.replace(secret, "…")
+    return path
+
+
+def _secrets(request: Request) -> list[str]:
+    return [request.path_params[name] for name in SECRETS if name in request.path_params]
 
 
 async def _answer(
@@ -77,6 +102,8 @@ async def _answer(
     plain: str,
     error_id: str = "",
 ) -> Response:
+    if _secrets(request):
+        headers |= HEADERS
     if not wants_html(request):
         content = {"error": plain} | ({"error_id": error_id} if error_id else {})
         return JSONResponse(content, status_code=status, headers={"Cache-Control": "no-store", **headers})

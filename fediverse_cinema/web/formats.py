@@ -1,19 +1,20 @@
-"""How a page says a date, a duration, a format or the name of a code, in French and in English.
+"""How a page says a duration, a format or the name of a code, in French and in English.
 
 Pure functions from a value and a language to words; numbers and units are tied by non-breaking spaces. Templates
 reach them as filters, see `templating`.
 """
 
 import math
-from datetime import date, datetime
+import re
+from collections.abc import Mapping
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
-from fediverse_cinema.conversations.views import AttachmentView, EventView
-from fediverse_cinema.films import terms
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.conversations.views import AttachmentView
+from fediverse_cinema.films import countries, licences, terms
+from fediverse_cinema.foundation.folding import fold
 from fediverse_cinema.web.translation import Language, msgid, tell
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -56,6 +57,8 @@ PREPARATION = {
 }
 """How far a file has come, by media.models.AssetState; a failed one has its own sentence."""
 
+WAITS = msgid("The film waits its turn: %(number)s before it")
+
 VISIBILITY = {
     "unlisted": msgid("for everybody, in no list"),
     "followers": msgid("for followers only"),
@@ -83,53 +86,26 @@ ATTACHED = {
 
 SENSITIVE = msgid("sensitive content, says its server")
 
-LICENCES = {
-    "CC-BY-4.0": (
-        msgid("Creative Commons BY 4.0"),
-        msgid("Everybody may copy, show and rework the film, if they name who made it."),
-    ),
-    "CC-BY-SA-4.0": (
-        msgid("Creative Commons BY-SA 4.0"),
-        msgid("Everybody may copy, show and rework it, if they name who made it and keep the same licence."),
-    ),
-    "CC-BY-NC-4.0": (
-        msgid("Creative Commons BY-NC 4.0"),
-        msgid("Everybody may copy, show and rework it without earning money, if they name who made it."),
-    ),
-    "CC-BY-ND-4.0": (
-        msgid("Creative Commons BY-ND 4.0"),
-        msgid("Everybody may copy and show it as it is, if they name who made it."),
-    ),
-    "CC-BY-NC-SA-4.0": (
-        msgid("Creative Commons BY-NC-SA 4.0"),
-        msgid("Copy, show and rework without earning money, naming who made it, under the same licence."),
-    ),
-    "CC-BY-NC-ND-4.0": (
-        msgid("Creative Commons BY-NC-ND 4.0"),
-        msgid("Copy and show it as it is, without earning money, naming who made it."),
-    ),
-    "CC-BY-3.0": (
-        msgid("Creative Commons BY 3.0"),
-        msgid("Everybody may copy, show and rework the film, if they name who made it."),
-    ),
-    "CC0-1.0": (
-        msgid("CC0 1.0"),
-        msgid("Its makers give up their rights as far as the law allows."),
-    ),
-    "PDM-1.0": (
-        msgid("Public domain"),
-        msgid("The film belongs to everybody already: its rights have ended."),
-    ),
-    "LAL-1.3": (
-        msgid("Free Art License 1.3"),
-        msgid("The freedoms of BY-SA, written in French law."),
-    ),
-    "all-rights-reserved": (
-        msgid("All rights reserved"),
-        msgid("People watch the film here. For anything else they ask first."),
-    ),
+LICENCE_NAMES = {
+    "PDM-1.0": msgid("Public domain"),
+    "LAL-1.3": msgid("Free Art License 1.3"),
+    "all-rights-reserved": msgid("All rights reserved"),
 }
-"""Code of a licence: its name, and what it allows in one line."""
+"""Those whose name is not the same in every language."""
+
+LICENCE_HELP = {
+    "by": msgid("Everybody may copy, show and rework the film, if they name who made it."),
+    "by-sa": msgid("Everybody may copy, show and rework it, if they name who made it and keep the same licence."),
+    "by-nc": msgid("Everybody may copy, show and rework it without earning money, if they name who made it."),
+    "by-nd": msgid("Everybody may copy and show it as it is, if they name who made it."),
+    "by-nc-sa": msgid("Copy, show and rework without earning money, naming who made it, under the same licence."),
+    "by-nc-nd": msgid("Copy and show it as it is, without earning money, naming who made it."),
+    "cc0": msgid("Its makers give up their rights as far as the law allows."),
+    "pdm": msgid("The film belongs to everybody already: its rights have ended."),
+    "lal": msgid("The freedoms of BY-SA, written in French law."),
+    "reserved": msgid("People watch the film here. For anything else they ask first."),
+}
+"""What a licence allows, in one line, by its kind."""
 
 
 def format_class(ratio: float | None) -> str:
@@ -165,27 +141,26 @@ def duration(seconds: float, language: Language) -> str:
     return f"{hours}{NBSP}h{NBSP}{minutes:02}" if minutes else f"{hours}{NBSP}h"
 
 
+def time_left(seconds: float | None, language: Language) -> str:
+    """Until a file is prepared, in a sentence; nothing while nobody knows."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return tell(msgid("Less than a minute left."), language)
+    return tell(msgid("About %(duration)s left."), language, {"duration": duration(seconds, language)})
+
+
+def loudness(lufs: float, language: Language) -> str:
+    """−23.1 LUFS, with the sign that mathematics writes."""
+    return format_decimal(lufs, "0.0", locale=LOCALES[language]).replace("-", "\N{MINUS SIGN}") + f"{NBSP}LUFS"
+
+
 def size(octets: int, language: Language) -> str:
     """A file's size in decimal units: "1,2 Go", "1.2 GB"; below a megabyte, whole kilobytes."""
     units = ("ko", "Mo", "Go", "To") if language == "fr" else ("kB", "MB", "GB", "TB")
     power = min(max(int(math.log10(max(octets, 1))) // 3, 1), 4)
     pattern = "0" if power == 1 else "0.#"
     return format_decimal(octets / 1000**power, pattern, locale=LOCALES[language]) + NBSP + units[power - 1]
-
-
-def short_date(when: date | datetime, language: Language) -> str:
-    """The day for a list: "20 nov.", with its year when it is not this one."""
-    return _day(when, language, "MMM" if when.year == clock.now().year else "MMM y")
-
-
-def long_date(when: date | datetime, language: Language) -> str:
-    """The day in full: "20 novembre 2026"."""
-    return _day(when, language, "MMMM y")
-
-
-def _day(when: date | datetime, language: Language, rest: str) -> str:
-    number = "1er" if language == "fr" and when.day == 1 else str(when.day)
-    return number + NBSP + format_date(when, rest, locale=LOCALES[language])
 
 
 def language_name(code: str, language: Language) -> str:
@@ -195,26 +170,54 @@ def language_name(code: str, language: Language) -> str:
     return str(LOCALES[language].languages.get(code, code))
 
 
+def country_name(code: str, language: Language) -> str:
+    """The name of a country; what is no ISO code as it is."""
+    return countries.names(language).get(code, code)
+
+
+VOWEL_HEARD = re.compile(
+    "[aeiou]|y[^aeiou]|h(elen|elois|enri|ermin|erv|ilaire|ippolyt|omer|onor|orace|ortens|ubert|uguet|yacinth)"
+)
+"""Of the names with an h, those that French says without it: d’Hélène, de Hassan, d’Yves, de Yann."""
+
+
+def elided(sentence: Markup, name: str, language: Language) -> Markup:
+    """ "Un film d’Agnès Varda": French does not say "de" before the vowel that one hears first in a name."""
+    if language != "fr" or not VOWEL_HEARD.match(fold(name)):
+        return sentence
+    return Markup(str(sentence).replace(" de <", " d’<", 1))  # both are HTML already
+
+
 def form_name(code: str, language: Language) -> str:
     """What kind of film, as it opens a line: "Documentaire"; "" for an unknown code."""
     return tell(FORMS.get(code, ""), language)
 
 
 def licence_name(code: str, language: Language) -> str:
-    return tell(LICENCES[code][0], language) if code in LICENCES else code
+    """ "Creative Commons BY-SA 4.0": the name in full; an unknown code as it is."""
+    if code in LICENCE_NAMES:
+        return tell(LICENCE_NAMES[code], language)
+    known = licences.LICENCES.get(code)
+    return re.sub("^CC ", "Creative Commons ", known.name) if known else code
 
 
 def licence_help(code: str, language: Language) -> str:
-    return tell(LICENCES[code][1], language) if code in LICENCES else ""
+    return tell(LICENCE_HELP[licences.LICENCES[code].kind], language) if code in licences.LICENCES else ""
 
 
-def after_colon(text: str) -> str:
-    """The sentence as it goes on after "Error:", with a small first letter unless it opens with initials."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+def after_colon(text: str, values: Mapping[str, object] | None = None) -> str:
+    """The sentence as it goes on after "Error:", with a small first letter unless it opens with initials, or with one
+    of its `values`: a name stays as it is.
+    """
+    if any(isinstance(one, str) and one and text.startswith(one) for one in (values or {}).values()):
+        return text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == "’" else text
 
 
-def preparation(state: str, language: Language) -> str:
-    """How far a file has come, in words without a full stop: the label of a bar."""
+def preparation(state: str, language: Language, before: int | None = None) -> str:
+    """How far a file has come, in words without a full stop: the label of a bar. `before`: others whose turn it is."""
+    if before is not None:
+        return tell(WAITS, language, {"number": before})
     return tell(PREPARATION.get(state, ""), language)
 
 
@@ -239,24 +242,3 @@ def readers_help(word: str, language: Language) -> str:
 def attachment_name(attachment: AttachmentView, language: Language) -> str:
     """What a link to something on another server says: what it is, and which server is asked when it is followed."""
     return tell(ATTACHED[attachment.kind], language, {"host": attachment.host})
-
-
-def moment(when: datetime, language: Language) -> str:
-    """Day and hour: "20 novembre 2026 à 20 h 30", "20 November 2026, 20:30"; hours of the clock that it bears."""
-    if language == "fr":
-        return f"{long_date(when, language)} à {when.hour}{NBSP}h" + (f"{NBSP}{when.minute:02}" if when.minute else "")
-    return f"{long_date(when, language)}, {when:%H:%M}"
-
-
-def event_dates(event: EventView, language: Language) -> str:
-    """When an event begins and ends, by the clock there, the day said once if it is the same; "" when nobody knows."""
-    begins, ends = event.starts_at, event.ends_at
-    if begins is None:
-        return ""
-    said = moment(begins, language)
-    if ends is not None and ends > begins:
-        end = moment(ends, language)
-        said += " – " + (
-            end.rpartition(" à " if language == "fr" else ", ")[2] if ends.date() == begins.date() else end
-        )
-    return said if begins.utcoffset() else f"{said} (UTC)"

@@ -8,15 +8,21 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fediverse_cinema.accounts import guests
 from fediverse_cinema.accounts.models import Account
-from fediverse_cinema.accounts.permissions import RULES, anybody, may
+from fediverse_cinema.accounts.permissions import IN_A_LABEL, IN_A_PROJECT, RULES, anybody, may
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Forbidden, Missing
 from fediverse_cinema.foundation.outside.client import for_people
 from fediverse_cinema.web import asking, csrf
+from fediverse_cinema.web.forms import tus
+from fediverse_cinema.web.guests import Room, guest_token
 from fediverse_cinema.web.page import to
 from fediverse_cinema.web.sessions import account_of
 
 Page = Callable[[Request], Awaitable[Response]]
+WITHOUT_A_PAGE = ("deliver_letter", "stop_mails")
+"""What servers and mail programs send, which come from no page: a signature, or the address, says that they may."""
 
 
 def guarded(page: Page, verb: str) -> Page:
@@ -25,13 +31,15 @@ def guarded(page: Page, verb: str) -> Page:
 
     async def endpoint(request: Request) -> Response:
         changes = request.method not in ("GET", "HEAD", "OPTIONS")
-        if changes and verb != "deliver_letter":
+        if changes and verb not in WITHOUT_A_PAGE:
             csrf.check_origin(request)
-        if not for_everybody and await account_of(request) is None:
-            if changes:
-                raise Forbidden("not signed in", public="Please sign in first.", code="signed_out")
+        if not for_everybody and await account_of(request) is None and not await _is_guest(request, verb):
+            if changes or tus.VERSION_HEADER in request.headers:
+                # A program that sends a file goes on with it after this, once its member has signed in again.
+                status = 401 if tus.VERSION_HEADER in request.headers else 403
+                raise Forbidden("not signed in", public="Please sign in first.", code="signed_out", status=status)
             wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-            return to(f"/login?next={quote(wanted)}")
+            return to(f"{_door(request, verb)}?next={quote(wanted)}")
         await asking.check(request)
         with for_people() if verb != "deliver_letter" else nullcontext():
             response = await page(request)
@@ -48,6 +56,27 @@ async def allow(request: Request, verb: str, thing: Any) -> Account:
     if account is None or not may(account, verb, thing):
         raise Missing(f"{verb} of {thing!r} refused")
     return account
+
+
+def _door(request: Request, verb: str) -> str:
+    """Where who is not signed in is led."""
+    if verb in IN_A_PROJECT:
+        return f"/projects/{request.path_params['handle']}/team/enter"
+    return f"/labels/{request.path_params['handle']}/jury/enter" if verb in IN_A_LABEL else "/login"
+
+
+async def _is_guest(request: Request, verb: str) -> bool:
+    """Does this browser hold a session of somebody of another server for this project or label? What she is in it, its
+    page asks (`own_projects.my_project`, `own_labels.enter`).
+    """
+    if verb in IN_A_PROJECT:
+        return await _holds(request, Room.TEAM, urls.project(request.path_params["handle"]))
+    return verb in IN_A_LABEL and await _holds(request, Room.JURY, urls.label(request.path_params["handle"]))
+
+
+async def _holds(request: Request, room: Room, subject_uri: str) -> bool:
+    token = guest_token(request, room)
+    return bool(token) and await guests.current(token, subject_uri) is not None
 
 
 async def member(request: Request) -> Account:

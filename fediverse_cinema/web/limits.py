@@ -18,6 +18,7 @@ from fediverse_cinema.foundation.here import here
 MINUTE = 60.0
 MOST_OF_A_MEMBER = 30  # questions in a minute
 MOST_OF_A_VISITOR = 10
+MOST_MISSES = 20  # personal links that lead nowhere, of a visitor in a minute
 VISITORS_AT_ONCE = 10  # all of them together
 MOST_REMEMBERED = 10_000
 
@@ -38,7 +39,12 @@ class Room:
 
 def count_member(account: Account, questions: int = 1) -> None:
     """So many questions more of a member. TooOften when they are too many; then none of them counts."""
-    _count(f"member {account.id}", MOST_OF_A_MEMBER, questions)
+    count_person(account.creator.actor_id, questions)
+
+
+def count_person(actor_id: int, questions: int) -> None:
+    """The same of who speaks for a project, a member or a guest of another server."""
+    _count(f"person {actor_id}", MOST_OF_A_MEMBER, questions)
 
 
 @contextmanager
@@ -55,6 +61,11 @@ def visitor_asks(request: Request) -> Iterator[None]:
         yield
     finally:
         room.waiting -= 1
+
+
+def count_miss(request: Request) -> None:
+    """A visitor has come with a personal link that leads nowhere. TooOften when she looks like one who guesses."""
+    _count(f"links {network_of(address_of(request))}", MOST_MISSES)
 
 
 def address_of(request: Request) -> str:

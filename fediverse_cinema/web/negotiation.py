@@ -12,21 +12,22 @@ _ACTIVITY = (ACTIVITY_TYPE, "application/ld+json")
 
 def wants_activity(request: Request) -> bool:
     """Does the Accept header rank ActivityStreams above HTML?"""
-    ranks = _ranks(request.headers.get("accept", ""))
-    activity = max((ranks.get(name, 0.0) for name in _ACTIVITY), default=0.0)
-    return activity > 0 and activity >= ranks.get("text/html", 0.0)
+    wanted = ranks(request.headers.get("accept", ""))
+    activity = max((wanted.get(name, 0.0) for name in _ACTIVITY), default=0.0)
+    return activity > 0 and activity >= wanted.get("text/html", 0.0)
 
 
 def wants_html(request: Request) -> bool:
-    return not wants_activity(request) and _ranks(request.headers.get("accept", "")).get("text/html", 0.0) > 0
+    return not wants_activity(request) and ranks(request.headers.get("accept", "")).get("text/html", 0.0) > 0
 
 
-def _ranks(accept: str) -> dict[str, float]:
-    ranks: dict[str, float] = {}
+def ranks(accept: str) -> dict[str, float]:
+    """How much each of what an Accept… header names is wanted, from 0 to 1."""
+    found: dict[str, float] = {}
     for part in accept[:2000].split(",")[:40]:
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        ranks[name] = max(ranks.get(name, 0.0), _quality(parameters))
-    return ranks
+        found[name] = max(found.get(name, 0.0), _quality(parameters))
+    return found
 
 
 def _quality(parameters: list[str]) -> float:

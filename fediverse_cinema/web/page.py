@@ -1,16 +1,20 @@
 """A page: a template with what every page needs (the pole, the viewer, the language) and the headers of its kind."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from fediverse_cinema.accounts import joining
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.shelves import origins
 from fediverse_cinema.notices import queries as notices
-from fediverse_cinema.web import csrf
+from fediverse_cinema.poles import face
+from fediverse_cinema.web import csrf, pole_names
 from fediverse_cinema.web.cards import Card
 from fediverse_cinema.web.security import NOBODY, Abroad, page_policy
 from fediverse_cinema.web.sessions import account_of
@@ -36,34 +40,43 @@ async def page(
     abroad: Abroad = NOBODY,
     card: Card | None = None,
     forms: str = "",
+    framed: bool = False,
+    links: Sequence[str] = (),
     code: int = 200,
     **context: Any,
 ) -> Response:
     """The page as a response. `alternate` is the id of the same thing for servers; `player` loosens the policy,
     `abroad` says whom the player asks, `card` how the page looks where it is linked to, `forms` where forms may lead
-    beside here."""
+    beside here, `framed` that other sites may show it within theirs; `links` are more links of its header."""
     account = await account_of(request)
-    settings = here().settings.pole
+    within = getattr(request.state, "guest", "")  # the rooms of a project
+    await pole_names.look_up()
+    language = language_of(request)
     html = render(
         template,
-        language=language_of(request),
-        pole={"name": settings.name, "logo_url": None, "about": settings.about},
+        language=language,
+        pole=await _pole(language),
         viewer=_viewer(account),
+        may_join=account is None and await joining.is_possible(),
         unread=await notices.count_unread(account.creator.actor_id) if account else 0,
         path=_path(request),
         csrf=csrf.token(request),
+        frame_csrf=csrf.frame_token(request),
         section=section,
         alternate=alternate,
         card=card,
         **context,
     )
     headers = {
-        "Content-Security-Policy": page_policy(player=player, media=_storage_origin(), forms=forms, abroad=abroad),
-        "Cache-Control": "private, no-store" if account else "private, no-cache",
+        "Content-Security-Policy": page_policy(
+            player=player, media=_storage_origin(), forms=forms, abroad=abroad, framed=framed
+        ),
+        "Cache-Control": "private, no-store" if account or within else "private, no-cache",
         "Vary": "Accept, Accept-Language, Cookie",
     }
-    if alternate:
-        headers["Link"] = f'<{alternate}>; rel="alternate"; type="application/activity+json"'
+    document = [f'<{alternate}>; rel="alternate"; type="application/activity+json"'] if alternate else []
+    if all_links := [*document, *links]:
+        headers["Link"] = ", ".join(all_links)
     return HTMLResponse(html, status_code=code, headers=headers)
 
 
@@ -80,13 +93,20 @@ def safe_next(given: str, otherwise: str = "/") -> str:
     return otherwise if parts.scheme or parts.netloc or "%2f" in given[:4].lower() else given
 
 
+async def _pole(language: Language) -> dict[str, Any]:
+    settings, shown = here().settings.pole, await face.face()
+    said = {"name": settings.name, "about": settings.about, "region": settings.region}
+    return said | {"logo": shown.logo, "stylesheet": shown.stylesheet, "pages": shown.pages_in(language)}
+
+
 def _viewer(account: Account | None) -> dict[str, Any] | None:
     if account is None:
         return None
     actor = account.creator.actor
-    runs_pole = may(account, "run_pole")
     who = {"name": actor.name, "handle": actor.handle, "url": f"/users/{actor.handle}"}
-    return who | {"runs_pole": runs_pole, "moved": actor.moved_to is not None}
+    deeds = {"runs_pole": "run_pole", "edits_screen": "edit_screen", "moderates": "moderate"}
+    may_do = {name: may(account, verb) for name, verb in deeds.items()}
+    return who | may_do | {"moved": actor.moved_to is not None}
 
 
 def _path(request: Request) -> str:
@@ -97,9 +117,5 @@ def _path(request: Request) -> str:
 
 
 def _storage_origin() -> str:
-    """Our own storage host counts as ours."""
-    storage = here().settings.storage
-    if storage.kind == "disk":
-        return ""
-    parts = urlsplit(storage.public_url)
-    return f"{parts.scheme}://{parts.netloc}"
+    """Our own storage counts as ours."""
+    return " ".join(origins(here().settings))

@@ -34,12 +34,18 @@ class Abroad:
 NOBODY = Abroad()
 
 
-def page_policy(*, player: bool, media: str = "", forms: str = "", abroad: Abroad = NOBODY) -> str:
-    """The Content-Security-Policy of a page. `media`: the origin of our own storage, when it is not this one."""
+def page_policy(
+    *, player: bool, media: str = "", forms: str = "", abroad: Abroad = NOBODY, framed: bool = False
+) -> str:
+    """The Content-Security-Policy of a page. `media`: the origin of our own storage, when it is not this one; `framed`:
+    any site may show it within a page of its own.
+    """
     policy = f"{BASE_POLICY}; {PLAYER_POLICY if player else PAGE_POLICY}".format(media=media, forms=forms)
     if player and abroad.origins:
         for rule in ABROAD if abroad.scripted else ABROAD[:1]:
             policy = policy.replace(rule, f"{rule} {' '.join(abroad.origins)}")
+    if framed:
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
     return " ".join(policy.replace(" ;", ";").split())
 
 
@@ -72,7 +78,7 @@ class Threshold:
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", NOTHING_POLICY)
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "same-origin"
+                headers.setdefault("Referrer-Policy", "same-origin")
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
                 if self.secure:
                     headers["Strict-Transport-Security"] = "max-age=31536000"

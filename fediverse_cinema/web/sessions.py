@@ -7,6 +7,7 @@ from fediverse_cinema.accounts import sessions
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.web.devices import device_of
 
 
 def _secure() -> bool:
@@ -43,7 +44,7 @@ async def begin(request: Request, response: Response, account: Account) -> None:
         await sessions.end(old)
     response.set_cookie(
         cookie_name(),
-        await sessions.begin(account),
+        await sessions.begin(account, device_of(request.headers.get("user-agent", "")[:500])),
         max_age=int(sessions.LIFETIME.total_seconds()),
         secure=_secure(),
         httponly=True,

@@ -11,52 +11,105 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from fediverse_cinema.films import chapters
 from fediverse_cinema.foundation.html import shown
-from fediverse_cinema.web import formats
-from fediverse_cinema.web.translation import LANGUAGES, Language, tell, translations
+from fediverse_cinema.foundation.mail import unlinked
+from fediverse_cinema.media import track_names
+from fediverse_cinema.web import (
+    call_words,
+    dates,
+    event_words,
+    formats,
+    people_words,
+    pole_names,
+    project_words,
+    screen_words,
+    selection_words,
+    showings,
+)
+from fediverse_cinema.web.compiling import OneLanguage
+from fediverse_cinema.web.translation import LANGUAGES, Language, tell
 
 IN_A_LANGUAGE: tuple[Callable[..., str], ...] = (
+    call_words.call_dates,
+    call_words.call_state,
+    call_words.effort,
+    dates.event_dates,
+    dates.long_date,
+    dates.moment,
+    dates.short_date,
+    dates.span,
+    event_words.event_kind,
+    event_words.event_state,
+    event_words.event_when,
+    event_words.hour_of,
     formats.attachment_name,
+    formats.country_name,
     formats.duration,
-    formats.event_dates,
+    formats.elided,
     formats.form_name,
     formats.language_name,
     formats.licence_help,
     formats.licence_name,
-    formats.long_date,
-    formats.moment,
+    formats.loudness,
     formats.preparation,
     formats.ratio,
     formats.readers,
     formats.readers_help,
-    formats.short_date,
     formats.size,
+    formats.time_left,
     formats.visibility,
     formats.warning,
+    people_words.department_name,
+    people_words.period,
+    people_words.region_name,
+    people_words.seniority_name,
+    people_words.standing_name,
+    people_words.term_name,
+    people_words.trade_name,
+    project_words.stage_name,
+    screen_words.section_kind,
+    selection_words.audience_help,
+    selection_words.audience_name,
+    selection_words.change_name,
+    selection_words.jury_role,
+    selection_words.label_kind,
+    selection_words.leave_words,
+    selection_words.month,
+    showings.channel_date,
+    showings.channel_name,
+    showings.channel_words,
+    showings.clock_name,
+    showings.day_and_hour,
+    showings.place_of,
 )
 
 
 @cache
 def environment(language: Language = "fr") -> Environment:
     """The templates of one language, made once. Macros know the language without being told, hence one for each."""
-    made = Environment(
+    made = OneLanguage(
+        language,
         loader=PackageLoader("fediverse_cinema.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"language": language, "LANGUAGES": LANGUAGES}
+    made.globals |= {"language": language, "LANGUAGES": LANGUAGES, "CHOICES": people_words.CHOICES}
     made.filters |= {function.__name__: partial(function, language=language) for function in IN_A_LANGUAGE}
     made.filters |= {
         "after_colon": formats.after_colon,
+        "clock_of": chapters.clock_of,
+        "in_a_row": lambda track: track_names.in_a_row(track.name, track.language),
+        "own_name": track_names.language_in_itself,
         "clean": lambda html: Markup(shown(html)),
         "format_class": formats.format_class,
         "width_class": formats.width_class,
         "sentence": partial(_sentence, language),
         "link": link,
+        "home": pole_names.home,
+        "as_text": unlinked,
     }
     return made
 

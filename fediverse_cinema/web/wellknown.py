@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from fediverse_cinema.activitypub import documents, intents
+from fediverse_cinema.accounts import joining
+from fediverse_cinema.accounts.models import Joining
+from fediverse_cinema.activitypub import documents, intents, suspending
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, urls
-from fediverse_cinema.foundation.errors import Malformed, Missing
+from fediverse_cinema.foundation.errors import Gone, Malformed, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.poles.service import pole_actors
@@ -40,6 +42,9 @@ async def webfinger(request: Request) -> Response:
         found = documents.webfinger_of_host((await pole_actors()).instance)
     else:
         actor = await _actor(resource)
+        suspending.check(actor)
+        if actor.gone_at is not None:
+            raise Gone(f"{actor.uri} is gone")
         # Only who can sign in here has something to do here for others' things.
         found = documents.webfinger(actor, intents.links() if await Creator.exists(actor_id=actor.id) else ())
     return JSONResponse(found, media_type="application/jrd+json", headers=TO_ALL)
@@ -63,6 +68,8 @@ async def nodeinfo(request: Request) -> Response:
         **await _counts(),
         name=settings.name,
         contact=settings.contact,
+        region=settings.region,
+        open_to_all=(await joining.terms()).mode == Joining.OPEN,
     )
     profile = f"http://nodeinfo.diaspora.software/ns/schema/{version}#"
     return JSONResponse(found, media_type=f'application/json; profile="{profile}"', headers=TO_ALL)

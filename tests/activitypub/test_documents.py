@@ -10,7 +10,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.reactions import service as reactions
 from tests.kit.neighbours import PUBLIC
 from tests.kit.people import a_creator, a_film, an_answer
@@ -64,7 +64,7 @@ async def everything(town: Town, start: list[str]) -> AsyncIterator[tuple[str, d
                 waiting.append(found.partition("#")[0])
 
 
-SKIPPED = {"inbox", "sharedInbox", "@context"}  # these take letters
+SKIPPED = {"inbox", "sharedInbox", "@context", "movie"}  # two take letters, and NeoDB's document is none of these
 
 
 def addresses(value: Any) -> list[str]:
@@ -195,4 +195,4 @@ async def test_an_id_shows_a_browser_the_way_to_the_page_and_never_redirects_a_s
         at_page = await town.pole.client.get(page, headers={"Accept": AS})
         assert at_page.json()["id"] == uri
         html = await town.pole.client.get(page, headers={"Accept": "text/html"})
-        assert html.headers["link"] == f'<{uri}>; rel="alternate"; type="{AS}"'
+        assert html.headers["link"].split(", ")[0] == f'<{uri}>; rel="alternate"; type="{AS}"'

@@ -3,7 +3,17 @@
 import httpx
 import pytest
 
-from fediverse_cinema.activitypub import actors, client, closing, delivery, gate, outbox, webfinger
+from fediverse_cinema.activitypub import (
+    actors,
+    client,
+    closing,
+    delivery,
+    domain_rules,
+    domains,
+    gate,
+    outbox,
+    webfinger,
+)
 from fediverse_cinema.activitypub.models import Actor, ActorType, DomainRule, Follow, FollowState, Severity
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
@@ -47,20 +57,20 @@ VERDICTS = {
 def test_MOD_02_the_rule_for_the_longest_name_counts_however_the_host_is_spelt(
     host: str, verdict: Severity | None
 ) -> None:
-    assert gate.judge(gate.domain_of(host), RULES) == verdict
+    assert gate.judge(domains.domain_of(host), RULES) == verdict
 
 
 async def test_MOD_02_a_house_may_be_open_in_a_closed_street(house: House) -> None:
-    await gate.close("Bad.example.:8443", "spam")
+    await domain_rules.close("Bad.example.:8443", "spam")
     assert [(rule.domain, rule.severity, rule.reason) for rule in await DomainRule.all()] == [
         ("bad.example", Severity.CLOSE, "spam")
     ]
-    await gate.open_again("good.bad.example")
+    await domain_rules.open_again("good.bad.example")
     assert not await gate.is_open("bad.example") and await gate.is_open("good.bad.example")
     assert await gate.severity("good.bad.example") == Severity.ALLOW
-    await gate.close("good.bad.example", "that too")
+    await domain_rules.close("good.bad.example", "that too")
     assert not await gate.is_open("good.bad.example")
-    await gate.open_again("bad.example")
+    await domain_rules.open_again("bad.example")
     assert await gate.is_open("bad.example") and not await gate.is_open("good.bad.example")
 
 
@@ -89,7 +99,7 @@ async def test_what_another_process_has_closed_is_known_after_a_minute(
     "http://localhost:8101/": "localhost",
 }.items())  # fmt: skip
 async def test_the_server_is_found_in_what_a_person_pastes(house: House, text: str, domain: str) -> None:
-    await gate.close(text, "")
+    await domain_rules.close(text, "")
     assert [rule.domain for rule in await DomainRule.all()] == [domain]
 
 
@@ -100,13 +110,13 @@ NO_SERVERS = ("com", "https", "https://", "pas un nom", "spam .example", "spam..
 @pytest.mark.parametrize("text", NO_SERVERS)
 async def test_what_names_no_server_and_a_whole_top_level_domain_are_not_closed(house: House, text: str) -> None:
     with pytest.raises(Refused):
-        await gate.close(text, "")
+        await domain_rules.close(text, "")
     assert await DomainRule.all().count() == 0
 
 
 async def test_a_rule_for_a_whole_top_level_domain_that_was_once_made_can_be_taken_away(house: House) -> None:
     await DomainRule.create(domain="com", severity=Severity.CLOSE, created_at=clock.now())
-    await gate.open_again("com")
+    await domain_rules.open_again("com")
     assert await DomainRule.all().count() == 0
 
 
@@ -115,7 +125,7 @@ async def test_a_rule_for_a_whole_top_level_domain_that_was_once_made_can_be_tak
 )
 async def test_a_pole_does_not_close_itself_nor_what_is_no_domain(house: House, host: str) -> None:
     with pytest.raises(Refused):
-        await gate.close(host, "")
+        await domain_rules.close(host, "")
     assert await DomainRule.all().count() == 0
 
 
@@ -132,7 +142,7 @@ async def a_follower(town: Town, followed: Actor, neighbour: Neighbour) -> Actor
 async def test_SIG_25_a_letter_from_a_closed_host_gets_403_and_its_key_is_not_fetched(town: Town, inbox: str) -> None:
     mallory = town.evil.actor("mallory")
     film = await a_film(await a_creator())
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     answer = await promptly(mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.base + inbox))
     assert (answer.status_code, answer.json()["code"]) == (403, "closed_host")
     assert town.evil.asked == []
@@ -144,7 +154,7 @@ async def test_what_came_before_the_gate_was_closed_is_not_opened_after_it(town:
     film = await a_film(await a_creator())
     answer = await promptly(mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.shared_inbox))
     assert answer.status_code == 202
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     await town.pole.work()
     letter = await Letter.get()
     assert letter.outcome in (Outcome.IGNORED, Outcome.REFUSED)
@@ -154,7 +164,7 @@ async def test_what_an_allowed_host_brings_of_a_closed_one_is_set_aside_at_the_d
     alice, mallory = town.social.actor("alice"), town.evil.actor("mallory")
     film = await a_film(await a_creator())
     note = town.evil.serve(mallory.note(film.uri))
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     answer = await promptly(alice.send(mallory.activity("Create", note), town.pole.client, town.pole.shared_inbox))
     await town.pole.work()
     assert answer.status_code == 202
@@ -165,7 +175,7 @@ async def test_what_an_allowed_host_brings_of_a_closed_one_is_set_aside_at_the_d
     "address", ["https://evil.example/film", "https://a.evil.example/film", "https://social.example/away"]
 )
 async def test_MOD_01_nothing_is_fetched_from_a_closed_host_nor_by_a_redirect_to_it(town: Town, address: str) -> None:
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     town.evil.serve({"id": "https://evil.example/film", "type": "Video"})
     town.social.says["GET /away"] = Answer(302, headers={"location": "https://evil.example/film"})
     for fetch in (client.fetch, client.fetch_plain):
@@ -180,7 +190,7 @@ async def test_MOD_01_a_film_of_a_closed_host_boosted_by_an_allowed_one_is_not_f
     ana = (await a_creator()).actor
     followed = await actors.find_actor(alice.uri)
     await Follow.create(follower=ana, followed=followed, state=FollowState.ACCEPTED, created_at=clock.now())
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     film = town.evil.serve({"id": f"{town.evil.base}/films/1", "type": "Video", "attributedTo": mallory.uri})
     boost = alice.activity("Announce", film["id"], to=[PUBLIC])
     assert (await town.deliver(alice, boost)).outcome != Outcome.APPLIED
@@ -188,7 +198,7 @@ async def test_MOD_01_a_film_of_a_closed_host_boosted_by_an_allowed_one_is_not_f
 
 
 async def test_MOD_01_a_picture_of_a_closed_host_is_not_fetched_either(town: Town) -> None:
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     outside = town.pole.house.outside
     for ask in (
         lambda: outside.get("https://EVIL.example/poster.jpg", accept="image/*"),
@@ -201,7 +211,7 @@ async def test_MOD_01_a_picture_of_a_closed_host_is_not_fetched_either(town: Tow
 
 
 async def test_nobody_of_a_closed_host_is_looked_up(town: Town) -> None:
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     with pytest.raises(Exception, match="closed"):
         await webfinger.find("mallory@evil.example")
     assert town.evil.asked == []
@@ -239,7 +249,7 @@ async def test_MOD_08_closing_is_at_once_and_the_purge_goes_on_where_it_was_kill
         await a_follower(town, ana, town.evil.actor(f"m{number}"))
     await a_follower(town, ana, town.social.actor("alice"))
     await Actor.filter(handle="m6").update(host="a.evil.example:8443")
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     assert await Actor.filter(gone_at__isnull=False).count() == 0, "nothing is waited for"
 
     ended = actors.end
@@ -262,17 +272,17 @@ async def test_MOD_08_closing_is_at_once_and_the_purge_goes_on_where_it_was_kill
 async def test_the_purge_stops_when_the_gate_is_opened_again(town: Town) -> None:
     ana = (await a_creator()).actor
     await a_follower(town, ana, town.evil.actor("mallory"))
-    await gate.close("evil.example", "by mistake")
-    await gate.open_again("evil.example")
+    await domain_rules.close("evil.example", "by mistake")
+    await domain_rules.open_again("evil.example")
     await town.pole.work()
     assert await Follow.all().count() == 1
 
 
 async def test_who_may_come_again_after_the_gate_has_been_opened(town: Town) -> None:
     mallory, film = town.evil.actor("mallory"), await a_film(await a_creator())
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     await town.pole.work()
-    await gate.open_again("evil.example")
+    await domain_rules.open_again("evil.example")
     answer: httpx.Response = await promptly(
         mallory.send(mallory.activity("Like", film.uri), town.pole.client, town.pole.shared_inbox)
     )

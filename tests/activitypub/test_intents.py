@@ -29,7 +29,7 @@ async def test_members_can_be_sent_home_and_actors_who_do_not_sign_in_cannot(tow
         templates = {link["rel"]: link["template"] for link in answer.json()["links"] if "template" in link}
         assert templates[SUBSCRIBE] == "https://lyon.example/authorize_interaction?uri={uri}"
         named = {rel.removeprefix(FEP) for rel in templates if rel.startswith(FEP)}
-        assert named == ({"Object", "Follow", "Like", "Announce", "Create"} if expected else set())
+        assert named == ({"Object", "Follow", "Like", "Announce", "Offer", "Create"} if expected else set())
         if expected:
             assert templates[FEP + "Follow"].startswith("https://lyon.example/authorize_interaction?uri={object}&")
             assert set(intents.PLACE.findall(templates[FEP + "Create"])) == {"inReplyTo", "content"}

@@ -9,14 +9,14 @@ from email.utils import format_datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from fediverse_cinema.activitypub.signatures import claims
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.foundation.errors import Refused, Unverified
+from tests.kit.neighbours import key_of
 
-KEY = generate_private_key(public_exponent=65537, key_size=2048)
+KEY = key_of("https://nantes.example/users/ines")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
 HOSTS = frozenset({"lyon.example", "lyon.example:443"})

@@ -11,12 +11,13 @@ from fediverse_cinema.activitypub import keys
 from fediverse_cinema.activitypub.signatures import claims, signing
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.foundation.errors import CinemaError, Malformed, Unverified
+from tests.kit.neighbours import key_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOSTS = frozenset({"lyon.example"})
 INBOX = "https://lyon.example/inbox?a=b"
 BODY = b'{"type":"Like"}'
-RSA = keys.generate_rsa()
+RSA = key_of("https://nantes.example/users/ines")
 ED25519 = keys.generate_ed25519()
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from http_message_signatures import HTTPMessageSigner, MappingKeyResolver, algorithms
 
 from fediverse_cinema.activitypub.signatures import claims
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.foundation.errors import Malformed, Refused, Unverified
+from tests.kit.neighbours import key_of
 
-RSA = generate_private_key(public_exponent=65537, key_size=2048)
+RSA = key_of("https://nantes.example/users/ines")
 ED25519 = Ed25519PrivateKey.generate()
 KEY_ID = "https://nantes.example/users/ines#main-key"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -263,5 +263,5 @@ def test_one_header_cannot_pass_for_two_lines() -> None:
 
 def test_a_signature_by_another_key_is_401() -> None:
     with pytest.raises(Unverified) as refusal:
-        accepted(sign(), generate_private_key(public_exponent=65537, key_size=2048))
+        accepted(sign(), key_of("https://nantes.example/users/ana"))
     assert refusal.value.code == "bad_signature"

@@ -14,8 +14,9 @@ from http_message_signatures import HTTPMessageVerifier, MappingKeyResolver, alg
 from fediverse_cinema.activitypub import keys
 from fediverse_cinema.activitypub.signatures import claims, signing
 from fediverse_cinema.activitypub.signatures.message import Message
+from tests.kit.neighbours import key_of
 
-RSA = keys.generate_rsa()
+RSA = key_of("https://nantes.example/users/ines")
 ED25519 = keys.generate_ed25519()
 KEY_ID = "https://lyon.example/people/ines#main-key"
 INBOX = "https://nantes.example/inbox"

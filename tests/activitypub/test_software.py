@@ -6,7 +6,7 @@ import httpx
 import orjson
 import pytest
 
-from fediverse_cinema.activitypub import gate, hosts
+from fediverse_cinema.activitypub import domain_rules, hosts
 from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
@@ -138,7 +138,7 @@ async def test_a_server_that_does_not_answer_is_left_alone_for_a_week(town: Town
 
 
 async def test_a_closed_host_is_asked_nothing(town: Town) -> None:
-    await gate.close(HOST, "spam")
+    await domain_rules.close(HOST, "spam")
     await hosts.software(HOST)
     await town.pole.work()
     assert town.social.asked == []

@@ -15,7 +15,7 @@ from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.people.models import Creator
 from tests.kit.linked_data import lookalikes, verifies, verifies_compacted

@@ -8,22 +8,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
-from tests.kit.footage import big_buck_bunny
-from tests.kit.servers import PASSWORD, Server, server_in
+from fediverse_cinema.films.sheet import Sheet
+from tests.kit import footage
+from tests.kit.servers import Member, Server, server_in
 
-CHROMIUM = os.environ.get("TEST_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("TEST_CHROMIUM", "/usr/bin/chromium-headless-shell")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 LARGEST_UPLOAD = 6_000_000
-PATIENCE = 60.0  # seconds; a guard against hanging only
-SHEET = (
-    "--licence", "CC-BY-3.0", "--form", "animation", "--genre", "comédie", "--year", "2008", "--language", "zxx",
-    "--summary", "Un lapin très doux sort de son terrier.", "--synopsis", "Dans un pré, un lapin s’étire.",
-    "--credits", "Réalisation — Sacha Goedegebure\nMusique — Jan Morgenstern",
+PATIENCE = 180.0  # seconds; a guard against hanging only
+SHEET = Sheet(
+    "Le gros lapin", licence="CC-BY-3.0", form="animation", genre="comédie", year=2008, languages=("zxx",),
+    summary="Un lapin très doux sort de son terrier.", synopsis="Dans un pré, un lapin s’étire.",
+    credits="Réalisation — Sacha Goedegebure\nMusique — Jan Morgenstern",
 )  # fmt: skip
 
 
@@ -47,11 +48,11 @@ class Window:
         return self.page
 
     def sign_in(self, handle: str) -> Page:
-        self.open("/login")
-        self.page.fill("#handle", handle)
-        self.page.fill("#password", PASSWORD)
-        self.page.click("main button")
-        self.page.wait_for_url("**/workshop")
+        """She has a session, as the form gives one, and has opened no page yet."""
+        member = Member(self.pole, handle)
+        for name, value in member.browser.cookies.items():
+            self.context.add_cookies([{"name": name, "value": value, "url": self.pole.url, "httpOnly": True}])
+        member.close()
         return self.page
 
     def check(self) -> None:
@@ -72,11 +73,22 @@ OpenWindow = Callable[..., Window]
 
 
 def until(page: Page, expression: str) -> None:
-    """Wait until this is true in the page. Asked from outside: our policy lets no page evaluate a string by itself."""
+    """Wait until this is true in the page. Asked from outside: our policy lets no page evaluate a string by itself.
+    A page that is on its way to the next one, or has not come whole, says nothing yet.
+    """
     deadline = time.monotonic() + PATIENCE
-    while not page.evaluate(expression):
+    while not _said(page, f"document.readyState !== 'loading' && ({expression})"):
         assert time.monotonic() < deadline, f"it never came to this: {expression}"
         page.wait_for_timeout(50)
+
+
+def _said(page: Page, expression: str) -> bool:
+    try:
+        return bool(page.evaluate(expression))
+    except Error as error:
+        if "Execution context was destroyed" not in error.message:
+            raise
+        return False
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +101,8 @@ def pole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="package")
-def chromium(pole: Server) -> Iterator[Browser]:
-    """Its library keeps an event loop running in this thread: it comes after the pole, whose database may be made by
-    another loop, and goes before the tests of the next package.
-    """
+def chromium() -> Iterator[Browser]:
+    """Its library keeps an event loop running in this thread: it goes before the tests of the next package."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -100,12 +110,21 @@ def chromium(pole: Server) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def film(pole: Server) -> str:
-    """The path of a published film: Big Buck Bunny's clip, by nora."""
-    made = pole.ask(
-        "film", "publish", str(big_buck_bunny()), "--by", "nora", "--title", "Le gros lapin", "--wait", *SHEET
-    )
-    return str(made["page"]).removeprefix(pole.url)
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five seconds of Big Buck Bunny."""
+    return footage.few_pictures(tmp_path_factory.mktemp("clip") / "lapin.mp4")
+
+
+@pytest.fixture(scope="session")
+def film(pole: Server, clip: Path) -> str:
+    """The path of a published film in several sizes: the clip, by nora."""
+    return f"/films/{pole.prepare(clip, SHEET, by='nora').slug}"
+
+
+@pytest.fixture(scope="session")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of the clip in one small size."""
+    return footage.two_seconds(tmp_path_factory.mktemp("short") / "short.mp4")
 
 
 @pytest.fixture
@@ -127,8 +146,3 @@ def window(chromium: Browser, pole: Server) -> Iterator[OpenWindow]:
         one.context.close()
     for one in windows:
         one.check()
-
-
-@pytest.fixture
-def clip() -> Path:
-    return big_buck_bunny()

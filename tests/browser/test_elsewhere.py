@@ -1,9 +1,8 @@
 """Films and people of elsewhere in a real browser: nobody but us is asked, until the reader presses play."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -19,7 +18,6 @@ from tests.kit.elsewhere import FileServer, draw_clip, file_server
 from tests.kit.servers import Server
 
 pytestmark = pytest.mark.browser
-T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +54,7 @@ def a_film(pole: Server, there: FileServer, **remote: Any) -> str:
         )  # fmt: skip
         return f"/films/{film.slug}"
 
-    return inside(pole, keep)
-
-
-def inside(pole: Server, deed: Callable[[], Awaitable[T]]) -> T:
-    """In a thread of its own: the browser's library keeps a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(pole.inside, deed).result()
+    return pole.inside(keep)
 
 
 async def somebody(there: FileServer) -> Actor:
@@ -159,7 +151,7 @@ def test_PRV_07_faces_and_pictures_of_elsewhere_come_from_us(
         await TimelineEntry.create(owner=nora, kind=ThingKind.NOTE, object_uri=note.uri, arrived_at=clock.now())
         return f"/notes/{note.uuid}", ines.address
 
-    note, address = inside(pole, say)
+    note, address = pole.inside(say)
     reader = window()
     reader.sign_in("nora")
     for path in (note, f"/people/{address}", "/home"):

@@ -1,14 +1,14 @@
 """A film-maker's way, from signing in to watching her film, as a browser walks it."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Response
 
-from fediverse_cinema.media.tools import find_tools
 from tests.browser.conftest import OpenWindow, until
+from tests.kit.footage import drawn
+from tests.kit.servers import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +18,7 @@ VIDEO = "(document.querySelector('hls-video')?.nativeEl ?? document.querySelecto
 
 def four_times(clip: Path, path: Path) -> Path:
     """The clip four times in a row: long enough to be seen in preparation."""
-    quiet = [str(find_tools(None).ffmpeg), "-nostdin", "-loglevel", "error"]
-    subprocess.run([*quiet, "-stream_loop", "3", "-i", str(clip), "-c", "copy", str(path)], check=True)
-    return path
+    return drawn(path, "-stream_loop", "3", "-i", str(clip), "-c", "copy")
 
 
 def press_play(page: Page) -> None:
@@ -30,7 +28,11 @@ def press_play(page: Page) -> None:
 
 def test_a_film_maker_brings_her_film_and_it_plays(window: OpenWindow, clip: Path, tmp_path: Path) -> None:
     maker = window()
-    page = maker.sign_in("nora")
+    page = maker.open("/login")
+    page.fill("#handle", "nora")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/workshop")
     seen = note_progress(page)
 
     page.click("text=Déposer un film")
@@ -45,6 +47,7 @@ def test_a_film_maker_brings_her_film_and_it_plays(window: OpenWindow, clip: Pat
 
     page.fill("#summary", "Il se réveille, encore et encore.")
     page.fill("#year", "2008")
+    page.click("details:has(#licence-CC-BY-3\\.0) > summary")
     page.check("#licence-CC-BY-3\\.0")
     page.click("text=Publier dès qu’il sera prêt")
     page.wait_for_url("**/workshop")
@@ -132,14 +135,17 @@ def test_without_javascript_the_mp4_plays(window: OpenWindow, film: str) -> None
     assert not [url for url in visitor.asked if url.endswith((".js", ".m3u8"))]
 
 
-def test_without_javascript_a_film_is_sent_and_filled_in(window: OpenWindow, clip: Path) -> None:
-    page = window(javascript=False).sign_in("rosa")
+def test_without_javascript_a_film_is_sent_and_filled_in(window: OpenWindow, short: Path) -> None:
+    rosa = window(javascript=False)
+    page = rosa.sign_in("rosa") and rosa.open("/workshop")
     page.click("text=Déposer un film")
     page.fill("#title", "Sans script")
-    page.set_input_files("#file", clip)
+    page.set_input_files("#file", short)
     page.click("text=Envoyer le film")
     page.wait_for_url("**/films/sans-script/edit")
     page.fill("#summary", "Tout marche.")
     page.click(".deeds >> text=Garder pour plus tard")
-    page.wait_for_url("**/workshop")
+    page.wait_for_url("**/films/sans-script/edit?kept=1#kept")
+    assert page.locator("#kept").inner_text() == "La fiche est gardée."
+    page.goto(page.url.partition("/films/")[0] + "/workshop")
     assert page.locator("li", has_text="Sans script").locator("progress, .btn").count() > 0

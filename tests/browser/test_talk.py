@@ -1,7 +1,5 @@
 """Pages of talk before real eyes: words of every kind from every kind of server, writing, hashtags."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from playwright.sync_api import Page
 
@@ -68,12 +66,12 @@ async def much_talk() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def talk(pole: Server, film: str) -> dict[str, str]:
-    with ThreadPoolExecutor(1) as elsewhere:  # Chromium's library keeps an event loop running in this thread
-        return elsewhere.submit(pole.inside, much_talk).result()
+    return pole.inside(much_talk)
 
 
-@pytest.mark.parametrize("language", ["fr-FR", "en-GB"])
-@pytest.mark.parametrize("member", [False, True], ids=["visitor", "member"])
+@pytest.mark.parametrize(
+    ("member", "language"), [(False, "fr-FR"), (True, "en-GB")], ids=["visitor in French", "member in English"]
+)
 def test_PRV_07_words_from_everywhere_fit_every_screen_and_ask_nobody(
     window: OpenWindow, talk: dict[str, str], film: str, member: bool, language: str
 ) -> None:

@@ -84,7 +84,7 @@ async def test_an_answer_that_comes_together_with_what_it_answers_stands_below_t
     middle = alice.note(upper["id"])
     lower = alice.note(middle["id"])
     documents = [upper, middle, lower] if upper_first else [lower, middle, upper]
-    await asyncio.gather(*(arrivals.note(draft_of(one, her), her) for one in documents))
+    await asyncio.gather(*(arrivals.note(draft_of(one, her), her, one) for one in documents))
     assert await Note.filter(thread_uri=film.uri).count() == 3
 
 
@@ -93,9 +93,9 @@ async def test_words_that_change_while_their_talk_becomes_known_stay_in_it(
 ) -> None:
     upper = alice.note(film.uri)
     lower = alice.note(upper["id"])
-    await arrivals.note(draft_of(lower, her), her)
-    changed = draft_of({**lower, "content": "<p>new</p>", "updated": NINTH}, her)
-    await asyncio.gather(arrivals.note(draft_of(upper, her), her), arrivals.note(changed, her))
+    await arrivals.note(draft_of(lower, her), her, lower)
+    changed = {**lower, "content": "<p>new</p>", "updated": NINTH}
+    await asyncio.gather(*(arrivals.note(draft_of(one, her), her, one) for one in (upper, changed)))
     kept = await Note.get(uri=lower["id"])
     assert (kept.html, kept.thread_uri) == ("<p>new</p>", film.uri)
 

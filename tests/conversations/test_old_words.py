@@ -15,7 +15,7 @@ from fediverse_cinema.conversations.voting import tell_counts
 from fediverse_cinema.conversations.words import Poll, Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.people import profile
 from fediverse_cinema.people.models import Creator

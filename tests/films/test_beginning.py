@@ -10,7 +10,7 @@ from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.films import service
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.people.service import draft_member, welcome_member

@@ -14,7 +14,7 @@ from tests.kit import mastodon
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 NOTE = {"id": "https://a.example/1", "type": "Note", "attributedTo": "https://a.example/u", "to": [PUBLIC]}
 VIDEO = {**NOTE, "type": "Video", "name": "Marées", "summary": "Un film.", "content": "<p>Le synopsis.</p>",

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from fediverse_cinema.activitypub.jsonld import undefined_terms
-from fediverse_cinema.films import terms
+from fediverse_cinema.films import licences
 from fediverse_cinema.people import profile
 from fediverse_cinema.people.profile import Sheet
 from tests.kit import peertube
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
 VECTORS = Path(__file__).parents[1] / "vectors"
 MINIMAL = json.loads((VECTORS / "peertube-minimal-video.json").read_text())
 FILMS = {row["case"]: row for row in json.loads((VECTORS / "peertube-video-fields.json").read_text())}
@@ -197,7 +197,7 @@ async def actors_of(town: Town) -> dict[str, dict[str, Any]]:
     return {document["id"]: document for document in [await got(town, f"{base}/{uri}") for uri in uris]}
 
 
-@pytest.mark.parametrize("licence", terms.LICENCES)
+@pytest.mark.parametrize("licence", licences.LICENCES)
 async def test_peertube_keeps_our_films_whatever_their_licence(town: Town, licence: str) -> None:
     sheet = {"synopsis": "Un *fleuve*.", "credits": "Son — Inès", "languages": ("fr",), "form": "documentary",
              "year": 2026, "warning": "Bruit", "summary": "Une traversée.", "genre": "portrait"}  # fmt: skip
@@ -209,7 +209,7 @@ async def test_peertube_keeps_our_films_whatever_their_licence(town: Town, licen
     assert peertube.seconds(document) == 65
     assert sorted(icon["width"] for icon in document["icon"]) == [280, 850]
     assert peertube.hashtags(document) == ["Documentaire", "Portrait"]
-    assert ("licence" in document) is (terms.LICENCES[licence].peertube is not None)
+    assert ("licence" in document) is (licences.LICENCES[licence].peertube is not None)
     for name in ("likes", "dislikes", "shares", "comments"):
         assert isinstance(document[name], str), "PeerTube fetches the value"
         assert type((await got(town, document[name]))["totalItems"]) is int

@@ -14,7 +14,7 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.words import Answered, Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.moderation import service as moderation
 from fediverse_cinema.people import profile
 from fediverse_cinema.people.models import Creator

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fediverse_cinema.films import credits, playing, tags, wire
+from fediverse_cinema.films import credits, playing, tags
 from fediverse_cinema.films.arriving import film_from_object
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.here import House
@@ -43,7 +43,7 @@ def test_the_synopsis_and_the_credits_of_a_pole_are_read_from_what_its_content_w
     film = Film(uri=VIDEO["id"], title="Rhône", synopsis="Un *fleuve*.", credits="Son — Inès & Rosa\nMalo\nx : y — z")
     said = {**VIDEO, "content": "<p>Rhône</p><p>Un <em>fleuve</em>.</p><p>Son Inès</p><p>Voir le film</p>",
             "mediaType": "text/html", "source": {"mediaType": "text/markdown", "content": film.synopsis},
-            "credits": wire.credits_of(film)}  # fmt: skip
+            "credits": credits.to_objects(film.uri, film.credits, {})}  # fmt: skip
     draft = film_from_object(said)
     assert (draft.content, draft.markdown) == ("Un *fleuve*.", True)
     assert credits.parse(draft.credits) == credits.parse(film.credits)
@@ -57,8 +57,8 @@ MADE = {"type": "Credit", "contributor": {"type": "Person", "name": "Inès"}, "r
     "more",
     [{"credits": None}, {"credits": ["https://lyon.example/ap/credits/1"]}, {"credits": 7}, {"credits": [None]},
      {"credits": [MADE, {"contributor": "https://lyon.example/ap/users/rosa", "roleName": "Image"}]},
-     {"credits": [MADE, {"contributor": {"name": "<b>" * 200}}]}, {"credits": [MADE] * 6_000},
-     {"credits": [MADE | {"contributor": {"name": "x" * 299}}] * 20}, {"source": None}, {"source": "x"},
+     {"credits": [MADE, {"contributor": {"name": "<b>" * 200}}]}, {"credits": [MADE] * 1_001},
+     {"credits": [MADE | {"contributor": {"name": "x" * 299}}] * 200}, {"source": None}, {"source": "x"},
      {"source": {"mediaType": "text/html", "content": "x"}}],
 )  # fmt: skip
 def test_where_something_of_it_could_not_be_shown_its_content_is(more: dict[str, Any]) -> None:
@@ -94,6 +94,28 @@ async def test_MED_18_no_page_of_ours_sends_a_browser_there(house: House, href: 
     assert playing.read(document) == playing.Playable()
     row = {"files": [[href, "video/mp4", 720]], "hls": href, "parts": [href], "subtitles": [[href, "fr", "F"]]}
     assert playing.from_row(row) == playing.Playable()
+
+
+@pytest.mark.parametrize(
+    ("identifier", "url"),
+    [
+        ("fr", "https://10.0.0.1/fr.vtt"),
+        ("fr", "https://127.0.0.1/fr.vtt"),
+        ("fr", "https://[::ffff:169.254.169.254]/fr.vtt"),
+        ("fr", "file:///etc/passwd.vtt"),
+        ("fr", "../../../etc/passwd.vtt"),
+        ("fr", f"{THERE}/fr.vtt/../passwd"),
+        ("fr", f"{THERE}/fr.html"),
+        ("../../../../fr", f"{THERE}/fr.vtt"),
+        ("fr/../../x", f"{THERE}/fr.vtt"),
+    ],
+)
+async def test_MED_17_subtitles_of_elsewhere_lead_to_no_private_address_and_no_path(
+    house: House, identifier: str, url: str
+) -> None:
+    """Nothing of them is fetched or kept by us: what is left is an address that the reader's own browser asks."""
+    one = {"identifier": identifier, "name": "../../x.vtt", "url": url}
+    assert playing.read({"subtitleLanguage": [one]}).subtitles == ()
 
 
 async def test_the_origins_are_those_of_what_is_asked_and_no_others(house: House) -> None:
@@ -163,3 +185,21 @@ async def test_the_channel_is_the_first_group_of_the_films_own_host(
 )
 async def test_hashtags_of_elsewhere_are_read_tolerantly(tag: Any, read: list[str]) -> None:
     assert tags.of_document({"tag": tag}) == read
+
+
+@pytest.mark.parametrize(
+    ("trailer", "read"),
+    [
+        ({"type": "Document", "mediaType": "video/mp4", "url": [link(f"{THERE}/t.mp4")]}, [f"{THERE}/t.mp4"]),
+        ({"type": "Document", "mediaType": "video/mp4", "url": f"{THERE}/t.mp4"}, [f"{THERE}/t.mp4"]),
+        ([{"url": link(f"{THERE}/t.mp4")}], [f"{THERE}/t.mp4"]),
+        ({"url": [link(f"{THERE}/t.m3u8", "application/x-mpegURL")]}, []),
+        ({"mediaType": "text/html", "url": f"{THERE}/t"}, []),
+        ({"url": [link("https://10.0.0.1/x.mp4"), link("javascript:alert(1)"), 7]}, []),
+        (f"{THERE}/videos/2", []),
+        (7, []),
+    ],
+)
+async def test_a_trailer_is_read_where_it_stands_in_the_document(house: House, trailer: Any, read: list[str]) -> None:
+    draft = film_from_object({**VIDEO, "trailer": trailer})
+    assert [one.url for one in draft.trailer.files] == read and not draft.trailer.hls

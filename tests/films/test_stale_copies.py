@@ -7,7 +7,7 @@ import pytest
 from fediverse_cinema.activitypub.models import OutboxEntry
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.service import channel_of
 from tests.kit.haste import quick_keys

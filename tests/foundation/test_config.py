@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fediverse_cinema.foundation.config import (
+from fediverse_cinema.foundation.config import Settings
+from fediverse_cinema.foundation.instance_file import (
     CONFIG_VARIABLE,
     SECRETS_FROM_ENVIRONMENT,
-    Settings,
     WrongSettings,
     example,
     read_settings,

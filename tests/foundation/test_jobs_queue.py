@@ -130,6 +130,25 @@ async def test_and_so_does_one_that_is_given_back(house: House, by: str) -> None
     assert await Job.all().count() == 2
 
 
+async def test_a_job_comes_back_to_wait_while_another_is_put_in_with_its_key(house: House) -> None:
+    """On PostgreSQL the one that comes back cannot see the other before that is committed: two workers that begin."""
+    await note("a", key="the key")
+    (job,) = await claim()
+    back, begun = Failure(job.id, clock.timestamp() + 60, "every hour", keeps_order=False), asyncio.Event()
+
+    async def come_back() -> None:
+        await begun.wait()
+        await queue.exchange("me", failed=[back])
+
+    coming = asyncio.create_task(come_back())  # before the transaction, which it would be part of
+    async with in_transaction():
+        await note("b", key="the key")
+        begun.set()
+        await asyncio.sleep(0.2)
+    await coming
+    assert (await only_job()).id != job.id
+
+
 async def test_a_job_that_comes_back_to_wait_has_its_key_again(house: House) -> None:
     await note("a", key="the key")
     (job,) = await claim()

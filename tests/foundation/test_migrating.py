@@ -175,6 +175,18 @@ async def test_the_letters_of_the_first_house_are_kept_and_another_may_bring_the
         await ask(empty, insert + row % known[0][0])
 
 
+async def test_files_that_were_being_prepared_are_no_longer_prepared_for_everybody(empty: Settings) -> None:
+    await migrate(empty, steps()[:3])
+    columns = "owner_id,state,file_name,original,size,sha256,progress,failure,failure_values,created_at"
+    states = ("arrived", "encoding", "failed", "ready")
+    for state in states:
+        row = f"1,'{state}','f','{state}',1,'',0,'','{{}}','2026-11-01 00:00:00'"
+        await ask(empty, f"INSERT INTO asset({columns}) VALUES({row})")
+    await migrate(empty)
+    opened = await ask(empty, "SELECT state FROM asset WHERE open")
+    assert opened == [("ready",)] and await ask(empty, "SELECT count(*) FROM asset") == [(len(states),)]
+
+
 async def test_after_a_rebuilding_children_still_fall_with_their_parents(filled: Settings) -> None:
     await migrate(filled, [*steps(), rebuilding(await actor_table(filled))])
     async with open_house(filled):

@@ -6,6 +6,7 @@ import pytest
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema import listeners
+from fediverse_cinema.activitypub.news import ActorRead
 from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import House
@@ -88,6 +89,9 @@ async def test_news_that_nobody_knows_are_set_aside_with_a_reason(house: House) 
 
 
 async def test_every_news_in_the_table_is_a_dataclass_of_ids() -> None:
+    """But for one, which brings what no row holds."""
     for kind in listeners.LISTENERS:
         assert is_dataclass(kind)
+        if kind is ActorRead:
+            continue
         assert all(field.type in (int, str, bool, "int", "str", "bool") for field in fields(kind))

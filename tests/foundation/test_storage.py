@@ -1,52 +1,67 @@
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
+from fediverse_cinema.foundation import bucket as buckets
 from fediverse_cinema.foundation import storage
+from fediverse_cinema.foundation.bucket import BucketShelf
 from fediverse_cinema.foundation.config import MediaSettings, Settings, StorageSettings
-from fediverse_cinema.foundation.errors import Missing
-from fediverse_cinema.foundation.storage import BucketShelf, DiskShelf, Shelf, open_shelf
+from fediverse_cinema.foundation.errors import Later, Missing
+from fediverse_cinema.foundation.shelves import open_shelf, open_vault, origins
+from fediverse_cinema.foundation.storage import DiskShelf, Shelf
+from tests.kit.buckets import a_bucket
 
 pytestmark = pytest.mark.anyio
 STEM = "9b2f4b5e-8a1c-4c37-9f6d-2f1f4f0c7a55"
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> DiskShelf:
-    shelf = open_shelf(Settings(media=MediaSettings(directory="media"), directory=tmp_path))
+def on_disk(tmp_path: Path) -> Settings:
+    return Settings(media=MediaSettings(directory="media"), directory=tmp_path)
+
+
+@pytest.fixture
+def in_bucket(s3: str) -> Settings:
+    return Settings(storage=a_bucket(s3).settings)
+
+
+@pytest.fixture(params=["on_disk", pytest.param("in_bucket", marks=pytest.mark.s3)])
+def either(request: pytest.FixtureRequest) -> Settings:
+    """Settings of a pole with its files on this disk, and in a bucket."""
+    settings: Settings = request.getfixturevalue(request.param)
+    return settings
+
+
+@pytest.fixture
+def disk(on_disk: Settings) -> DiskShelf:
+    shelf = open_shelf(on_disk)
     assert isinstance(shelf, DiskShelf)
     return shelf
 
 
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """Address of an S3 server of ours on loopback."""
-    server = pytest.importorskip("moto.server").ThreadedMotoServer("127.0.0.1", 0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture
-def bucket(s3: str, request: pytest.FixtureRequest) -> BucketShelf:
-    pytest.importorskip("obstore")
-    name = f"bucket-{abs(hash(request.node.name))}"
-    everybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{name}/*"}
-    httpx.put(f"{s3}/{name}").raise_for_status()
-    httpx.put(f"{s3}/{name}?policy", json={"Version": "2012-10-17", "Statement": [everybody]}).raise_for_status()
-    keys = {"access_key": "key", "secret_key": "secret", "endpoint": s3, "public_url": f"{s3}/{name}/"}
-    shelf = open_shelf(Settings(storage=StorageSettings(kind="s3", bucket=name, **keys)))
+def bucket(in_bucket: Settings) -> BucketShelf:
+    shelf = open_shelf(in_bucket)
     assert isinstance(shelf, BucketShelf)
     return shelf
 
 
 def fetched(shelf: Shelf, *names: str) -> list[httpx.Response]:
     """As a browser gets them."""
-    return [httpx.get(str(shelf.url(name))) for name in names]
+    return [fetch(str(shelf.url(name))) for name in names]
+
+
+def fetch(address: str, **headers: str) -> httpx.Response:
+    return httpx.get(address, headers=headers)
+
+
+async def names(shelf: Shelf) -> set[str]:
+    return {file.name async for file in shelf.files()}
 
 
 def a_file(directory: Path, content: bytes = b"pictures") -> Path:
@@ -156,24 +171,136 @@ async def test_WEB_15_a_link_on_the_shelf_is_not_followed(disk: DiskShelf, tmp_p
     assert disk.path("folder") is None
 
 
+async def test_a_film_that_took_a_day_to_make_is_not_older_than_its_coming(disk: DiskShelf, tmp_path: Path) -> None:
+    """What stands on the shelf is often the very file that a tool wrote long before."""
+    source, before = a_file(tmp_path), time.time() - 60
+    os.utime(source, (0, 0))
+    await disk.put(source, "film.mp4")
+    assert [file.since > before async for file in disk.files()] == [True]
+
+
 @pytest.mark.s3
 async def test_a_bucket_serves_what_is_put(bucket: BucketShelf, tmp_path: Path) -> None:
     content = os.urandom(12_000_000)  # more than one part
-    await bucket.put(a_file(tmp_path, content), "film.mp4")
-    await bucket.put(a_file(tmp_path, b"#EXTM3U"), "film.m3u8")
-    film, playlist = fetched(bucket, "film.mp4", "film.m3u8")
+    await bucket.put(a_file(tmp_path, content), f"{STEM}-720.mp4")
+    await bucket.put(a_file(tmp_path, b"#EXTM3U"), f"{STEM}.m3u8")
+    film, playlist = fetched(bucket, f"{STEM}-720.mp4", f"{STEM}.m3u8")
     assert film.content == content
     assert film.headers["content-type"] == "video/mp4"
     assert playlist.headers["content-type"] == "application/x-mpegURL"
     assert "immutable" in playlist.headers["cache-control"]
-    assert bucket.path("film.mp4") is None
+    assert bucket.path(f"{STEM}-720.mp4") is None
 
 
 @pytest.mark.s3
 async def test_a_bucket_forgets_what_is_removed(bucket: BucketShelf, tmp_path: Path) -> None:
-    names = ["1.mp4", f"{STEM}-280.jpg", f"{STEM}-850.jpg", "other.mp4"]
-    for name in names:
+    put = ["1.mp4", f"{STEM}-280.jpg", f"{STEM}-850.jpg", "ab-other.mp4"]
+    for name in put:
         await bucket.put(a_file(tmp_path), name)
     await bucket.remove(["1.mp4", "never-there.mp4"])
     await bucket.clear(STEM)
-    assert [answer.status_code for answer in fetched(bucket, *names)] == [404, 404, 404, 200]
+    assert [answer.status_code for answer in fetched(bucket, *put)] == [404, 404, 404, 200]
+
+
+async def test_a_shelf_shows_what_the_vault_hands_over(either: Settings, tmp_path: Path) -> None:
+    vault, shelf = open_vault(either), open_shelf(either)
+    await vault.put(a_file(tmp_path), "old.mp4")
+    assert await names(shelf) == set()
+    await vault.show("old.mp4", shelf, "new.mp4")
+    assert (await names(vault), await names(shelf)) == ({"old.mp4"}, {"new.mp4"})
+    assert await shelf.read("new.mp4") == b"pictures"
+    await vault.remove(["old.mp4"])
+    assert await shelf.size("new.mp4") == 8
+
+
+async def test_a_file_is_brought_back_whole_and_its_size_is_known(either: Settings, tmp_path: Path) -> None:
+    content = os.urandom(9_000_000)  # more than one part
+    vault = open_vault(either)
+    await vault.put(a_file(tmp_path, content), "master.mov", called="Saône.mov")
+    await vault.bring("master.mov", tmp_path / "back")
+    assert (tmp_path / "back").read_bytes() == content
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["back", "made"]
+    assert [(file.name, file.size) async for file in vault.files()] == [("master.mov", 9_000_000)]
+
+
+async def test_what_is_not_there_is_missing_in_every_way(either: Settings, tmp_path: Path) -> None:
+    vault, shelf = open_vault(either), open_shelf(either)
+    assert await vault.size("nothing.mp4") is None
+    for asked in (
+        vault.read("nothing.mp4"), vault.bring("nothing.mp4", tmp_path / "x"), vault.show("nothing.mp4", shelf, "x"),
+    ):  # fmt: skip
+        with pytest.raises(Missing):
+            await asked
+    assert list(tmp_path.glob("x*")) == [] and await names(shelf) == set()
+
+
+@pytest.mark.s3
+async def test_the_vault_of_a_bucket_opens_to_signed_addresses_only(in_bucket: Settings, tmp_path: Path) -> None:
+    vault = open_vault(in_bucket)
+    await vault.put(a_file(tmp_path), f"{STEM}.mov", called="La Saône, la nuit.mov")
+    assert vault.url(f"{STEM}.mov") is None
+    public = in_bucket.storage.public_url
+    assert [fetch(f"{public}{path}{STEM}.mov").status_code for path in ("vault/", "")] == [403, 404]
+    address = await vault.signed_url(f"{STEM}.mov", 600)
+    assert address is not None and "X-Amz-Expires=600&" in address
+    answer = fetch(address, Range="bytes=4-")
+    assert (answer.status_code, answer.content) == (206, b"ures")
+    assert "La%20Sa%C3%B4ne%2C%20la%20nuit.mov" in answer.headers["content-disposition"]
+
+
+@pytest.mark.s3
+async def test_what_is_too_large_for_a_copy_inside_the_bucket_goes_through_our_hands(
+    in_bucket: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buckets, "LARGEST_COPY", 7)
+    vault, shelf = open_vault(in_bucket), open_shelf(in_bucket)
+    await vault.put(a_file(tmp_path), f"{STEM}.mp4")
+    await vault.show(f"{STEM}.mp4", shelf, f"{STEM}-new.mp4")
+    (answer,) = fetched(shelf, f"{STEM}-new.mp4")
+    assert (answer.content, answer.headers["content-type"]) == (b"pictures", "video/mp4")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.s3
+async def test_STO_12_a_bucket_that_does_not_answer_is_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = StorageSettings(
+        kind="s3", bucket="lost", endpoint="http://127.0.0.1:9", public_url="https://films.example",
+        access_key="key", secret_key="secret",
+    )  # fmt: skip
+    monkeypatch.setattr(buckets, "PATIENCE", 1.0)
+    with pytest.raises(Later):
+        await open_vault(Settings(storage=lost)).read("film.m3u8")
+
+
+def test_pages_know_where_browsers_read_from() -> None:
+    there = StorageSettings(kind="s3", bucket="films", public_url="https://films.example/pole/", region="fr-par")
+    assert origins(Settings(storage=there)) == ("https://films.example", "https://s3.fr-par.amazonaws.com")
+    own = replace(there, endpoint="https://s3.example:9000", public_url="https://s3.example:9000/films")
+    assert origins(Settings(storage=own)) == ("https://s3.example:9000",)
+    assert origins(Settings()) == ()
+
+
+@pytest.mark.parametrize("deed", ["show", "bring", "read"])
+async def test_a_file_that_goes_between_a_look_and_a_copy_is_missing(
+    deed: str, disk: DiskShelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_bytes(b"a")
+    await disk.put(tmp_path / "a", STEM)
+    there = DiskShelf._there
+
+    def gone_then(shelf: DiskShelf, name: str) -> Path:
+        path = there(shelf, name)
+        path.unlink()
+        return path
+
+    monkeypatch.setattr(DiskShelf, "_there", gone_then)
+    deeds: dict[str, Callable[[], Awaitable[object]]] = {
+        "show": lambda: disk.show(STEM, disk, "new"),
+        "bring": lambda: disk.bring(STEM, tmp_path / "new"),
+        "read": lambda: disk.read(STEM),
+    }
+    with pytest.raises(Missing):
+        await deeds[deed]()
+    assert not list(tmp_path.rglob("new*"))

@@ -1,19 +1,49 @@
-"""`fediverse-cinema check` sees a clock that is wrong."""
+"""`fediverse-cinema check` sees a clock that is wrong, and says what walls there are."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from fediverse_cinema import checking
+from fediverse_cinema import backing_up, checking, ways_in
+from fediverse_cinema.findings import Line
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.config import DatabaseSettings, PoleSettings, Settings
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.inbox.models import Letter, Outcome
+from fediverse_cinema.media import sandbox
+from fediverse_cinema.media.sandbox import Walls
 
 pytestmark = pytest.mark.anyio
 
 
-async def clock_line(house: House) -> checking.Line:
-    return next(line for line in await checking.check_everything(house.settings) if line.what == "clock")
+async def clock_line(house: House) -> Line:
+    return await line_of(house.settings, "clock")
+
+
+async def line_of(settings: Settings, what: str) -> Line:
+    return next(line for line in await checking.check_everything(settings, outside=False) if line.what == what)
+
+
+async def test_what_stands_around_ffmpeg_has_a_line_of_its_own(house: House) -> None:
+    found = {line.what: line for line in await checking.check_everything(house.settings, outside=False)}
+    assert found["sandbox"].state == ("warning" if sandbox.walls().open_sides() else "ok")
+    assert "bubblewrap" not in found["ffmpeg"].remedy
+
+
+@pytest.mark.parametrize(
+    ("walls", "words"),
+    [
+        (Walls(Path("/usr/bin/bwrap")), "bubblewrap"),
+        (Walls(None, apart=True, files=True), "namespaces and Landlock"),
+        (Walls(None, files=True), "Landlock"),
+        (Walls(None), "limits only"),
+    ],
+)
+def test_walls_are_said_in_words(walls: Walls, words: str) -> None:
+    assert walls.in_words() == words
 
 
 async def test_a_clock_that_agrees_with_the_database_is_no_fault(house: House) -> None:
@@ -33,3 +63,39 @@ async def test_a_clock_behind_its_own_letters_is_a_fault_with_a_remedy(house: Ho
 async def test_a_clock_before_the_first_release_is_a_fault(house: House) -> None:
     with clock.stopped_at(checking.RELEASED - timedelta(days=1)):
         assert (await clock_line(house)).state == "fault"
+
+
+async def test_a_name_that_cannot_be_asked_for_is_a_line_and_no_end_of_the_table() -> None:
+    line = await checking._safely(ways_in.dns, Settings(pole=PoleSettings(host="a..b")))
+    assert (line.what, line.state) == ("dns", "fault")
+
+
+async def test_a_backup_that_has_stopped_being_made_is_seen(house: House, tmp_path: Path) -> None:
+    assert (await line_of(house.settings, "backup")).state == "warning"
+    settings = replace(house.settings, directory=tmp_path, media=replace(house.settings.media, directory="films"))
+    (tmp_path / "instance.toml").touch()
+    await backing_up.make(settings, tmp_path / "backups", settings_file=tmp_path / "instance.toml", keep=1)
+    assert (await checking._backup(settings)).state == "ok"
+    with clock.stopped_at(clock.now() + timedelta(days=4)):
+        late = await checking._backup(settings)
+    assert late.state == "warning" and "journalctl" in late.remedy
+
+
+@pytest.mark.one_engine
+async def test_a_database_without_a_host_is_looked_for_at_the_socket_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's PostgreSQL lets a user of the machine in there, and nobody without a password over TCP."""
+    knocks: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        knocks.append(await reader.read(100))
+        writer.close()
+
+    monkeypatch.setenv("PGHOST", str(tmp_path))  # where libpq, and with it pg_dump, would look
+    server = await asyncio.start_unix_server(answer, tmp_path / ".s.PGSQL.5432")
+    async with server:
+        line = await line_of(
+            Settings(database=DatabaseSettings(url="postgres:///cinema"), directory=tmp_path), "database"
+        )
+    assert line.state == "fault" and any(b"cinema" in knock for knock in knocks)

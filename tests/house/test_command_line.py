@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from fediverse_cinema.cli import app
 
@@ -24,7 +23,25 @@ def enter(*arguments: str) -> Result:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "worker", "migrate", "check", "create-pole", "create-account", "jobs", "film", "film publish"]
+    "command",
+    [
+        "init",
+        "run",
+        "worker",
+        "migrate",
+        "check",
+        "backup",
+        "restore",
+        "create-pole",
+        "create-account",
+        "reset-password",
+        "jobs",
+        "film",
+        "film publish",
+        "storage",
+        "storage sweep",
+        "storage move",
+    ],
 )
 def test_every_command_explains_itself(command: str) -> None:
     done = enter(*command.split(), "--help")
@@ -36,11 +53,11 @@ def test_it_says_its_version_without_any_settings() -> None:
     assert done.exit_code == 0 and done.stdout.startswith("Fediverse Cinema ")
 
 
-@pytest.mark.parametrize("command", ["run", "worker", "migrate", "check", "create-pole", "jobs"])
+@pytest.mark.parametrize("command", ["run", "worker", "migrate", "check", "create-pole", "jobs", "backup ."])
 def test_without_settings_every_command_says_where_they_belong(command: str) -> None:
-    done = enter(command)
+    done = enter(*command.split())
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "instance.toml: there is no such file. Copy instance.toml.example" in done.stderr
+    assert "instance.toml: there is no such file. `fediverse-cinema init` writes it" in done.stderr
 
 
 def test_a_wrong_setting_is_named_with_file_and_key_and_what_is_allowed(nowhere: Path) -> None:

@@ -49,9 +49,9 @@ def test_the_files_that_the_walk_names_exist() -> None:
         word for word in CODE.findall(_text("docs/walk.md")) if re.fullmatch(r"\w[\w./-]*(\.(py|html|toml)|/)", word)
     }
     to_come = {
-        "screenings/",
-        "screenings/wire.py",
-        "screenings/queries.py",
+        "funding/",
+        "funding/wire.py",
+        "funding/queries.py",
     }
     in_any_room = {"models.py", "service.py"}
     assert len(named) > 60
@@ -101,14 +101,14 @@ def test_the_changelog_has_this_version_or_what_is_unreleased() -> None:
     assert re.search(rf"^## \[({re.escape(fediverse_cinema.__version__)}|Unreleased)\]", _text("CHANGELOG.md"), re.M)
 
 
-def test_the_settings_that_running_md_names_exist() -> None:
-    sections = {"pole", "server", "federation", "database", "media", "storage", "secrets"}
+def test_the_settings_that_the_pages_about_running_name_exist() -> None:
+    sections = {"pole", "server", "federation", "database", "media", "films", "storage", "mail", "secrets"}
     example = _text("instance.toml.example")
-    named = [
-        word.split(".") for word in CODE.findall(_text("docs/running.md")) if re.fullmatch(r"[a-z]+\.[a-z_]+", word)
-    ]
-    settings = [(section, key) for section, key in named if section in sections and key != "lock"]
-    assert len(settings) > 3
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs/running").glob("*.md"))
+    words = [*CODE.findall(pages), *re.findall(r"--set '?([\w.]+)=", pages)]
+    named = {tuple(word.split(".")) for word in words if re.fullmatch(r"[a-z]+\.[a-z_0-9]+", word)}
+    settings = [(section, key) for section, key in named if section in sections and key not in ("lock", "md")]
+    assert len(settings) > 15
     for section, key in settings:
         part = example.partition(f"[{section}]")[2].partition("\n[")[0]
         assert re.search(rf"^{key} = ", part, re.M), f"{section}.{key}"

@@ -13,7 +13,7 @@ from fediverse_cinema.films import queries
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.web.page import safe_next
 from tests.house.conftest import People
-from tests.house.rounds import FROM_HERE, all_rows, ask, much_talked_of, reading
+from tests.house.rounds import FROM_HERE, all_rows, ask, much_talked_of, reading, some_things
 from tests.kit.people import PASSWORD
 from tests.kit.towns import Town
 
@@ -39,7 +39,9 @@ WITH_PLAYER = STRICT | {
     "worker-src": "'self'",
 }
 NO_PAGE = {"default-src": "'none'", "sandbox": "", "frame-ancestors": "'none'"}
-INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+INLINE_SCRIPT = re.compile(
+    r"<script(?![^>]*(?:\bsrc=|type=\"application/ld\+json\"))|\son[a-z]+\s*=|javascript:", re.IGNORECASE
+)
 
 
 def _policy(header: str) -> dict[str, str]:
@@ -55,16 +57,28 @@ async def test_WEB_09_every_answer_carries_the_headers_that_keep_a_browser_safe(
         answer = await people.ana.look(path)
         policy, is_page = _policy(answer.headers["content-security-policy"]), "<html" in answer.text
         pages += is_page
-        has_player = path == f"/films/{things.film.slug}"
-        assert policy == (WITH_PLAYER if has_player else STRICT if is_page else NO_PAGE), path
+        embedded = path == f"/embed/{things.film.slug}"
+        has_player = embedded or path == f"/films/{things.film.slug}"
+        framed = {"frame-ancestors": "*"} if embedded else {}
+        assert policy == (WITH_PLAYER | framed if has_player else STRICT if is_page else NO_PAGE), path
         assert answer.headers["x-content-type-options"] == "nosniff", path
-        assert answer.headers["referrer-policy"] == "same-origin", path
+        its_address_is_the_key = path.startswith(("/screening", "/vault/", "/link/", "/mail/stop/"))
+        assert answer.headers["referrer-policy"] == ("no-referrer" if its_address_is_the_key else "same-origin"), path
         assert answer.headers["strict-transport-security"] == "max-age=31536000", path
         assert "camera=()" in answer.headers["permissions-policy"], path
         if is_page:
             assert not INLINE_SCRIPT.search(answer.text), path
             assert has_player or " style=" not in answer.text, path
     assert pages > 10
+
+
+async def test_HEAD_of_a_page_with_a_form_is_answered_as_its_GET(town: Town, people: People) -> None:
+    things = await some_things(people.ana)
+    for row in reading():
+        if "POST" in row.methods:
+            path = await things.address(row.path)
+            page, head = await people.ana.look(path), await people.ana.client.head(path)
+            assert (head.status_code, head.content) == (page.status_code, b""), path
 
 
 async def test_WEB_09_an_answer_to_a_foreign_name_carries_them_too(town: Town) -> None:

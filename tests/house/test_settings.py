@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fediverse_cinema.foundation.config import (
+from fediverse_cinema.foundation.config import Settings
+from fediverse_cinema.foundation.instance_file import (
     SECRETS_FROM_ENVIRONMENT,
     SECTIONS,
-    Settings,
     WrongSettings,
     example,
     read_settings,
@@ -39,7 +39,11 @@ def test_the_example_and_an_empty_file_both_mean_the_defaults(tmp_path: Path) ->
     ("text", "says"),
     [
         ("[pole", "this is not TOML"),
-        ("[poles]", "no section [poles]. Sections are: pole, server, federation, database, media, storage, secrets."),
+        (
+            "[poles]",
+            "no section [poles]. "
+            "Sections are: pole, server, federation, database, media, films, storage, mail, secrets.",
+        ),
         ("pole = 3", "pole is 3; it must be a section, [pole]."),
         ("[pole]\nhosts = 'a'", "no setting pole.hosts. Settings there are: host, name, about, region"),
         ("[pole]\nhost = 3", "pole.host is 3; allowed is a host name in small letters"),
@@ -51,6 +55,11 @@ def test_the_example_and_an_empty_file_both_mean_the_defaults(tmp_path: Path) ->
         ("[pole]\nlanguage = 'de'", 'pole.language is \'de\'; allowed is one of "fr", "en"'),
         ("[pole]\npaper = 'yellow'", "pole.paper is 'yellow'; allowed is like \"#ffd91a\""),
         ("[pole]\nabout = true", "pole.about is True; allowed is a text in quotes"),
+        ("[mail]\nhost = 'smtp.example'", "mail.host is 'smtp.example'; then mail.sender is needed too."),
+        ("[mail]\nuser = 'a'\nsecurity = 'none'", 'mail.user is given; then mail.security is "starttls" or "tls"'),
+        ("[mail]\nsecurity = 'ssl'", 'mail.security is \'ssl\'; allowed is one of "starttls", "tls", "none"'),
+        ("[mail]\nsender = 'a@b\\nc'", "mail.sender is"),
+        ("[mail]\npassword = 3", "mail.password is something that is not shown here"),
         ("[server]\nport = '8000'", "server.port is '8000'; allowed is a number from 1 to 65535"),
         ("[server]\nport = true", "server.port is True; allowed is a number from 1 to 65535"),
         ("[server]\nport = 0", "server.port is 0; allowed is a number from 1 to 65535"),
@@ -81,7 +90,7 @@ def test_a_wrong_setting_names_the_file_the_key_what_was_read_and_what_is_allowe
 
 
 def test_a_file_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(WrongSettings, match=r"no such file. Copy instance.toml.example, or .*FEDIVERSE_CINEMA_CONFIG"):
+    with pytest.raises(WrongSettings, match=r"no such file. `fediverse-cinema init` .*FEDIVERSE_CINEMA_CONFIG"):
         read_settings(tmp_path / "instance.toml", {})
 
 

@@ -26,7 +26,8 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.foundation.here import at_home_for_good
-from fediverse_cinema.media import proxy
+from fediverse_cinema.media import importing, proxy
+from fediverse_cinema.media.models import Upload
 from fediverse_cinema.search import finding
 from tests.kit.poles import BlankDatabases
 from tests.kit.towns import a_lot, a_pole
@@ -67,6 +68,15 @@ async def copy_poster(host: str) -> None:
     await posters.copy(film.id, f"https://{host}/poster.jpg")
 
 
+async def bring_a_film(host: str) -> None:
+    instance, source = await Actor.get(uri=urls.instance()), f"https://{host}/film.mp4"
+    upload = await Upload.create(
+        token=ids.new_uuid(), owner_id=instance.id, file_name="film.mp4", source=source, created_at=clock.now(),
+        expires_at=clock.now(),
+    )  # fmt: skip
+    await importing.fetch(upload.id)
+
+
 WAYS: dict[str, Way] = {
     "an object": lambda host: client.fetch(f"https://{host}/notes/1"),
     "a page": lambda host: client.seek(f"https://{host}/@alice/1"),
@@ -78,10 +88,11 @@ WAYS: dict[str, Way] = {
     "NodeInfo": software.ask,
     "a picture": lambda host: proxy.copy(f"https://{host}/picture.png", everybody),
     "a poster": copy_poster,
+    "a film": bring_a_film,
     "a delivery": deliver,
 }
-WHERE = {"activitypub/client.py", "activitypub/delivery.py", "media/proxy.py"}
-"""The modules that go out, all of which the table reaches."""
+WHERE = {"activitypub/client.py", "activitypub/delivery.py", "media/proxy.py", "media/importing.py", "checking.py"}
+"""The modules that go out. The table reaches all but the last, which asks only the bucket of the settings."""
 
 
 async def _way_home(host: str) -> None:
@@ -130,6 +141,7 @@ async def connects(blank_databases: BlankDatabases, monkeypatch: pytest.MonkeyPa
         return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (address, port, 0, 0))]
 
     monkeypatch.setattr(BaseSelectorEventLoop, "sock_connect", sock_connect)
+    monkeypatch.setattr(importing, "PAUSES", ())
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     mounts: dict[str, httpx.AsyncBaseTransport] = {
         f"https://n{number}.turn.example": httpx.ASGITransport(app=turn) for number in range(len(INSIDE + OUTSIDE))
@@ -163,6 +175,6 @@ def test_FET_01_the_table_knows_every_module_that_goes_out() -> None:
     package = Path(fediverse_cinema.__file__).parent
     found = {
         str(path.relative_to(package)) for path in package.rglob("*.py")
-        if re.search(r"outside\.(get|post|stream)\(", path.read_text())
+        if re.search(r"outside\.(get|post|stream|open)\(", path.read_text())
     }  # fmt: skip
     assert found == WHERE

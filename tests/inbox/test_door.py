@@ -14,8 +14,10 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox import ledger
 from fediverse_cinema.inbox.models import Letter, Outcome
+from tests.kit.labels import a_label
 from tests.kit.neighbours import Neighbour
 from tests.kit.people import a_creator, a_film
+from tests.kit.projects import a_project
 from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 from tests.kit.watching import only
@@ -26,14 +28,18 @@ TYPE = {"Content-Type": "application/activity+json"}
 
 @pytest.fixture
 async def alice(town: Town) -> Neighbour:
-    """A stranger before our doors; behind them ana, and malo whose film has brought him a channel."""
+    """A stranger before our doors; behind them ana, and malo who has a project, a label, and a channel."""
     await a_creator("ana")
-    await a_film(await a_creator("malo", "Malo Guen"))
+    malo = await a_creator("malo", "Malo Guen")
+    await a_film(malo)
+    await a_project(malo)
+    await a_label(malo.actor)
     return town.social.actor("alice")
 
 
 def inboxes(town: Town) -> list[str]:
-    return [town.pole.base + path.format(handle="ana" if "users" in path else "malo_films") for path in INBOXES]
+    handles = {"users": "ana", "channels": "malo_films", "projects": "quai_nord", "labels": "phare"}
+    return [town.pole.base + path.format(handle=handles.get(path.split("/")[2], "")) for path in INBOXES]
 
 
 def a_follow(alice: Neighbour, town: Town) -> bytes:

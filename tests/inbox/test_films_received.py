@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -210,11 +211,11 @@ async def test_a_poster_that_does_not_come_today_is_asked_for_again(
     assert (await Film.get()).remote["posters"]
 
 
-@pytest.mark.parametrize("severity", [Severity.CLOSE, Severity.REJECT_MEDIA])
+@pytest.mark.parametrize("rule", [{"severity": Severity.CLOSE}, {"severity": Severity.ALLOW, "reject_media": True}])
 async def test_MOD_01_no_poster_of_a_host_whose_media_we_do_not_show_comes_by_a_redirect(
-    town: Town, cineaste: Neighbour, video: Document, severity: Severity
+    town: Town, cineaste: Neighbour, video: Document, rule: dict[str, Any]
 ) -> None:
-    await DomainRule.create(domain="evil.example", severity=severity, created_at=clock.now())
+    await DomainRule.create(domain="evil.example", **rule, created_at=clock.now())
     await ana_follows(town, cineaste)
     town.evil.says["GET /poster"] = Answer(200, jpeg(850, 478), "image/jpeg")
     town.video.says[f"GET {POSTER}"] = Answer(302, headers={"location": f"{town.evil.base}/poster"})

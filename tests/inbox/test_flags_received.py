@@ -8,10 +8,12 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.inbox.models import Outcome
+from fediverse_cinema.labels.models import Audience
 from fediverse_cinema.moderation import queries, service
 from fediverse_cinema.moderation.models import Report
 from tests.kit.counting import statements
 from tests.kit.following import known
+from tests.kit.labels import a_selection
 from tests.kit.neighbours import PUBLIC
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
@@ -53,8 +55,15 @@ async def test_peertube_names_one_film_without_a_context(town: Town, film: Film)
 
 async def test_gotosocial_names_accounts_and_posts_as_its_instance(town: Town, film: Film) -> None:
     instance = town.fedi.actor("fedi.example", "Application")
-    await town.deliver(instance, instance.activity("Flag", [film.author.uri, film.uri], content="test report"))
+    chosen = await a_selection(film.author, audience=Audience.PUBLIC)
+    flag = instance.activity("Flag", [film.author.uri, film.uri, chosen.uri], content="test report")
+    await town.deliver(instance, flag)
     assert (await Report.get()).words == "test report"
+    [line] = await queries.open_reports()
+    assert [(one.url, one.words) for one in line.things] == [
+        (f"/films/{film.slug}", film.title),
+        (f"/selections/{chosen.slug}", chosen.title),
+    ]
 
 
 @pytest.mark.stories
@@ -133,7 +142,7 @@ async def test_the_page_of_reports_asks_the_database_once_for_all_that_they_are_
     await service.note(by, film.author, [hidden.uri], "look")
     with statements() as asked:
         reports = await queries.open_reports()
-    assert len(asked) <= 4  # reports, films, notes, stones
+    assert len(asked) <= 5  # reports, films, selections, notes, stones
     assert len(reports) == 5
     *mine, strange_thing, shown_film, gone = reports[0].things
     assert {thing.words for thing in mine} == {"Vu hier."} and all(thing.url.startswith("/notes/") for thing in mine)

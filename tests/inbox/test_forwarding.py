@@ -6,12 +6,11 @@ from typing import Any
 import orjson
 import pytest
 
-from fediverse_cinema.activitypub import keys, proofs
+from fediverse_cinema.activitypub import allowance, keys, proofs
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
-from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.models import Outcome
 from tests.kit.neighbours import PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator, a_film, an_answer

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from fediverse_cinema.activitypub import follows, gate, moving, webfinger
+from fediverse_cinema.activitypub import domain_rules, follows, moving, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
@@ -129,7 +129,7 @@ async def test_whom_she_had_refused_does_not_ask_at_her_new_address(town: Town, 
 
 async def test_INB_19_nobody_moves_to_a_closed_host(town: Town, ana: Actor, alice: Neighbour) -> None:
     there = town.evil.actor("alice", alsoKnownAs=[alice.uri])
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     letter = await move(town, alice, there.uri)
     assert letter.outcome == Outcome.IGNORED
     assert await followed() == [alice.uri] and town.evil.asked == []

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from fediverse_cinema.activitypub import allowance
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.models import Letter, Outcome
 from fediverse_cinema.reactions.models import Reaction
 from tests.kit.following import follow, known

@@ -2,10 +2,9 @@
 
 import pytest
 
-from fediverse_cinema.activitypub import follows
+from fediverse_cinema.activitypub import allowance, follows
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.inbox import allowance
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 from tests.kit.neighbours import AS2, PUBLIC, Document, Neighbour

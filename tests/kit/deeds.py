@@ -13,7 +13,7 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation.here import at_home
 from fediverse_cinema.moderation import service as moderation
 from fediverse_cinema.people import profile
@@ -221,14 +221,15 @@ async def reports_the_film(cast: Cast) -> None:
 
 
 def asks(kind: str) -> Step:
-    """Bo, to quote her film or to show it in a collection, as software that can do more than ours would ask."""
+    """Bo, to quote her film or to show her in a collection, as software that can do more than ours would ask."""
 
     async def step(cast: Cast) -> None:
         ana = await cast.known(cast.his, cast.ana)
         with at_home(cast.his.house):
             actor, film = cast.bo.creator.actor, await Film.get()
+            about = ana.uri if kind == "FeatureRequest" else film.uri
             activity = {"@context": AS2, "id": f"{actor.uri}/{kind}", "type": kind, "actor": actor.uri,
-                        "object": film.uri, "instrument": f"{cast.his.base}/ap/notes/{kind}"}  # fmt: skip
+                        "object": about, "instrument": f"{cast.his.base}/ap/notes/{kind}"}  # fmt: skip
             await outbox.post(actor, activity, to=[ana], own_inbox=True)
 
     return step

@@ -59,6 +59,33 @@ def faults_of_playlist(playlist: Document, resolve: Resolve) -> list[str]:
     return [name for name, good in checks.items() if not good]
 
 
+def faults_of_whole_playlist(playlist: Document, resolve: Resolve) -> list[str]:
+    """With all that it asks for next: page after page, and each element at its own id."""
+    faults, following = faults_of_playlist(playlist, resolve), playlist.get("first")
+    while not faults and following:
+        page = resolve(uri_of(following))
+        if page is None or not isinstance(page.get("orderedItems"), list):
+            return ["orderedItems"]
+        for uri in page["orderedItems"]:
+            element = resolve(uri) if isinstance(uri, str) else None
+            faults += ["element"] if element is None else faults_of_element(element, uri, resolve)
+        following = page.get("next")
+    return faults
+
+
+def faults_of_element(element: Document, uri: str, resolve: Resolve) -> list[str]:
+    """As its own address answers it. The film may be of any host."""
+    film = resolve(uri_of(element.get("url")))
+    checks = {
+        "type": element.get("type") == "PlaylistElement",
+        "id": isinstance(element.get("id"), str) and host_of(element["id"]) == host_of(uri),
+        "position": str(element.get("position")).isdecimal(),
+        "url": is_url(element.get("url")),
+        "film": film is not None and film["type"] == "Video",
+    }
+    return [name for name, good in checks.items() if not good]
+
+
 def _create(letter: Document, actor: Document, resolve: Resolve, inbox: str) -> list[str]:
     """What is embedded counts for nothing: the object is asked for at its id."""
     thing = resolve(uri_of(letter.get("object")))

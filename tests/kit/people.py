@@ -18,9 +18,10 @@ from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.words import Answered, Words
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.media import places
 from fediverse_cinema.media.made import MEDIA_TYPES
 from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
 from fediverse_cinema.people.models import Creator
@@ -48,10 +49,11 @@ async def an_account(handle: str = "ana", name: str = "Ana Belle", *, role: Role
 
 
 async def an_asset(owner: Creator, *, duration: float = 65.0) -> Asset:
-    """A file that has been prepared: its renditions stand on the shelf."""
-    stem = ids.new_uuid()
+    """A file that has been prepared: its renditions stand in the vault, until its film is published."""
+    stem, original = ids.new_uuid(), ids.new_uuid()
+    (places.originals() / original).write_bytes(b"a master!")
     asset = await Asset.create(
-        owner_id=owner.actor_id, state=AssetState.READY, file_name="saone.mov", original=ids.new_uuid(), size=9,
+        owner_id=owner.actor_id, state=AssetState.READY, file_name="saone.mov", original=original, size=9,
         sha256="0" * 64, width=1280, height=720, fps=25.0, duration=duration, ratio=16 / 9, stem=stem, progress=100,
         created_at=clock.now(), ready_at=clock.now(),
     )  # fmt: skip
@@ -101,7 +103,7 @@ async def _shelve(asset: Asset, kind: RenditionKind, name: str, content: bytes, 
     with tempfile.TemporaryDirectory() as directory:
         source = Path(directory) / name
         source.write_bytes(content)
-        await here().shelf.put(source, name)
+        await here().vault.put(source, name)
     width, height = size or (None, None)
     fps = 25 if kind in (RenditionKind.HLS, RenditionKind.MP4) else None
     await Rendition.create(

@@ -34,22 +34,24 @@ from tests.kit.haste import quick_keys
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 # Memory where there is some: a test is not about the disk.
 SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-# Rows go and numbers begin anew, where there are any; foreign keys are looked at when all is done, that is never.
-# Nobody else may be inside.
-EMPTY = """
-DO $$ DECLARE one record; found boolean; BEGIN
+# Rows go and numbers begin anew, where there are any, and tables are as they were made; else nothing, and false.
+# A function, since it is planned once for all tests. Nobody else may be inside.
+EMPTYING = """
+CREATE FUNCTION pg_temp.empty() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
   PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
-  SET LOCAL session_replication_role = replica;
-  FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration' LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', one.name) INTO found;
-    IF found THEN EXECUTE format('DELETE FROM %I', one.name); END IF;
-  END LOOP;
-  PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
-    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+  IF ({there}) <> '{expected}' THEN RETURN false; END IF;
+  {rows}
+  {numbers}
+  RETURN true;
 END $$
 """
-TABLES = "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'"
+ROWS = 'IF EXISTS (SELECT FROM "{0}") THEN DELETE FROM "{0}"; END IF;'
+NUMBERS = """IF (SELECT is_called FROM "{0}") THEN PERFORM setval('"{0}"', 1, false); END IF;"""
+THERE = """
+SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
+WHERE relkind = '{}' AND relnamespace = 'public'::regnamespace
+"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class BlankDatabases:
     emptied: list[str] = field(default_factory=list)
     brooms: dict[str, Any] = field(default_factory=dict)
     portal: BlockingPortal | None = None
-    tables: str = ""
+    emptying: str = ""
     template: str = field(default_factory=lambda: f"fc_blank_{uuid.uuid4().hex}")
 
     async def new(self, directory: Path, *, founded_at: str | None = None) -> str:
@@ -98,9 +100,14 @@ class BlankDatabases:
         """Over a connection that stays, in a loop that outlives the test's. False when tables have changed."""
         assert self.portal is not None
         if url not in self.brooms or self.brooms[url].is_closed():  # some tests end all connections there are
-            self.brooms[url] = self.portal.call(asyncpg.connect, url)
-        self.portal.call(self.brooms[url].execute, EMPTY)
-        return bool(self.portal.call(self.brooms[url].fetchval, TABLES) == self.tables)
+            self.brooms[url] = self.portal.call(self._broom, url)
+        return bool(self.portal.call(self.brooms[url].fetchval, "SELECT pg_temp.empty()"))
+
+    async def _broom(self, url: str) -> Any:
+        connection = await asyncpg.connect(url)
+        await connection.execute("SET session_replication_role = replica")  # foreign keys are not looked at
+        await connection.execute(self.emptying)
+        return connection
 
     async def remove(self, url: str) -> None:
         if self.kind == "postgres":
@@ -123,12 +130,19 @@ async def on_postgres(statement: str) -> None:
         await connection.close()
 
 
-async def _tables(url: str) -> str:
+async def _emptying(url: str) -> str:
+    """What empties a database like this one."""
     connection = await asyncpg.connect(url)
     try:
-        return str(await connection.fetchval(TABLES))
+        tables, sequences = [str(await connection.fetchval(THERE.format(kind))) for kind in "rS"]
     finally:
         await connection.close()
+    return EMPTYING.format(
+        there=THERE.format("r"),
+        expected=tables,
+        rows="\n".join(ROWS.format(name) for name in tables.split() if name != "migration"),
+        numbers="\n".join(map(NUMBERS.format, sequences.split())),
+    )
 
 
 @contextmanager
@@ -146,7 +160,7 @@ def blank_databases() -> Iterator[BlankDatabases]:
             try:
                 url = POSTGRES_URL.rsplit("/", 1)[0] + f"/{blanks.template}"
                 portal.call(migrate, settings_with(url, Path(directory)))
-                blanks = replace(blanks, tables=portal.call(_tables, url))
+                blanks = replace(blanks, emptying=portal.call(_emptying, url))
                 yield blanks
             finally:
                 blanks.remove_all()

@@ -5,27 +5,32 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import anyio
 import httpx
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
+from fediverse_cinema import publishing
 from fediverse_cinema.accounts import service as accounts
-from fediverse_cinema.foundation.config import Settings, read_settings
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.films.sheet import Sheet
+from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.migrating import migrate
+from fediverse_cinema.foundation.here import House, at_home
+from fediverse_cinema.foundation.instance_file import read_settings
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.house import open_house
 from fediverse_cinema.poles.service import found as found_pole
 from tests.kit import poles
+from tests.kit.forked import Command
+from tests.kit.haste import quick_keys
 
-COMMAND = Path(sys.executable).with_name("fediverse-cinema")
 PASSWORD = "a password of the tests"
 ACTIVITY = "application/activity+json"
 # A guard against hanging only: many times what a loaded machine of two cores needs.
@@ -48,16 +53,26 @@ def free_port() -> int:
         return port
 
 
+def get(url: str, *, accept: str = "text/html") -> httpx.Response:
+    """As a visitor without an account. Nothing here speaks TLS, and to read all certificates of the world for each
+    question takes longer than the answer.
+    """
+    return httpx.get(url, headers={"Accept": accept}, trust_env=False, verify=False, timeout=PATIENCE)
+
+
 class Server:
     """One pole in a directory of its own. `run` keeps the process; `log` is what all of them have said."""
 
-    def __init__(self, directory: Path, database_url: str, *, name: str = "Pôle Lyon") -> None:
+    def __init__(self, directory: Path, database_url: str, loop: BlockingPortal, *, name: str = "Pôle Lyon") -> None:
         self.directory = directory
+        self._loop = loop
+        self._house: House | None = None
+        self._leaving = ExitStack()
         self.port = free_port()
         self.host = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.host}"
         self.log_path = directory / "server.log"
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[Command] = []
         self.environment = {**os.environ, "FEDIVERSE_CINEMA_CONFIG": str(directory / "instance.toml"), "COLUMNS": "200"}
         (directory / "instance.toml").write_text(
             f'[pole]\nhost = "{self.host}"\nname = "{name}"\nlanguage = "en"\n'
@@ -72,15 +87,15 @@ class Server:
 
     def cli(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end, whatever that is."""
-        return subprocess.run(
-            [str(COMMAND), *arguments],
-            env=self.environment,
-            cwd=self.directory,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
+        out, err = self.directory / "out.txt", self.directory / "err.txt"
+        command = self._command(arguments, out, err)
+        try:
+            status = command.wait(timeout=PATIENCE)
+            return subprocess.CompletedProcess(arguments, status, out.read_text(), err.read_text())
+        finally:
+            command.kill()
+            out.unlink(missing_ok=True)
+            err.unlink(missing_ok=True)
 
     def ask(self, *arguments: str) -> Any:
         """What a command says with --json."""
@@ -90,29 +105,25 @@ class Server:
 
     def found(self, *members: str) -> "Server":
         """The pole, and who can sign in. Done in this process, which is quicker than three commands."""
-        anyio.run(migrate, self.settings)
+        self._loop.call(migrate, self.settings)
 
         async def begin() -> None:
             await found_pole()
             for handle in members:
                 await accounts.make_account(handle, handle.title(), PASSWORD)
 
-        self.inside(begin)
+        with quick_keys():
+            self.inside(begin)
         return self
 
-    def spawn(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def spawn(self, *arguments: str) -> Command:
         """A command that stays."""
-        with self.log_path.open("ab") as log:
-            process = subprocess.Popen(
-                [str(COMMAND), *arguments],
-                env=self.environment,
-                cwd=self.directory,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        process = self._command(arguments, self.log_path, self.log_path)
         self.processes.append(process)
         return process
+
+    def _command(self, arguments: Sequence[str], out: Path, err: Path) -> Command:
+        return Command(arguments, environment=self.environment, directory=self.directory, out=out, err=err)
 
     def start(self, *arguments: str) -> "Server":
         """Serve, and wait until it answers."""
@@ -121,7 +132,7 @@ class Server:
         def answers() -> bool:
             assert process.poll() is None, self.log()
             try:
-                return httpx.get(f"{self.url}/nodeinfo/2.1", trust_env=False).status_code == 200
+                return get(f"{self.url}/nodeinfo/2.1").status_code == 200
             except httpx.TransportError:
                 return False
 
@@ -129,16 +140,29 @@ class Server:
         return self
 
     def inside(self, deed: Callable[[], Awaitable[T]]) -> T:
-        """Look at the rows of the pole, or write some, in a process that is not its server's."""
+        """Look at the rows of the pole, or write some, in a process that is not its server's, and a thread that is
+        not the test's: in that one the loop of a browser's library may run. The house stays open from one look to the
+        next.
+        """
+        if self._house is None:
+            opening = self._loop.wrap_async_context_manager(open_house(self.settings))
+            self._house = self._leaving.enter_context(opening)
+        house = self._house
 
         async def within() -> T:
-            async with open_house(self.settings):
+            with at_home(house):
                 return await deed()
 
-        return anyio.run(within)
+        return self._loop.call(within)
+
+    def leave(self) -> None:
+        """From now on we hold nothing of its database ourselves."""
+        self._house = None
+        self._leaving.close()
 
     def kill(self) -> None:
-        """As a power cut would: nothing is said, nothing is finished."""
+        """As a power cut would: nothing is said, nothing is finished, nobody keeps the database open."""
+        self.leave()
         while self.processes:
             process = self.processes.pop()
             process.kill()
@@ -146,6 +170,7 @@ class Server:
 
     def stop(self, *, within: float = PATIENCE) -> list[int]:
         """SIGTERM to all processes; how they ended."""
+        self.leave()
         for process in self.processes:
             process.terminate()
         ends = [process.wait(timeout=within) for process in self.processes]
@@ -157,7 +182,7 @@ class Server:
 
     def document(self, path: str) -> dict[str, Any]:
         """What another server reads at this path, or at this id."""
-        answer = httpx.get(self.address(path), headers={"Accept": ACTIVITY}, trust_env=False, timeout=PATIENCE)
+        answer = get(self.address(path), accept=ACTIVITY)
         assert answer.status_code == 200, answer.text
         document: dict[str, Any] = answer.json()
         return document
@@ -165,14 +190,22 @@ class Server:
     def address(self, path: str) -> str:
         return path if path.startswith("http") else self.url + path
 
+    def prepare(self, clip: Path, sheet: Sheet, *, by: str, draft: bool = False) -> Film:
+        """A film that is out, or a draft that could be: taken in here, and prepared by the server when one runs."""
+
+        async def prepare() -> Film:
+            film = await publishing.publish(clip, sheet, by=by, draft=draft)
+            return await publishing.until_out(film, tell=lambda _: None)
+
+        return self.inside(prepare)
+
     def publish(self, clip: Path, title: str, *, by: str) -> str:
         """The id of a film that is out."""
-        film: str = self.ask("film", "publish", str(clip), "--by", by, "--title", title, "--wait")["id"]
-        return film
+        return str(self.prepare(clip, Sheet(title), by=by).uri)
 
     def anonymous(self, path: str) -> httpx.Response:
         """What a visitor without an account gets."""
-        return httpx.get(self.address(path), headers={"Accept": "text/html"}, trust_env=False, timeout=PATIENCE)
+        return get(self.address(path))
 
     def hurry(self) -> None:
         """What waits for its next attempt is due now: nobody wants to wait for half a minute in a test."""
@@ -193,7 +226,7 @@ class Member:
     def __init__(self, server: Server, handle: str) -> None:
         self.server = server
         self.browser = httpx.Client(
-            base_url=server.url, headers={"Origin": server.url}, trust_env=False, timeout=PATIENCE
+            base_url=server.url, headers={"Origin": server.url}, trust_env=False, verify=False, timeout=PATIENCE
         )
         answer = self.submit("/login", handle=handle, password=PASSWORD)
         assert answer.status_code == 303, answer.text
@@ -219,8 +252,9 @@ def server_in(directory: Path, *, name: str = "Pôle Lyon", database: str = "") 
     end nothing of it is left, and nothing that it said was a traceback.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    with _database(database or os.environ.get("TEST_DATABASE", "sqlite")) as url:
-        server = Server(directory, url, name=name)
+    kind = database or os.environ.get("TEST_DATABASE", "sqlite")
+    with start_blocking_portal() as loop, _database(kind, loop) as url:
+        server = Server(directory, url, loop, name=name)
         try:
             yield server
         finally:
@@ -229,13 +263,13 @@ def server_in(directory: Path, *, name: str = "Pôle Lyon", database: str = "") 
 
 
 @contextmanager
-def _database(kind: str) -> Iterator[str]:
+def _database(kind: str, loop: BlockingPortal) -> Iterator[str]:
     if kind == "sqlite":
         yield "sqlite:data/cinema.sqlite3"
         return
     name = f"fc_{uuid.uuid4().hex}"
-    anyio.run(poles.on_postgres, f'CREATE DATABASE "{name}"')
+    loop.call(poles.on_postgres, f'CREATE DATABASE "{name}"')
     try:
         yield poles.POSTGRES_URL.rsplit("/", 1)[0] + f"/{name}"
     finally:
-        anyio.run(poles.on_postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+        loop.call(poles.on_postgres, f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -124,6 +124,13 @@ async def two_poles(
     blanks: BlankDatabases, hosts: tuple[str, str] = ("lyon.example", "lille.example")
 ) -> AsyncIterator[tuple[Pole, Pole]]:
     """Two poles that reach each other. Neither is here(): say `with at_home(pole.house)`."""
+    async with poles_at(blanks, *hosts) as (one, other):
+        yield one, other
+
+
+@asynccontextmanager
+async def poles_at(blanks: BlankDatabases, *hosts: str) -> AsyncIterator[list[Pole]]:
+    """The same with any number."""
     opened = {host: Door() for host in hosts}
     mounts: Neighbourhood = {f"https://{host}": httpx.ASGITransport(app=door) for host, door in opened.items()}
     async with AsyncExitStack() as stack:
@@ -133,7 +140,7 @@ async def two_poles(
             pole = await stack.enter_async_context(a_pole(settings, mounts))
             door.app, pole.door = pole.app, door
             poles.append(pole)
-        yield poles[0], poles[1]
+        yield poles
 
 
 @contextmanager

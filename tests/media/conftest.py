@@ -1,6 +1,7 @@
 """Footage for the tests of this room: tiny clips that ffmpeg draws, and two seconds of Big Buck Bunny."""
 
 import importlib.util
+import shutil
 import socket
 import subprocess
 import threading
@@ -11,9 +12,11 @@ import pytest
 
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.foundation.jobs.kinds import Kind
-from fediverse_cinema.media import sandbox
-from fediverse_cinema.media.service import PREPARE, prepare
+from fediverse_cinema.media import preparing, sandbox
+from fediverse_cinema.media.sandbox import Walls
+from fediverse_cinema.media.service import PREPARE
 from fediverse_cinema.media.tools import Tools, find_tools
+from tests.kit.buckets import a_bucket, move_in
 
 Draw = Callable[..., Path]
 
@@ -26,10 +29,11 @@ def tools() -> Tools:
 @pytest.fixture(scope="session")
 def draw(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Draw:
     """Runs ffmpeg once for each name: draw("name.mp4", *arguments) -> path."""
-    directory = tmp_path_factory.mktemp("clips")
+    directory, known = tmp_path_factory.mktemp("clips"), dict[str, tuple[str, ...]]()
 
     def make(name: str, *arguments: str) -> Path:
         path = directory / name
+        assert known.setdefault(name, arguments) == arguments, f"there is another {name} already"
         if not path.exists():
             quiet = [str(tools.ffmpeg), "-nostdin", "-loglevel", "error"]
             subprocess.run([*quiet, *arguments, str(path)], check=True)
@@ -47,14 +51,35 @@ def bunny(draw: Draw) -> Path:
     return draw("bunny.mp4", "-i", str(source), "-t", "2", "-c", "copy")
 
 
-@pytest.fixture(params=["walls", "alone"])
+@pytest.fixture
+def either_shelf(request: pytest.FixtureRequest, house: House) -> None:
+    """The files of the house stand on its disk, or in a bucket. Its mark stands where it is asked for."""
+    if request.param == "bucket":
+        move_in(house, a_bucket(request.getfixturevalue("s3")))
+
+
+@pytest.fixture(params=["bubblewrap", "kernel", "limits"])
 def jail(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both ways of running: under bubblewrap, and as on a machine that has none."""
-    if request.param == "alone":
-        monkeypatch.setattr(sandbox, "bubblewrap", lambda: None)
-    elif sandbox.bubblewrap() is None:
-        pytest.skip("bubblewrap does not work on this machine")
-    return str(request.param)
+    """Every way of running: under bubblewrap, behind the kernel's own walls, and with nothing but limits."""
+    kind = str(request.param)
+    built = walls_of(kind)
+    monkeypatch.setattr(sandbox, "walls", lambda: built)
+    return kind
+
+
+def walls_of(kind: str) -> Walls:
+    """These walls, where this machine can build them."""
+    found = shutil.which("bwrap")
+    every = {
+        "bubblewrap": Walls(Path(found or "/usr/bin/bwrap")),
+        "kernel": Walls(None, apart=True, files=True),
+        "namespaces": Walls(None, apart=True),
+        "landlock": Walls(None, files=True),
+        "limits": Walls(None),
+    }
+    if not sandbox._works(every[kind]):
+        pytest.skip(f"this machine builds no walls of {kind}")
+    return every[kind]
 
 
 class Listener:
@@ -96,5 +121,10 @@ def media_house(house: House) -> House:
     async def nobody(**_: object) -> None:
         return
 
-    house.jobs = {PREPARE: Kind(run=prepare, queue="media"), "news": Kind(run=nobody)}
+    house.jobs = {
+        PREPARE: Kind(run=preparing.prepare, queue="media", given_up=preparing.give_up),
+        preparing.ENCODE_SLICE: Kind(run=preparing.encode_slice, queue="media", given_up=preparing.give_up),
+        preparing.FINISH: Kind(run=preparing.finish, queue="media", given_up=preparing.give_up),
+        "news": Kind(run=nobody),
+    }
     return house

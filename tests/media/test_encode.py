@@ -1,3 +1,5 @@
+"""What becomes of films of all kinds: of one slice, of the sound, and of both together."""
+
 import re
 import struct
 import subprocess
@@ -7,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.media import encode, stills
+from fediverse_cinema.media import abilities, encode, joining, mastering, slices
+from fediverse_cinema.media.abilities import Abilities
 from fediverse_cinema.media.ladder import Ladder, ladder_for
 from fediverse_cinema.media.made import Made
-from fediverse_cinema.media.models import RenditionKind
+from fediverse_cinema.media.models import RenditionKind, Slice
 from fediverse_cinema.media.probe import Footage, probe
+from fediverse_cinema.media.slices import Cut
 from fediverse_cinema.media.tools import Tools
 from tests.media.conftest import Draw
 
@@ -35,28 +38,31 @@ class Prepared:
     footage: Footage
     ladder: Ladder
     made: list[Made]
-    percents: list[int]
 
     def named(self, kind: RenditionKind) -> list[str]:
         return [made.name for made in self.made if made.kind is kind]
 
+    @property
+    def mp4(self) -> str:
+        (name,) = self.named(RenditionKind.MP4)
+        return name
 
-async def prepare(path: Path, desk: Path, tools: Tools) -> Prepared:
-    percents: list[int] = []
+
+async def prepare(path: Path, desk: Path, tools: Tools, *, seconds: float = 120, av1: bool = False) -> Prepared:
+    """The steps of `preparing`, without its rows."""
     footage = await probe(path, tools)
-    ladder = ladder_for(footage)
-    made = await encode.encode(path, footage, ladder, stem=STEM, desk=desk, tools=tools, on_progress=percents.append)
-    fps, rung = ladder.fps, ladder.rungs[0]
-    made.append(await encode.remux(rung, fps=fps, has_audio=footage.has_audio, stem=STEM, desk=desk, tools=tools))
-    return Prepared(footage, ladder, made, percents)
-
-
-@pytest.fixture(scope="session")
-def source(draw: Draw) -> Path:
-    """Nine seconds: two whole segments and a bit; with remarks that nobody should read."""
-    bars = ("-f", "lavfi", "-i", "testsrc2=size=640x480:rate=24:duration=9")
-    tone = ("-f", "lavfi", "-i", "sine=duration=9", "-ac", "1", "-preset", "ultrafast")
-    return draw("source.mov", *bars, *tone, *SECRETS)
+    ladder = ladder_for(footage, av1=av1)
+    pieces = []
+    for number, cut in enumerate(slices.cut(footage.duration, ladder, seconds=seconds)):
+        place = mastering.place(desk, number)
+        place.mkdir()
+        await encode.encode_slice(path, footage, ladder, cut, desk=place, tools=tools, hear=lambda _: None)
+        pictures = mastering.settle(place, ladder, cut)
+        pieces.append(Slice(number=number, first_frame=cut.first, frame_count=pictures))
+    if footage.audio_stream is not None:
+        await encode.encode_sound(path, footage, footage.audio_stream, desk / mastering.SOUND, tools=tools)
+    mastering.check_is_whole(pieces, footage, ladder)
+    return Prepared(footage, ladder, await mastering.make(desk, pieces, footage, ladder, STEM, tools))
 
 
 def ask(path: Path, tools: Tools, *entries: str) -> list[str]:
@@ -89,11 +95,18 @@ def assert_covers(ranges: Sequence[tuple[int, int]], size: int) -> None:
     assert sum(length for length, _ in ranges) == size
 
 
+@pytest.fixture(scope="session")
+def source(draw: Draw) -> Path:
+    """Nine seconds: two whole segments and a bit; with remarks that nobody should read."""
+    bars = ("-f", "lavfi", "-i", "testsrc2=size=640x480:rate=24:duration=9")
+    tone = ("-f", "lavfi", "-i", "sine=duration=9", "-ac", "1", "-preset", "ultrafast")
+    return draw("source.mov", *bars, *tone, *SECRETS)
+
+
 async def test_a_film_becomes_hls_and_one_mp4(source: Path, tmp_path: Path, tools: Tools) -> None:
-    result = await prepare(source, tmp_path, tools)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made.name for made in result.made)
+    result = await prepare(source, tmp_path, tools, seconds=4)
+    assert {path.name for path in tmp_path.glob(f"{STEM}*")} == {made.name for made in result.made}
     assert set(result.named(RenditionKind.PLAYLIST)) == {f"{STEM}-{x}.m3u8" for x in ("480", "360", "audio")}
-    assert result.percents == sorted(set(result.percents)) and result.percents[-1] == 100
 
     lengths = []
     for name in result.named(RenditionKind.PLAYLIST):
@@ -106,16 +119,17 @@ async def test_a_film_becomes_hls_and_one_mp4(source: Path, tmp_path: Path, tool
     assert lengths == [[4, 4, 1], [4, 4, 1]]
 
     master = (tmp_path / f"{STEM}-master.m3u8").read_text()
-    assert re.findall(r"RESOLUTION=(\d+x\d+)", master) == ["640x480", "480x360"]
-    assert 'TYPE=AUDIO,GROUP-ID="group_sound"' in master and master.count('AUDIO="group_sound"') == 2
+    assert re.findall(r"RESOLUTION=(\d+x\d+),FRAME-RATE=([\d.]+)", master) == [
+        ("640x480", "24.000"),
+        ("480x360", "24.000"),
+    ]
+    assert re.findall(r'CODECS="([^"]+)"', master) == ["avc1.64001e,mp4a.40.2", "avc1.640015,mp4a.40.2"]
+    assert 'TYPE=AUDIO,GROUP-ID="sound"' in master and master.count('AUDIO="sound"') == 2
     assert parts(tmp_path / f"{STEM}-master.m3u8")[2] == set(result.named(RenditionKind.PLAYLIST))
 
     for rung in result.ladder.rungs:
-        told = ask(
-            tmp_path / f"{STEM}-{rung.height}-hls.mp4",
-            tools,
-            "stream=codec_name,profile,width,height,pix_fmt,r_frame_rate",
-        )
+        entries = "stream=codec_name,profile,width,height,pix_fmt,r_frame_rate"
+        told = ask(tmp_path / f"{STEM}-{rung.height}-hls.mp4", tools, entries)
         assert told == [f"h264,High,{rung.width},{rung.height},yuv420p,24/1"]
     assert ask(tmp_path / f"{STEM}-audio-hls.mp4", tools, "stream=codec_name,channels") == ["aac,2"]
     mp4 = tmp_path / f"{STEM}-480.mp4"
@@ -123,82 +137,80 @@ async def test_a_film_becomes_hls_and_one_mp4(source: Path, tmp_path: Path, tool
     assert boxes(mp4).index(b"moov") < boxes(mp4).index(b"mdat")
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("mute.mkv", ("-frames:a", "0")), ("one.mkv", ("-frames:v", "1", "-frames:a", "0"))],
+)
+async def test_a_stream_of_sound_that_holds_nothing_is_no_sound(
+    name: str, arguments: tuple[str, ...], draw: Draw, tmp_path: Path, tools: Tools
+) -> None:
+    bars = ("-f", "lavfi", "-i", "testsrc2=size=96x64:rate=12:duration=1", "-f", "lavfi", "-i", "sine=duration=1")
+    result = await prepare(draw(name, *bars, *arguments, "-preset", "ultrafast"), tmp_path, tools)
+    assert result.footage.has_audio
+    assert result.named(RenditionKind.AUDIO) == [] and not (tmp_path / mastering.SOUND).exists()
+    assert ask(tmp_path / result.mp4, tools, "stream=codec_name") == ["h264"]
+    assert "AUDIO" not in (tmp_path / f"{STEM}-master.m3u8").read_text()
+
+
+async def test_the_room_that_the_end_of_a_preparation_takes_is_known_before(
+    source: Path, tmp_path: Path, tools: Tools
+) -> None:
+    result = await prepare(source, tmp_path, tools, seconds=4)
+    joined = [path.stat().st_size for path in tmp_path.glob(f"{STEM}*.mp4")]
+    for path in tmp_path.glob(f"{STEM}*"):
+        path.unlink()
+    room = mastering.room(tmp_path, result.ladder, STEM)
+    assert len(joined) == 4 and sum(joined) <= room < 1.1 * sum(joined)
+    (tmp_path / f"{STEM}-left.mp4").write_bytes(bytes(1000))
+    assert mastering.room(tmp_path, result.ladder, STEM) == room - 1000
+
+
 async def test_MED_15_remarks_in_the_source_do_not_travel(source: Path, tmp_path: Path, tools: Tools) -> None:
     assert b"Teinturiers" in source.read_bytes() and b"+45.7640" in source.read_bytes()
-    await prepare(source, tmp_path, tools)
-    for path in tmp_path.iterdir():
-        content = path.read_bytes()
-        assert not any(word in content for word in (b"Teinturiers", b"45.7640", b"Ines")), path.name
+    result = await prepare(source, tmp_path, tools)
+    for made in result.made:
+        content = (tmp_path / made.name).read_bytes()
+        assert not any(word in content for word in (b"Teinturiers", b"45.7640", b"Ines")), made.name
 
 
-async def test_a_silent_turned_film_stands_upright(draw: Draw, tmp_path: Path, tools: Tools) -> None:
-    flat = draw("flat.mp4", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=1")
-    turned = draw("turned.mp4", "-i", str(flat), "-c", "copy", "-metadata:s:v", "rotate=90")
-    result = await prepare(turned, tmp_path, tools)
-    assert not result.named(RenditionKind.AUDIO)
-    assert "AUDIO" not in (tmp_path / f"{STEM}-master.m3u8").read_text()
-    assert ask(tmp_path / f"{STEM}-320.mp4", tools, "stream=width,height") == ["180,320"]
-
-
-async def test_tape_becomes_progressive_with_square_pixels(draw: Draw, tmp_path: Path, tools: Tools) -> None:
-    fields = ("-vf", "setfield=tff,setsar=64/45", "-c:v", "mpeg2video", "-flags", "+ildct+ilme", "-top", "1")
-    tape = draw("wide_tape.mpg", "-f", "lavfi", "-i", "testsrc=size=720x576:rate=25:duration=1", *fields)
-    await prepare(tape, tmp_path, tools)
-    told = ask(tmp_path / f"{STEM}-480.mp4", tools, "stream=width,height,sample_aspect_ratio,field_order")
-    assert told == ["854,480,1:1,progressive"]
-
-
-async def test_only_tape_is_deinterlaced(source: Path, tools: Tools) -> None:
-    footage = await probe(source, tools)
-    for interlaced in (True, False):
-        looked = replace(footage, interlaced=interlaced)
-        command = encode.hls_command(source, looked, ladder_for(looked), stem=STEM, tools=tools)
-        assert ("yadif" in " ".join(command)) is interlaced
-
-
-async def test_a_variable_rate_becomes_steady(draw: Draw, tmp_path: Path, tools: Tools) -> None:
-    select = ("-vf", "select='lt(t,1)+not(mod(n,2))'", "-vsync", "vfr")
-    path = draw("variable2.mp4", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=2", *select)
-    result = await prepare(path, tmp_path, tools)
-    told = ask(tmp_path / f"{STEM}-180.mp4", tools, "stream=r_frame_rate,avg_frame_rate")
-    assert told == [f"{result.ladder.fps}/1,{result.ladder.fps}/1"]
-
-
-async def test_MED_12_a_film_that_ends_too_early_is_damaged(
-    source: Path, draw: Draw, tmp_path: Path, tools: Tools
+@pytest.mark.parametrize("missing", ["all of it", "AV1"])
+async def test_what_ffmpeg_cannot_do_is_said_at_start_up(
+    missing: str, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = draw("whole.mkv", "-i", str(source), "-c", "copy")
-    cut = tmp_path / "cut.mkv"
-    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
-    footage = await probe(cut, tools)
-    assert footage.duration == pytest.approx(9, abs=0.1)
-    with pytest.raises(Refused) as refusal:
-        await prepare(cut, tmp_path, tools)
-    assert refusal.value.values == {"found": "an unfinished or damaged film"}
+    assert abilities.remarks(tools.ffmpeg, av1_wanted=True) == []
+    monkeypatch.setattr(abilities, "ask", lambda _: Abilities(tone_mapping=missing == "AV1", av1=""))
+    lines = abilities.remarks(tools.ffmpeg, av1_wanted=True)
+    assert len(lines) == (1 if missing == "AV1" else 2) and "media.av1" in lines[-1]
+    assert len(abilities.remarks(tools.ffmpeg, av1_wanted=False)) == len(lines) - 1
 
 
-async def test_posters_show_the_whole_picture_of_a_film(draw: Draw, tmp_path: Path, tools: Tools) -> None:
-    bars = ("-f", "lavfi", "-i", "testsrc2=size=1280x536:rate=24:duration=2", "-preset", "ultrafast")
-    film = tmp_path / "film.mp4"
-    film.write_bytes(draw("scope.mp4", *bars).read_bytes())
-    made = await stills.posters_from_film(film, duration=2, stem=STEM, desk=tmp_path, tools=tools)
-    assert [(one.name, one.width, one.height) for one in made] == [
-        (f"{STEM}-280.jpg", 280, 117),
-        (f"{STEM}-850.jpg", 850, 356),
-        (f"{STEM}-1280.jpg", 1280, 536),
-    ]
-    assert not list(tmp_path.glob("*.png"))
-
-
-async def test_a_film_whose_sound_goes_on_has_a_poster(draw: Draw, tmp_path: Path, tools: Tools) -> None:
-    bars = ("-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=20")
-    (tmp_path / "film.mp4").write_bytes(draw("long_sound.mp4", *bars).read_bytes())
-    made = await stills.posters_from_film(tmp_path / "film.mp4", duration=20, stem=STEM, desk=tmp_path, tools=tools)
-    assert [one.width for one in made] == [280, 320]
+@pytest.mark.parametrize("encoder", ["libsvtav1", "libaom-av1"])
+async def test_AV1_is_one_more_size_for_browsers_only(
+    encoder: str, draw: Draw, tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(abilities, "ask", lambda _: Abilities(tone_mapping=True, av1=encoder))
+    film = draw("short.mp4", "-f", "lavfi", "-i", "testsrc2=size=128x96:rate=10:duration=9", "-preset", "ultrafast")
+    result = await prepare(film, tmp_path, tools, seconds=4, av1=True)
+    assert result.named(RenditionKind.AV1) == [f"{STEM}-96-av1-hls.mp4"]
+    assert result.named(RenditionKind.HLS) == [f"{STEM}-96-hls.mp4"]
+    assert ask(tmp_path / f"{STEM}-96-av1-hls.mp4", tools, "stream=codec_name,width") == ["av1,128"]
+    assert joining.read(tmp_path / f"{STEM}-96-av1-hls.mp4").samples == 90
+    assert 'CODECS="av01.0.' in (tmp_path / f"{STEM}-master.m3u8").read_text()
+    assert ask(tmp_path / result.mp4, tools, "stream=codec_name") == ["h264"]
+    seconds, _, _ = parts(tmp_path / f"{STEM}-96-av1.m3u8")
+    assert seconds == [4, 4, 1]
 
 
 async def test_the_embedded_tools_make_the_same(bunny: Path, tmp_path: Path, tools: Tools) -> None:
     embedded = pytest.importorskip("imageio_ffmpeg").get_ffmpeg_exe()
     result = await prepare(bunny, tmp_path, replace(tools, ffmpeg=Path(embedded), ffprobe=None))
-    assert {made.height for made in result.made} == {720, 480, 360, None}
+    assert {made.height for made in result.made if made.kind is RenditionKind.HLS} == {720, 480, 360}
     assert ask(tmp_path / f"{STEM}-720.mp4", tools, "stream=codec_name,height") == ["h264,720", "aac"]
+
+
+async def test_only_tape_is_deinterlaced(source: Path, tools: Tools) -> None:
+    footage, able = await probe(source, tools), Abilities(tone_mapping=True, av1="")
+    for interlaced in (True, False):
+        looked = replace(footage, interlaced=interlaced)
+        command = encode.slice_command(source, looked, ladder_for(looked), Cut(0, 10), run_up=0, tools=tools, able=able)
+        assert ("yadif" in " ".join(command)) is interlaced

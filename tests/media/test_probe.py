@@ -43,7 +43,7 @@ async def test_real_footage_is_understood(bunny: Path, looking: Tools) -> None:
 
 
 async def test_a_silent_film_has_no_sound(draw: Draw, looking: Tools) -> None:
-    assert not (await probe.probe(draw("silent.mp4", *BARS), looking)).has_audio
+    assert not (await probe.probe(draw("mute.mp4", *BARS), looking)).has_audio
 
 
 async def test_a_portrait_is_upright(draw: Draw, looking: Tools) -> None:
@@ -75,6 +75,19 @@ async def test_a_variable_rate_is_told_as_its_average(draw: Draw, looking: Tools
     select = ("-vf", "select='lt(t,0.5)+not(mod(n,2))'", "-vsync", "vfr")
     footage = await probe.probe(draw("variable.mp4", *BARS, *select), looking)
     assert Fraction(10) < footage.fps < Fraction(25)
+
+
+async def test_of_matroska_it_is_known_when_the_pictures_end(draw: Draw, looking: Tools) -> None:
+    film = draw("sound_goes_on.mkv", *BARS, "-f", "lavfi", "-i", "sine=duration=5", "-preset", "ultrafast")
+    footage = await probe.probe(film, looking)
+    assert footage.duration == pytest.approx(5, abs=0.1) and footage.picture_duration == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("01:02:03.5", 3723.5), ("inf:0:0", 0), ("", 0), ("::::", 0), ("12", 43200), ("-1:00:00", 0)]
+)
+def test_a_stream_may_say_anything_about_how_long_it_is(said: str, seconds: float) -> None:
+    assert probe.read_report(report(tags={"DURATION": said}), "matroska").picture_duration == seconds
 
 
 @pytest.mark.parametrize("name", ["film.mkv", "film.avi", "film.mpg", "film.ts", "film.mov", "film.mxf", "film.flv"])

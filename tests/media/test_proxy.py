@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
-from fediverse_cinema.activitypub import gate
+from fediverse_cinema.activitypub import domain_rules
 from fediverse_cinema.activitypub.models import DomainRule, Severity
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import here
@@ -297,11 +298,11 @@ async def test_MED_20_no_private_address_is_asked_directly_or_by_a_redirect(town
     assert (await ask(town, target)).status_code == 422
 
 
-@pytest.mark.parametrize("severity", [Severity.CLOSE, Severity.REJECT_MEDIA])
+@pytest.mark.parametrize("rule", [{"severity": Severity.CLOSE}, {"severity": Severity.ALLOW, "reject_media": True}])
 async def test_MOD_01_a_host_whose_media_we_do_not_show_is_not_asked_directly_or_by_a_redirect(
-    town: Town, severity: Severity
+    town: Town, rule: dict[str, Any]
 ) -> None:
-    await DomainRule.create(domain="evil.example", severity=severity, created_at=clock.now())
+    await DomainRule.create(domain="evil.example", **rule, created_at=clock.now())
     shows(town, drawn("PNG"))
     town.evil.says["GET /face"] = Answer(200, drawn("PNG"), "image/png")
     town.social.says["GET /moved"] = Answer(302, headers={"location": f"{town.evil.base}/face"})
@@ -314,7 +315,7 @@ async def test_MOD_01_a_host_whose_media_we_do_not_show_is_not_asked_directly_or
 async def test_MOD_01_a_copy_that_we_have_is_not_shown_once_its_host_is_closed(town: Town) -> None:
     shows(town, drawn("PNG"))
     assert (await ask(town)).status_code == 200
-    await gate.close("social.example", "spam")
+    await domain_rules.close("social.example", "spam")
     assert (await ask(town)).status_code == 404
 
 

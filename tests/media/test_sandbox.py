@@ -1,5 +1,6 @@
 import asyncio
 import os
+import re
 import subprocess
 import sys
 import time
@@ -9,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from fediverse_cinema.media import sandbox
-from tests.media.conftest import Listener
+from fediverse_cinema.media.sandbox import Walls
+from tests.media.conftest import Listener, walls_of
 
 pytestmark = pytest.mark.anyio
 EASY = sandbox.Limits(cpu_seconds=30, wall_seconds=60)
 MEGABYTE = 1 << 20
+LINUX = tuple(int(number) for number in re.findall(r"\d+", os.uname().release)[:2])
+SHUTS_TCP, SHUTS_SIGNALS = (6, 7), (6, 12)
+"""The kernels whose Landlock does."""
 
 
 async def run_code(
@@ -25,10 +30,6 @@ async def run_code(
         [*words, "-c", code], reads=[*reads, *needed], writes=desk, limits=limits, on_line=lines.append
     )
     return result, lines
-
-
-def can_unshare() -> bool:
-    return subprocess.run(["unshare", "--user", "--net", "true"], capture_output=True, check=False).returncode == 0
 
 
 def attempts(*deeds: str) -> str:
@@ -50,9 +51,12 @@ async def test_a_tool_reads_its_inputs_and_writes_its_directory(jail: str, tmp_p
     assert (desk / "made").read_text() == "x"
 
 
-async def test_MED_14_walls_stop_reading_and_writing_elsewhere(tmp_path: Path) -> None:
-    if sandbox.bubblewrap() is None:
-        pytest.skip("bubblewrap does not work on this machine")
+@pytest.mark.parametrize("kind", ["bubblewrap", "kernel", "landlock"])
+async def test_MED_14_walls_stop_reading_and_writing_elsewhere(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = walls_of(kind)
+    monkeypatch.setattr(sandbox, "walls", lambda: built)
     film, secret, desk = tmp_path / "film", tmp_path / "secret", tmp_path / "desk"
     film.write_text("pictures")
     secret.write_text("key")
@@ -63,27 +67,56 @@ async def test_MED_14_walls_stop_reading_and_writing_elsewhere(tmp_path: Path) -
         "os.listdir('/home')",
         "os.listdir('/proc')",
         f"open({str(film)!r}, 'a')",
+        f"os.truncate({str(film)!r}, 0)",
+        f"os.rename({str(film)!r}, {str(desk / 'film')!r})",
+        f"os.link({str(secret)!r}, {str(desk / 'secret')!r})",
         f"open({str(tmp_path / 'new')!r}, 'w')",
         "open('/new', 'w')",
         "open('/tmp/new', 'w')",
         "open('/usr/new', 'w')",
-        "os.mkdir('/dev/shm')",
-        f"os.kill({os.getpid()}, 0)",
+        "os.mkdir('/dev/shm/new')",
+        f"os.kill({os.getpid() if kind != 'landlock' or LINUX >= SHUTS_SIGNALS else 0x3FFFFF}, 0)",
     )
     result, lines = await run_code(code, desk, reads=[film])
     assert result.fine, result
     assert lines == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["desk", "film", "secret"]
+    assert film.read_text() == "pictures"
 
 
-async def test_MED_14_a_tool_has_no_network(jail: str, tmp_path: Path, listener: Listener) -> None:
-    if jail == "alone" and not can_unshare():
-        pytest.skip("this machine lets nobody make a network of his own")
+@pytest.mark.parametrize("kind", ["bubblewrap", "kernel", "namespaces", "landlock"])
+async def test_MED_14_a_tool_has_no_network(
+    kind: str, tmp_path: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind == "landlock" and LINUX < SHUTS_TCP:
+        pytest.skip("this kernel's Landlock knows nothing of the network")
+    built = walls_of(kind)
+    monkeypatch.setattr(sandbox, "walls", lambda: built)
     call = f"socket.create_connection(('127.0.0.1', {listener.port}), 5)"
     result, lines = await run_code(attempts(call), tmp_path)
     assert result.fine, result
     assert lines == []
     assert listener.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("built", "said"),
+    [
+        (Walls(Path("/usr/bin/bwrap")), ""),
+        (Walls(None, apart=True, files=True), ""),
+        (Walls(None, apart=True), "could read what this server reads."),
+        (Walls(None, files=True), "could reach the network."),
+        (Walls(None), "could reach the network and read what this server reads."),
+    ],
+)
+def test_MED_14_an_operator_hears_where_there_is_no_wall(built: Walls, said: str) -> None:
+    assert "".join(built.open_sides()).partition("could")[2].partition(" Install")[0] == said.partition("could")[2]
+
+
+def test_MED_14_without_bubblewrap_the_walls_of_the_kernel_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = walls_of("kernel")
+    monkeypatch.setenv("PATH", "/nothing")
+    assert sandbox.walls.__wrapped__() == built
 
 
 @pytest.mark.parametrize(
@@ -95,9 +128,10 @@ async def test_MED_14_a_tool_has_no_network(jail: str, tmp_path: Path, listener:
     ],
 )
 async def test_a_tool_ends_at_its_limits(jail: str, tmp_path: Path, code: str, limits: sandbox.Limits) -> None:
+    began = time.monotonic()
     result, _ = await run_code(code, tmp_path, limits=limits)
-    assert result.exceeded
-    assert not result.fine
+    assert result.exceeded and not result.fine
+    assert limits.wall_seconds < 1 or time.monotonic() - began < limits.wall_seconds, "another limit than that of time"
     again, _ = await run_code("", tmp_path)
     assert again.fine
 
@@ -116,10 +150,13 @@ async def test_an_endless_line_is_cut_off(tmp_path: Path) -> None:
     assert len(lines[0]) <= 2 * sandbox.LONGEST_LINE
 
 
-async def test_walls_that_cannot_be_built_are_not_the_fault_of_the_file(tmp_path: Path) -> None:
-    if sandbox.bubblewrap() is None:
-        pytest.skip("bubblewrap does not work on this machine")
-    with pytest.raises(RuntimeError, match="bwrap"):
+@pytest.mark.parametrize("kind", ["bubblewrap", "kernel"])
+async def test_walls_that_cannot_be_built_are_not_the_fault_of_the_file(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = walls_of(kind)
+    monkeypatch.setattr(sandbox, "walls", lambda: built)
+    with pytest.raises(RuntimeError, match="bwrap|confine"):
         await run_code("", tmp_path, reads=[tmp_path / "nothing"])
 
 
@@ -148,10 +185,16 @@ def wait_until(word: str, *, asleep: bool) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("whose", ["its own", "of its child"])
+@pytest.mark.parametrize("whose", ["its own", "of its child", "of a child in a session of its own"])
 async def test_nothing_outlives_a_cancelled_run(jail: str, tmp_path: Path, whose: str) -> None:
+    if jail == "limits" and "session" in whose:
+        pytest.skip("such a child is only found in a namespace")
     word = f"98765{os.getpid()}{len(whose)}"
-    deed = f"os.execvp('sleep', ['sleep', '{word}'])" if whose == "its own" else f"os.system('sleep {word} & wait')"
+    deed = {
+        "its own": f"os.execvp('sleep', ['sleep', '{word}'])",
+        "of its child": f"os.system('sleep {word} & wait')",
+        "of a child in a session of its own": f"os.system('setsid sleep {word} & sleep 600')",
+    }[whose]
     task = asyncio.create_task(run_code(f"import os; {deed}", tmp_path))
     await asyncio.to_thread(wait_until, word, asleep=True)
     task.cancel()
@@ -164,10 +207,10 @@ def test_nothing_outlives_a_server_that_is_killed(jail: str, tmp_path: Path) -> 
     word = f"98764{os.getpid()}"
     server = f"""
 import asyncio
-from pathlib import Path
+from pathlib import Path, PosixPath
 from fediverse_cinema.media import sandbox
-if {jail!r} == "alone":
-    sandbox.bubblewrap = lambda: None
+built = sandbox.{sandbox.walls()!r}
+sandbox.walls = lambda: built
 limits = sandbox.Limits(30, 600)
 asyncio.run(sandbox.run(["/bin/sleep", "{word}"], reads=[], writes=Path({str(tmp_path)!r}), limits=limits))
 """

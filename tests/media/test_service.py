@@ -1,7 +1,7 @@
 import asyncio
-import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from fediverse_cinema.foundation import news, storage
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import House, here
-from fediverse_cinema.foundation.jobs.models import Job
-from fediverse_cinema.media import encode, places, service, uploads
-from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
+from fediverse_cinema.foundation.jobs.models import Job, JobState
+from fediverse_cinema.foundation.jobs.worker import Worker
+from fediverse_cinema.media import encode, places, preparing, progress, service, slices, uploads
+from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind, Slice, SliceState
 from tests.media.conftest import Draw
 
 pytestmark = [pytest.mark.anyio, pytest.mark.media]
@@ -34,6 +34,18 @@ def tiny(draw: Draw) -> Path:
     return draw("tiny.mp4", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=12:duration=1")
 
 
+@pytest.fixture(scope="session")
+def long(draw: Draw) -> Path:
+    """Sixteen seconds with sound: four groups of pictures."""
+    bars = ("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=12:duration=16", "-preset", "ultrafast")
+    return draw("sixteen_seconds.mp4", "-f", "lavfi", "-i", "sine=duration=16", *bars)
+
+
+@pytest.fixture
+def short_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "SECONDS", 4)
+
+
 async def chunks(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
@@ -43,9 +55,14 @@ async def an_asset(film: Path | bytes) -> Asset:
     return await uploads.receive(chunks(content), file_name="film.mp4", owner_id=7, limit=1 << 30)
 
 
+async def work() -> None:
+    """All that is due, but for the news."""
+    await Worker({"media": 1}, alone=True).until_idle()
+
+
 async def prepared(film: Path) -> Asset:
     asset = await an_asset(film)
-    await service.prepare(asset.id)
+    await work()
     return await Asset.get(id=asset.id)
 
 
@@ -54,15 +71,16 @@ async def told() -> list[tuple[str, Any]]:
     return [(args["name"], args["news"]["asset_id"]) for args in jobs]
 
 
-def shelved() -> set[str]:
-    shelf = here().settings.path(here().settings.media.directory) / "shelf"
-    return {path.name for path in shelf.iterdir()} if shelf.exists() else set()
+def shown() -> set[str]:
+    """What stands on either shelf."""
+    root = here().settings.path(here().settings.media.directory)
+    return {path.name for place in ("shelf", "vault") if (root / place).exists() for path in (root / place).iterdir()}
 
 
 async def assert_nothing_is_left() -> None:
-    assert shelved() == set()
+    assert shown() == set()
     assert list(places.desks().iterdir()) == []
-    assert await Rendition.all().count() == 0
+    assert await Rendition.all().count() == await Slice.all().count() == 0
 
 
 async def test_a_film_is_prepared_and_told_of(bunny: Path) -> None:
@@ -70,31 +88,30 @@ async def test_a_film_is_prepared_and_told_of(bunny: Path) -> None:
     assert (asset.state, asset.progress, asset.failure) == (AssetState.READY, 100, "")
     assert (asset.width, asset.height, asset.fps) == (1280, 720, 25)
     assert asset.ratio == pytest.approx(16 / 9)
-    assert asset.ready_at is not None
+    assert asset.loudness is not None and -40 < asset.loudness < -5
+    assert asset.started_at is not None and asset.ready_at is not None and asset.seconds_left is None
     assert await told() == [("AssetReady", asset.id)]
-    assert list(places.desks().iterdir()) == []
+    assert list(places.desks().iterdir()) == [] and not await Slice.all()
 
     renditions = await asset.renditions.all()
     stem = asset.stem
-    assert (
-        shelved()
-        == {one.name for one in renditions}
-        == {
-            *(f"{stem}-{height}-hls.mp4" for height in (720, 480, 360, "audio")),
-            *(f"{stem}-{height}.m3u8" for height in (720, 480, 360, "audio", "master")),
-            *(f"{stem}-720.mp4", f"{stem}-280.jpg", f"{stem}-850.jpg", f"{stem}-1280.jpg"),
-        }
-    )
+    assert shown() == {one.name for one in renditions}
+    pictures = (RenditionKind.POSTER, RenditionKind.STILL, RenditionKind.STORYBOARD)
+    assert {one.name for one in renditions if one.kind not in pictures} == {
+        *(f"{stem}-{height}-hls.mp4" for height in (720, 480, 360, "audio")),
+        *(f"{stem}-{height}.m3u8" for height in (720, 480, 360, "audio", "master")),
+        f"{stem}-720.mp4",
+    }
+    assert {RenditionKind.POSTER, RenditionKind.STORYBOARD} < {one.kind for one in renditions}
     for one in renditions:
-        path = here().shelf.path(one.name)
-        assert path is not None and path.stat().st_size == one.size > 0
+        assert await here().vault.size(one.name) == one.size > 0
     (mp4,) = [one for one in renditions if one.kind is RenditionKind.MP4]
     assert (mp4.media_type, mp4.width, mp4.height, mp4.fps) == ("video/mp4", 1280, 720, 25)
 
 
 async def test_a_prepared_film_is_not_prepared_again(tiny: Path) -> None:
     asset = await prepared(tiny)
-    await service.prepare(asset.id)
+    await preparing.prepare(asset.id)
     assert (await Asset.get(id=asset.id)).stem == asset.stem
     assert await told() == [("AssetReady", asset.id)]
 
@@ -102,7 +119,7 @@ async def test_a_prepared_film_is_not_prepared_again(tiny: Path) -> None:
 async def test_MED_12_a_damaged_film_says_why_and_can_be_tried_again(tiny: Path) -> None:
     content = tiny.read_bytes()
     asset = await an_asset(content[: len(content) // 2])
-    await service.prepare(asset.id)
+    await work()
     asset = await Asset.get(id=asset.id)
     assert asset.state is AssetState.FAILED
     assert asset.failure % asset.failure_values == "This is not a film: we found an unfinished or damaged film."
@@ -110,12 +127,12 @@ async def test_MED_12_a_damaged_film_says_why_and_can_be_tried_again(tiny: Path)
     await assert_nothing_is_left()
 
     (places.originals() / asset.original).write_bytes(content)  # the original was kept; suppose it had been our fault
-    await Job.filter(kind=service.PREPARE).delete()
-    await service.order(asset)
-    assert await Job.filter(kind=service.PREPARE).count() == 1
-    await service.prepare(asset.id)
+    await service.retry(asset)
+    await work()
     asset = await Asset.get(id=asset.id)
     assert (asset.state, asset.failure, asset.failure_values) == (AssetState.READY, "", {})
+    with pytest.raises(Refused, match="not failed"):
+        await service.retry(asset)
 
 
 async def test_without_tools_it_is_the_operator_who_is_named(tiny: Path, tmp_path: Path, pole: House) -> None:
@@ -129,43 +146,46 @@ async def test_without_tools_it_is_the_operator_who_is_named(tiny: Path, tmp_pat
 async def test_an_original_that_is_gone_is_told(tiny: Path) -> None:
     asset = await an_asset(tiny)
     (places.originals() / asset.original).unlink()
-    await service.prepare(asset.id)
+    await work()
     assert (await Asset.get(id=asset.id)).state is AssetState.FAILED
 
 
-async def test_nothing_is_written_down_before_all_of_it_stands_on_the_shelf(
+async def test_MED_22_nothing_is_written_down_before_all_of_it_stands_on_the_shelf(
     tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asset = await an_asset(tiny)
     put = storage.DiskShelf.put
     order: list[str] = []
 
-    async def watched(shelf: storage.DiskShelf, source: Path, name: str) -> None:
+    async def watched(shelf: storage.DiskShelf, source: Path, name: str, **more: Any) -> None:
         assert await Rendition.all().count() == 0
         order.append(name)
-        await put(shelf, source, name)
+        await put(shelf, source, name, **more)
 
     monkeypatch.setattr(storage.DiskShelf, "put", watched)
-    await service.prepare(asset.id)
+    await prepared(tiny)
     assert order[-1].endswith("-master.m3u8") and order[-2].endswith(".m3u8")
     assert not any(name.endswith(".m3u8") for name in order[:-2])
 
 
-async def test_an_attempt_that_fails_on_the_way_leaves_nothing_in_sight(
+async def test_a_fault_of_ours_is_tried_again_and_leaves_nothing_when_it_is_given_up(
     tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asset = await an_asset(tiny)
+    tell = news.tell
     with monkeypatch.context() as patch:
         patch.setattr(news, "tell", lambda _: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            await service.prepare(asset.id)
-    assert await Rendition.all().count() == 0
-    lost = shelved()
-    assert lost
-    await service.prepare(asset.id)
+        await work()
+        (job,) = await Job.filter(kind=preparing.FINISH)
+        assert (job.state, job.attempts) == (JobState.READY, 1) and "ZeroDivisionError" in str(job.error)
+        assert (await Asset.get(id=asset.id)).state is AssetState.ENCODING
+        assert await Rendition.all().count() == 0 and shown()
+        patch.setattr(news, "tell", tell)
+        await preparing.give_up(reason=str(job.error), **json.loads(job.args))
     asset = await Asset.get(id=asset.id)
-    assert asset.state is AssetState.READY
-    assert not lost & shelved()
+    assert (asset.state, asset.failure) == (AssetState.FAILED, "Something went wrong on our side.")
+    await assert_nothing_is_left()
+    await preparing.finish(**json.loads(job.args))  # a job that comes too late
+    await assert_nothing_is_left()
 
 
 async def test_MED_21_a_film_removed_while_it_is_prepared_leaves_nothing(
@@ -174,137 +194,182 @@ async def test_MED_21_a_film_removed_while_it_is_prepared_leaves_nothing(
     asset = await an_asset(tiny)
     remux = encode.remux
 
-    async def removed_meanwhile(*args: Any, **kwargs: Any) -> Any:
-        made = await remux(*args, **kwargs)
-        await Asset.filter(id=asset.id).delete()
-        return made
+    async def removed_meanwhile(*args: Any, **kwargs: Any) -> None:
+        await remux(*args, **kwargs)
+        await service.remove(asset.id)
 
     monkeypatch.setattr(encode, "remux", removed_meanwhile)
-    await service.prepare(asset.id)
+    await work()
     await assert_nothing_is_left()
-    assert await told() == []
+    assert await told() == [] and not list(places.originals().iterdir())
 
 
 async def test_a_removed_asset_takes_everything_with_it(tiny: Path) -> None:
     asset = await prepared(tiny)
-    await service.replace_poster(asset, chunks(a_picture()))
-    await service.remove(asset)
+    await service.remove(asset.id)
     await assert_nothing_is_left()
     assert list(places.originals().iterdir()) == []
-    await service.prepare(asset.id)  # a job that comes too late
+    await preparing.prepare(asset.id)  # a job that comes too late
     await assert_nothing_is_left()
 
 
-def a_picture() -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (900, 600), "blue").save(file, "PNG")
-    return file.getvalue()
+@pytest.mark.usefixtures("short_slices")
+async def test_a_film_is_prepared_in_slices_that_go_by_turns(long: Path, tiny: Path) -> None:
+    """A short film does not wait for the end of a long one."""
+    first, second = await an_asset(long), await an_asset(tiny)
+    await preparing.prepare(first.id)
+    await preparing.prepare(second.id)
+    orders = await Job.filter(kind=preparing.ENCODE_SLICE).order_by("priority", "due", "id")
+    assert [json.loads(job.args)["asset_id"] for job in orders[:2]] == [first.id, second.id]
+    assert [json.loads(job.args)["number"] for job in orders] == [0, 0, 1, 2, 3]
 
 
-async def test_a_poster_can_be_replaced(tiny: Path) -> None:
-    asset = await prepared(tiny)
-    old = {one.name for one in await Rendition.filter(kind=RenditionKind.POSTER)}
-    await service.replace_poster(asset, chunks(a_picture()))
-    new = await Rendition.filter(asset_id=asset.id, kind=RenditionKind.POSTER).order_by("width")
-    assert [(one.width, one.height) for one in new] == [(280, 187), (850, 567), (900, 600)]
-    assert not old & shelved()
-    assert {one.name for one in new} <= shelved()
+@pytest.mark.usefixtures("short_slices")
+async def test_progress_and_time_left_are_written_while_it_works(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asset = await an_asset(long)
+    encoding, seen = encode.encode_slice, list[int]()
+    monkeypatch.setattr(progress, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(progress, "SETTLED_SECONDS", 0.01)
 
-
-async def test_MED_10_a_poster_that_is_no_picture_changes_nothing(tiny: Path) -> None:
-    asset = await prepared(tiny)
-    before = shelved()
-    for content in (b"<svg/>", b"\x89PNG\r\n\x1a\n" + bytes(100)):
-        with pytest.raises(Refused):
-            await service.replace_poster(asset, chunks(content))
-    assert shelved() == before
-    assert list(places.desks().iterdir()) == []
-
-
-async def test_a_poster_that_cannot_be_written_down_does_not_stay(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asset = await prepared(tiny)
-    before = shelved()
-    monkeypatch.setattr(Rendition, "bulk_create", lambda _: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        await service.replace_poster(asset, chunks(a_picture()))
-    assert shelved() == before
-    assert {one.name for one in await Rendition.all()} == before
-
-
-async def test_a_film_in_preparation_has_no_poster_yet(tiny: Path) -> None:
-    with pytest.raises(Refused, match="not ready"):
-        await service.replace_poster(await an_asset(tiny), chunks(a_picture()))
-
-
-async def test_progress_is_written_while_it_works(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asset = await an_asset(tiny)
-    written = asyncio.Event()
-    update, encoding = service._update, encode.encode
-
-    async def watched(asset: Asset, **values: Any) -> bool:
-        done = await update(asset, **values)
-        if "progress" in values and len(values) == 1:
-            written.set()
-        return done
-
-    async def slow(*args: Any, **kwargs: Any) -> Any:
-        kwargs["on_progress"](42)
+    async def slow(*args: Any, **kwargs: Any) -> None:
+        await encoding(*args, **kwargs)
         async with asyncio.timeout(60):
-            await written.wait()
-        told = await Asset.get(id=asset.id)
-        assert (told.state, told.progress) == (AssetState.ENCODING, 42)
-        return await encoding(*args, **kwargs)
+            # What is waited for is written by another task.
+            while (now := await Asset.get(id=asset.id)).progress < 24 * (len(seen) + 1):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert now.seconds_left is not None
+        seen.append(now.progress)
 
-    monkeypatch.setattr(service, "_update", watched)
-    monkeypatch.setattr(encode, "encode", slow)
-    monkeypatch.setattr(service, "PROGRESS_SECONDS", 0.01)
-    await service.prepare(asset.id)
-    assert (await Asset.get(id=asset.id)).state is AssetState.READY
+    monkeypatch.setattr(encode, "encode_slice", slow)
+    await preparing.prepare(asset.id)
+    for number in range(3):
+        await preparing.encode_slice(asset.id, str((await Asset.get(id=asset.id)).stem), number)
+    assert len(seen) == 3 and seen[-1] < 80
+
+
+@pytest.mark.usefixtures("short_slices")
+async def test_a_stopped_preparation_ends_within_seconds_and_can_be_tried_again(
+    long: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = await an_asset(long)
+    began = asyncio.Event()
+    command = encode.slice_command
+
+    def endless(*args: Any, **kwargs: Any) -> list[str]:
+        began.set()
+        return [*command(*args, **kwargs)[:1], "-f", "lavfi", "-i", "testsrc=size=64x64", "-f", "null", "-"]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(encode, "slice_command", endless)
+        working = asyncio.create_task(work())
+        async with asyncio.timeout(60):
+            await began.wait()
+            await service.cancel(asset)
+            await working  # ffmpeg itself would never end
+    asset = await Asset.get(id=asset.id)
+    assert (asset.state, asset.cancelled, asset.failure) == (AssetState.FAILED, True, service.STOPPED.public)
+    assert (places.originals() / asset.original).exists()
+    await assert_nothing_is_left()
+    with pytest.raises(Refused, match="not under way"):
+        await service.cancel(asset)
+
+    await service.retry(asset)
+    await work()
+    asset = await Asset.get(id=asset.id)
+    assert (asset.state, asset.cancelled) == (AssetState.READY, False)
+
+
+async def test_a_preparation_stopped_before_it_began_does_not_begin(tiny: Path) -> None:
+    asset = await an_asset(tiny)
+    await service.cancel(asset)
+    await work()
+    assert (await Asset.get(id=asset.id)).state is AssetState.FAILED
+    await assert_nothing_is_left()
+
+
+@pytest.mark.usefixtures("short_slices")
+async def test_a_refusal_in_one_slice_is_the_failure_of_all(long: Path) -> None:
+    asset = await an_asset(long)
+    await preparing.prepare(asset.id)
+    (places.originals() / asset.original).write_bytes(long.read_bytes()[:5000])
+    await work()
+    assert (await Asset.get(id=asset.id)).state is AssetState.FAILED
+    assert not await Job.filter(kind__not="news")
+    await assert_nothing_is_left()
 
 
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from fediverse_cinema.foundation import news, storage
+from fediverse_cinema.foundation import storage
 from fediverse_cinema.foundation.here import at_home_for_good
-from fediverse_cinema.media import service
+from fediverse_cinema.foundation.jobs.worker import Worker
+from fediverse_cinema.media import encode, slices
 from tests.kit import poles
 from fediverse_cinema.house import open_house
 
-async def put(shelf, source, name, put=storage.DiskShelf.put):
-    await put(shelf, source, name)
-    print("on the shelf", flush=True)
+async def put(shelf, source, name, put=storage.DiskShelf.put, **more):
+    await put(shelf, source, name, **more)
+    await dies_here()
+
+async def encode_slice(path, footage, ladder, cut, encode_slice=encode.encode_slice, **more):
+    await encode_slice(path, footage, ladder, cut, **more)
+    if cut.first == 2 * ladder.group:
+        await dies_here()
+
+async def dies_here():
+    print("here", flush=True)
     await asyncio.sleep(600)
 
-async def main(url, directory, asset_id):
-    storage.DiskShelf.put = put
+async def main(url, directory, where):
+    slices.SECONDS = 4
+    if where == "shelf":
+        storage.DiskShelf.put = put
+    else:
+        encode.encode_slice = encode_slice
     async with open_house(poles.settings_with(url, Path(directory))) as house:
         at_home_for_good(house)
-        await service.prepare(int(asset_id))
+        await Worker({"media": 1}, alone=True).until_idle()
 
 asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def test_a_preparation_that_was_killed_begins_again(tiny: Path, pole: House) -> None:
-    """kill -9 while files are half on the shelf: nothing public of it, and the next attempt cleans up."""
-    asset = await an_asset(tiny)
-    settings = pole.settings
-    argv = [sys.executable, "-c", KILLED, settings.database.url, str(settings.directory), str(asset.id)]
+@pytest.mark.usefixtures("short_slices")
+@pytest.mark.parametrize(("where", "slices_made"), [("slice", 2), ("shelf", 4)])
+async def test_a_preparation_that_was_killed_goes_on_where_it_was(
+    where: str, slices_made: int, long: Path, pole: House
+) -> None:
+    """kill -9 while a slice is encoded, or while files are half on the shelf: nothing public of it, and what was
+    finished is not made again."""
+    asset = await an_asset(long)
+    argv = [sys.executable, "-c", KILLED, pole.settings.database.url, str(pole.settings.directory), where]
     process = await asyncio.create_subprocess_exec(
         *argv, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."}
     )
     assert process.stdout is not None
     async with asyncio.timeout(60):
-        assert b"on the shelf" in await process.stdout.readline()
+        assert b"here" in await process.stdout.readline()
     process.send_signal(signal.SIGKILL)
     await process.wait()
     killed = await Asset.get(id=asset.id)
     assert killed.state is AssetState.ENCODING and await Rendition.all().count() == 0
-    assert shelved() and list(places.desks().iterdir())
+    assert await Slice.filter(state=SliceState.MADE).count() == slices_made
+    made = {path: path.stat().st_mtime_ns for path in places.desks().glob("*/?????/*.mp4")}
+    assert len(made) == slices_made
 
-    await service.prepare(asset.id)
+    untouched: dict[Path, int] = {}
+    clearing = shutil.rmtree
+
+    def looking(path: Path, **more: Any) -> None:
+        untouched.update({one: one.stat().st_mtime_ns for one in made if one.exists()})
+        clearing(path, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shutil, "rmtree", looking)
+        await work()
     done = await Asset.get(id=asset.id)
-    assert done.state is AssetState.READY
-    assert shelved() == {one.name for one in await Rendition.all()}
+    assert done.state is AssetState.READY and done.stem == killed.stem
+    assert untouched == made
+    assert shown() == {one.name for one in await Rendition.all()}
     assert list(places.desks().iterdir()) == []

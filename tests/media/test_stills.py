@@ -2,6 +2,7 @@ import io
 import resource
 import struct
 import zlib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from PIL import Image
 
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.media import stills
+from fediverse_cinema.media.made import Made
+from fediverse_cinema.media.models import RenditionKind
+from fediverse_cinema.media.tools import Tools
+from tests.media.conftest import Draw
 
 pytestmark = [pytest.mark.anyio, pytest.mark.media]
 STEM = "5d5c7a0a-6f1e-4d7c-8a36-1c9f0f6b9a10"
@@ -31,6 +36,64 @@ def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     file = io.BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()
+
+
+async def frames(film: Path, duration: float, desk: Path, tools: Tools) -> list[Made]:
+    (desk / "film.mp4").write_bytes(film.read_bytes())
+    made = await stills.from_film(desk / "film.mp4", duration=duration, stem=STEM, desk=desk, tools=tools)
+    assert sorted(path.name for path in desk.iterdir()) == sorted(["film.mp4", *(one.name for one in made)])
+    return made
+
+
+async def test_frames_show_the_whole_picture_in_several_widths(draw: Draw, tmp_path: Path, tools: Tools) -> None:
+    bars = ("-f", "lavfi", "-i", "testsrc2=size=1280x536:rate=24:duration=2", "-preset", "ultrafast")
+    made = await frames(draw("scope.mp4", *bars), 2, tmp_path, tools)
+    assert [(one.kind, one.name, one.width, one.height) for one in made] == [
+        (RenditionKind.POSTER, f"{STEM}-still-1-280.jpg", 280, 117),
+        (RenditionKind.POSTER, f"{STEM}-still-1-850.jpg", 850, 356),
+        (RenditionKind.POSTER, f"{STEM}-still-1-1280.jpg", 1280, 536),
+    ]
+
+
+async def test_eight_frames_are_spread_over_the_film_and_none_is_black(
+    draw: Draw, tmp_path: Path, tools: Tools
+) -> None:
+    """Forty seconds that grow lighter, with black from the tenth to the fifteenth."""
+    lighter = "geq=lum='if(between(T,10,15),16,40+4*T)':cb=128:cr=128"
+    film = draw("lighter.mp4", "-f", "lavfi", "-i", "color=gray:64x48:r=4:d=40", "-vf", lighter, "-pix_fmt", "yuv420p")
+    made = await frames(film, 40, tmp_path, tools)
+    seconds = [one.at for one in made]
+    assert [at for at in (2.5, 7.5, 17.5, 22.5, 27.5, 32.5, 37.5)] == [
+        pytest.approx(at, abs=2.5) for at in seconds[::2]
+    ]
+    assert {one.kind for one in made[:2] + made[4:]} == {RenditionKind.STILL}
+    assert {one.kind for one in made[2:4]} == {RenditionKind.POSTER}
+    for one in made:
+        with Image.open(tmp_path / one.name) as frame:  # it shows the second that it says
+            shown = 255 / 219 * (40 + 4 * (one.at or 0) - 16)
+            assert frame.convert("L").getpixel((20, 20)) == pytest.approx(shown, abs=4)
+
+
+async def test_a_film_that_is_all_black_has_a_black_poster(draw: Draw, tmp_path: Path, tools: Tools) -> None:
+    film = draw("black.mp4", "-f", "lavfi", "-i", "color=black:64x48:r=4:d=5", "-pix_fmt", "yuv420p")
+    assert {one.kind for one in await frames(film, 5, tmp_path, tools)} == {RenditionKind.POSTER}
+
+
+async def test_a_film_whose_sound_goes_on_has_a_poster(draw: Draw, tmp_path: Path, tools: Tools) -> None:
+    bars = ("-f", "lavfi", "-i", "testsrc=size=320x180:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=20")
+    made = await frames(draw("long_sound.mp4", *bars), 20, tmp_path, tools)
+    assert [(one.kind, one.width) for one in made] == [(RenditionKind.POSTER, 280), (RenditionKind.POSTER, 320)]
+
+
+async def test_MED_15_frames_say_nothing_of_the_film_but_their_pictures(
+    draw: Draw, tmp_path: Path, tools: Tools
+) -> None:
+    bars = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=12:duration=2")
+    film = draw("remarks.mp4", *bars, "-metadata", "comment=Teinturiers", "-metadata", "location=+45.7640+004.8357/")
+    assert b"Teinturiers" in film.read_bytes()
+    for one in await frames(film, 2, tmp_path, tools):
+        content = (tmp_path / one.name).read_bytes()
+        assert not any(word in content for word in (b"Teinturiers", b"45.76", b"Exif", b"Lavc"))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -88,14 +151,15 @@ def jpeg_header(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content",
+    "made",
     [
-        pytest.param(png(30000, 30000), id="png_bomb"),
-        pytest.param(png(6000, 5600), id="a_little_too_large"),
-        pytest.param(jpeg_header(65000, 65000), id="jpeg_header"),
+        pytest.param(partial(png, 30000, 30000), id="png_bomb"),
+        pytest.param(partial(png, 6000, 5600), id="a_little_too_large"),
+        pytest.param(partial(jpeg_header, 65000, 65000), id="jpeg_header"),
     ],
 )
-async def test_MED_08_a_picture_that_would_fill_the_memory_is_refused(content: bytes, tmp_path: Path) -> None:
+async def test_MED_08_a_picture_that_would_fill_the_memory_is_refused(made: partial[bytes], tmp_path: Path) -> None:
+    content = made()
     assert len(content) < 200_000
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     refusal = await refusal_of(content, tmp_path)

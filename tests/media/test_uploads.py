@@ -9,7 +9,7 @@ import pytest
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.foundation.jobs.models import Job
-from fediverse_cinema.media import arrival, places, uploads
+from fediverse_cinema.media import places, uploads
 from fediverse_cinema.media.models import Asset, AssetState
 
 pytestmark = pytest.mark.anyio
@@ -96,12 +96,12 @@ async def test_a_file_beyond_the_limit_is_refused() -> None:
     assert (await receive(FILM, limit=len(FILM))).size == len(FILM)
 
 
-async def test_a_file_that_would_fill_the_disk_may_come_later(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_file_that_would_fill_the_disk_may_come_later(pole: House, monkeypatch: pytest.MonkeyPatch) -> None:
     total, used, _ = shutil.disk_usage("/")
-    nearly_full = type(shutil.disk_usage("/"))(total, used, arrival.SPACE_KEPT + 5000)
+    nearly_full = type(shutil.disk_usage("/"))(total, used, pole.settings.media.kept_free + 5000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly_full)
     assert (await receive(FILM[:4500])).size == 4500
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly_full._replace(free=arrival.SPACE_KEPT + 10))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly_full._replace(free=pole.settings.media.kept_free + 10))
     with pytest.raises(CinemaError) as refusal:
         await receive(FILM)
     assert (refusal.value.status, refusal.value.code) == (507, "no_space")

@@ -11,6 +11,7 @@ from fediverse_cinema.activitypub.models import Actor, Block, DomainRule, Follow
 from fediverse_cinema.activitypub.news import FollowAnswered
 from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp, StampKind
 from fediverse_cinema.consents.news import ConsentAsked, Quoted
+from fediverse_cinema.conversations import service as talk
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.news import NoteSaid
 from fediverse_cinema.films.models import Film
@@ -162,6 +163,26 @@ async def test_INB_09_SIG_24_one_deed_on_two_inboxes_is_one_notice(
     await town.pole.work()
     assert sorted(await told(ana)) == [("answer", "alice", 0), ("like", "alice", 0)]
     assert await Notice.all().count() == 2
+
+
+async def test_whose_words_the_team_removes_is_told_by_the_pole_and_who_removes_her_own_is_not(
+    town: Town, ana: Creator, film: Film
+) -> None:
+    rosa, eva = await a_creator("rosa"), await a_creator("eva")
+    for removed in range(2):
+        note = await a_note(rosa.actor, thread_uri=film.uri, answer_to=film.uri)
+        await talk.withdraw(note, by=eva.actor)
+        await town.pole.work()
+        found = await queries.page(rosa.actor, None, 50)
+        assert [(one.kind, one.by.handle, one.about and one.about.title) for one in found] == [
+            ("removed", "instance@lyon.example", film.title)
+        ], removed
+        assert found[0].unread, "also of the second time"
+        assert str(found[0].arrived_at.tzinfo) == "Europe/Paris", "its page says the hour, by the pole's clock"
+        await service.mark_read(rosa.actor, found[0].id)
+    await talk.withdraw(await a_note(rosa.actor), by=rosa.actor)
+    await town.pole.work()
+    assert (len(await told(rosa)), await told(eva), await told(ana)) == (1, [], [])
 
 
 async def test_INB_13_a_share_and_a_like_taken_back_leave_no_notice(

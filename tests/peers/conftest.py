@@ -15,9 +15,13 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lyon(tmp_path_factory: pytest.TempPathFactory, clip: Path) -> Iterator[Server]:
-    """A pole with one member and one film of hers, so that she has a channel."""
+def lyon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A pole with one member."""
     with server_in(tmp_path_factory.mktemp("poles") / "lyon") as server:
-        server.found("ana").start()
-        server.publish(clip, "Les marées", by="ana")
-        yield server
+        yield server.found("ana").start()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def film(lyon: Server, clip: Path) -> str:
+    """The id of a film of hers, so that she has a channel: for tests that need any."""
+    return lyon.publish(clip, "Les marées", by="ana")

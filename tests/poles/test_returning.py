@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from fediverse_cinema.activitypub import gate
+from fediverse_cinema.activitypub import domain_rules
 from fediverse_cinema.activitypub.models import Actor, ActorType, Host
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.jobs.models import Job
@@ -38,7 +38,7 @@ async def test_after_three_days_each_host_gets_one_update_of_the_pole(town: Town
         await known(town.social, name)
     await known(town.video, "carol", shared=False)
     await known(town.evil, "mallory")
-    await gate.close("evil.example", "spam")
+    await domain_rules.close("evil.example", "spam")
     await away_for(town, timedelta(days=3))
     assert [one.path for one in town.social.letters] == ["/inbox"]
     assert [one.path for one in town.video.letters] == ["/accounts/carol/inbox"]

@@ -4,12 +4,15 @@ import json
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
+from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database.migrating import steps
 from fediverse_cinema.foundation.jobs.models import Job, JobState
@@ -36,7 +39,8 @@ def complaint(server: Server, *arguments: str) -> str:
     done = server.cli(*arguments)
     assert (done.returncode, done.stdout) == (1, ""), done
     assert "Traceback" not in done.stderr
-    said = [line for line in done.stderr.splitlines() if line and "[warning" not in line]
+    logged = ("[warning", "[info")
+    said = [line for line in done.stderr.splitlines() if line and not any(mark in line for mark in logged)]
     assert len(said) == 1, done.stderr
     return said[0]
 
@@ -46,6 +50,13 @@ def said(server: Server, *arguments: str) -> str:
     done = server.cli(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_the_command_that_is_installed_speaks_for_all_that_are_tested_here() -> None:
+    """The others begin where its modules are imported (`tests.kit.forked`)."""
+    command = Path(sys.executable).with_name("fediverse-cinema")
+    done = subprocess.run([command, "film", "--help"], capture_output=True, text=True, check=True)
+    assert "publish" in done.stdout and done.stderr == ""
 
 
 def test_founding_says_what_it_did_and_does_it_once(server: Server) -> None:
@@ -77,15 +88,32 @@ def test_a_pole_does_not_answer_to_another_name_than_it_was_founded_under(server
 
 def test_a_member_is_made_once_and_can_sign_in(server: Server) -> None:
     server.found()
-    made = server.ask("create-account", "Ana", "--name", "Ana Le Goff", "--password", PASSWORD)
+    made = server.ask("create-account", "Ana", "--name", "Ana Le Goff", "--password", "the first of two")
     assert made == {"id": f"{server.url}/ap/users/ana", "handle": "ana", "page": f"{server.url}/users/ana"}
     assert complaint(server, "create-account", "ANA", "--password", PASSWORD) == "ana is already taken."
     assert "A password has at least 10 characters." in complaint(server, "create-account", "bob", "--password", "short")
     assert "A handle has 2 to 30 characters" in complaint(server, "create-account", "b!", "--password", PASSWORD)
     server.environment["FEDIVERSE_CINEMA_PASSWORD"] = PASSWORD
     assert said(server, "create-account", "bob") == f"@bob@{server.host} can sign in at {server.url}/login\n"
+    assert complaint(server, "reset-password", "nobody") == "Nobody here has this name."
+    assert complaint(server, "reset-password", "ana", "--password", "short") == "A password has at least 10 characters."
+    reset = said(server, "reset-password", "@Ana")
+    assert reset == f"@ana@{server.host} has another password; all sessions have ended.\n"
     server.start()
     Member(server, "bob").close()
+    Member(server, "ana").close()
+
+
+def test_a_mail_address_is_named_and_not_confirmed(server: Server) -> None:
+    server.found()
+    wrong = complaint(server, "create-account", "ana", "--password", PASSWORD, "--mail", "ana@")
+    assert wrong == "A mail address looks like rosa@pole-sud.example."
+    said(server, "create-account", "ana", "--password", PASSWORD, "--mail", "ana@courrier.example")
+
+    async def kept() -> list[tuple[str, object]]:
+        return [(one.mail, one.mail_confirmed_at) for one in await Account.all()]
+
+    assert server.inside(kept) == [("ana@courrier.example", None)]
 
 
 @pytest.mark.media
@@ -97,7 +125,7 @@ def test_a_film_is_prepared_here_when_no_server_runs(server: Server, clip: Path)
     assert again == f"Les [/marées]: {server.url}/films/les-marees-2\n"
     server.start()
     assert server.document(film["id"])["name"] == "Les [marées]"
-    assert httpx.get(film["page"], trust_env=False).status_code == 200
+    assert server.anonymous(film["page"]).status_code == 200
 
 
 @pytest.mark.media
@@ -114,7 +142,7 @@ def test_a_film_that_nobody_waits_for_comes_out_later(server: Server, clip: Path
     sentence = said(server, "film", "publish", str(clip), "--by", "ana", "--title", "Les marées")
     assert sentence == f"Les marées: {server.url}/films/les-marees (it appears once it is ready)\n"
     server.start()
-    until(lambda: httpx.get(f"{server.url}/films/les-marees", trust_env=False).status_code == 200, "it is out")
+    until(lambda: server.anonymous("/films/les-marees").status_code == 200, "it is out")
 
 
 def test_what_is_no_film_is_not_published(server: Server, tmp_path: Path) -> None:
@@ -128,6 +156,31 @@ def test_what_is_no_film_is_not_published(server: Server, tmp_path: Path) -> Non
     missing = server.cli("film", "publish", str(tmp_path / "none.mp4"), "--by", "ana", "--title", "x")
     assert missing.returncode == 2 and "does not exist" in missing.stderr
     assert server.ask("jobs")["jobs"] == []
+
+
+def test_of_many_films_those_that_cannot_be_taken_are_told_and_the_others_go_on(
+    server: Server, clip: Path, tmp_path: Path
+) -> None:
+    server.found("ana")
+    script = tmp_path / "script.mp4"
+    script.write_text("INT. NUIT. Un projecteur s'allume.")
+    rushes = [tmp_path / name for name in ("le_vieux  port.mov", "La mer.mov")]
+    for path in rushes:
+        path.write_bytes(clip.read_bytes())
+    many = ("film", "publish", str(rushes[0]), str(script), str(rushes[1]), "--by", "ana")
+    done = server.cli(*many)
+    assert (done.returncode, done.stderr) == (1, f"{script}: This is not a film: we found a text.\n")
+    assert done.stdout == (
+        f"le vieux port: {server.url}/films/le-vieux-port (it appears once it is ready)\n"
+        f"La mer: {server.url}/films/la-mer (it appears once it is ready)\n"
+    )
+    drafts = server.cli(*many, "--draft", "--json")
+    assert drafts.returncode == 1
+    assert [film["page"].rpartition("/")[2] for film in json.loads(drafts.stdout)] == ["le-vieux-port-2", "la-mer-2"]
+    assert len(server.inside(lambda: Film.filter(wanted=True))) == 2
+    assert complaint(server, *many, "--title", "La mer") == (
+        "--title is for a single film; several are called like their files."
+    )
 
 
 @pytest.mark.media
@@ -165,8 +218,10 @@ def test_everything_is_checked_and_each_fault_has_its_remedy(server: Server) -> 
         "database": "fediverse-cinema migrate",
         "pole": "fediverse-cinema create-pole",
     }
-    server.found()
-    assert {line["state"] for line in server.ask("check")} <= {"ok", "warning"}
+    server.found().start()
+    found = {line["what"]: line for line in server.ask("check")}
+    assert {line["state"] for line in found.values()} <= {"ok", "warning", "unknown"}
+    assert (found["proxy"]["state"], found["dns"]["state"]) == ("ok", "unknown"), "this name means this machine alone"
     assert "ffmpeg" in said(server, "check")
 
 

@@ -42,10 +42,10 @@ def test_doors_take_in_what_workers_do(lyon: Server, clip: Path) -> None:
 
 def test_the_command_line_works_when_nobody_else_does(lyon: Server, clip: Path) -> None:
     lyon.found("ana").start("--no-worker")
-    film = lyon.publish(clip, "Les marées", by="ana")
+    film = lyon.ask("film", "publish", str(clip), "--by", "ana", "--title", "Les marées", "--wait")["id"]
     assert lyon.document(film)["name"] == "Les marées"
     assert _page(lyon).status_code == 200
 
 
 def _page(server: Server) -> httpx.Response:
-    return httpx.get(f"{server.url}/films/les-marees", trust_env=False)
+    return server.anonymous("/films/les-marees")

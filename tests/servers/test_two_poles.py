@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.kit.servers import Member, until
+from tests.kit.servers import ACTIVITY, Member, get, until
 from tests.servers.conftest import Neighbours
 
 pytestmark = [pytest.mark.servers, pytest.mark.media]
@@ -35,7 +34,7 @@ def test_a_film_travels_to_a_follower_and_is_answered(neighbours: Neighbours, cl
     assert ana.submit(f"{page}/delete").status_code == 303
     until(lambda: _link_to(bob, "Les marées") is None, "the film leaves Brest's screen")
     assert bob.browser.get(shown).status_code == 404
-    assert httpx.get(film["id"], headers={"Accept": "application/activity+json"}, trust_env=False).status_code == 410
+    assert get(film["id"], accept=ACTIVITY).status_code == 410
     for server in (lyon, brest):
         until(lambda server=server: server.jobs_left("deliver", "fan_out", "open_letter") == 0, "nothing is left over")
 
@@ -74,7 +73,7 @@ def _publish(member: Member, title: str, clip: Path) -> str:
 
 
 def _is_out(member: Member, path: str) -> bool:
-    return httpx.get(member.server.address(path), trust_env=False).status_code == 200
+    return member.server.anonymous(path).status_code == 200
 
 
 def _link_to(member: Member, title: str) -> str | None:

@@ -13,7 +13,7 @@ from fediverse_cinema.activitypub import follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation.here import at_home
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.inbox.models import Letter, Outcome

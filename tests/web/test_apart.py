@@ -8,6 +8,7 @@ from fediverse_cinema.activitypub.models import Actor, Block, OutboxEntry
 from fediverse_cinema.conversations.models import Note, Tagging
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.moderation import service as moderation
+from fediverse_cinema.notices.models import Notice, NoticeKind
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 from tests.kit.following import follow
 from tests.kit.people import a_film, an_account
@@ -122,7 +123,7 @@ async def delete(who: Visitor, note: Note) -> int:
 
 @pytest.mark.parametrize("visibility", ["public", "unlisted", "followers"])
 async def test_who_runs_the_pole_removes_words_of_a_member_who_has_blocked_her(
-    ana: Visitor, ben: Actor, visibility: str
+    town: Town, ana: Visitor, ben: Actor, visibility: str
 ) -> None:
     note = await a_note(ben, visibility=visibility)
     await blocks(ben, await me())
@@ -130,6 +131,10 @@ async def test_who_runs_the_pole_removes_words_of_a_member_who_has_blocked_her(
     assert ana.response.status_code == 404, "she does not read them for that"
     assert await delete(ana, note) == 200
     assert await Note.all().count() == 0
+    await town.pole.work()
+    told = await Notice.get()
+    assert (told.owner_id, told.kind) == (ben.id, NoticeKind.REMOVED)
+    assert told.by_id != (await me()).id, "the pole says it"
 
 
 @pytest.mark.parametrize("opened", ["", "named", "reported"])
@@ -162,7 +167,7 @@ async def test_what_was_reported_is_removed_from_the_list_of_reports(ana: Visito
 @pytest.mark.parametrize("hers", [True, False], ids=["she has blocked", "she is blocked"])
 async def test_of_somebody_beyond_a_block_no_page_says_that_nothing_is_known(ana: Visitor, hers: bool) -> None:
     zoe = await somebody("zoe", "Zoé")
-    assert "Nothing by Zoé is known here yet." in await ana.look(f"/people/{zoe.address}")
+    assert "No film and no text from there is known here yet." in await ana.look(f"/people/{zoe.address}")
     await blocks(*((await me(), zoe) if hers else (zoe, await me())))
     page = await ana.look(f"/people/{zoe.address}")
     assert "is known here yet" not in page and "Once a member of the pole follows" not in page

@@ -10,16 +10,18 @@ import httpx
 import pytest
 from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
 
-from fediverse_cinema.activitypub import gate
+from fediverse_cinema.activitypub import domain_rules
 from fediverse_cinema.activitypub.models import Actor, Block
 from fediverse_cinema.conversations.models import Mention, Note
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.web import asking
-from fediverse_cinema.web.pages import ids
-from fediverse_cinema.web.routes import ROUTES
+from fediverse_cinema.web.pages import calls, event_ids, ids, selection_ids
+from fediverse_cinema.web.routes.table import ROUTES
+from tests.kit.events import an_event
 from tests.kit.neighbours import Answer, Neighbour, key_of
 from tests.kit.people import a_creator, a_film, an_answer
+from tests.kit.publications import a_publication
 from tests.kit.towns import Town
 from tests.kit.watching import only
 
@@ -192,7 +194,7 @@ async def test_SIG_25_a_closed_host_is_shown_nothing_and_its_key_is_not_fetched(
     if demanded:
         request.getfixturevalue("signed_only")
     mallory = town.evil.actor("mallory")
-    await gate.close("evil.example", "")
+    await domain_rules.close("evil.example", "")
     async with only(town):
         for url in documents(town, film, note):
             response = await mallory.ask(town.pole.client, url)
@@ -206,7 +208,7 @@ async def test_MOD_03_what_was_shown_before_is_not_shown_after_the_host_was_clos
     url = f"{film.uri}/comments"
     before = await alice.ask(town.pole.client, url)
     assert (before.status_code, before.headers["vary"]) == (200, "Accept, Signature")
-    await gate.close("social.example", "")
+    await domain_rules.close("social.example", "")
     assert (await alice.ask(town.pole.client, url)).status_code == 403
 
 
@@ -218,7 +220,10 @@ async def test_whom_a_member_has_blocked_finds_nothing_of_hers(
         request.getfixturevalue("signed_only")
     await town.deliver(alice, alice.activity("View", alice.uri))
     ana, known = await Actor.get(local_handle="ana"), await Actor.get(uri=alice.uri)
+    pages = [(await an_event(ana)).note.page_url, urls.publication_page((await a_publication(ana)).slug)]
+    assert [(await alice.ask(town.pole.client, url)).status_code for url in pages] == [200, 200]
     await Block.create(blocker_id=ana.id, blocked_id=known.id, created_at=clock.now())
+    assert [(await alice.ask(town.pole.client, url)).status_code for url in pages] == [404, 404]
     hers = [url for url in documents(town, film, note) if "ana" in url or url.startswith((film.uri, film.page_url))]
     assert len(hers) >= 10
     for url in documents(town, film, note):
@@ -246,11 +251,11 @@ async def test_PRV_03_what_is_not_for_everybody_is_shown_to_whom_it_is_for(
     assert (await mallory.ask(town.pole.client, note.uri)).status_code == 404
     assert await status(town, note.uri, ACTIVITY) == 404
     assert await status(town, note.page_url, ACTIVITY) == 404
-    await gate.close("evil.example", "")
+    await domain_rules.close("evil.example", "")
     assert (await mallory.ask(town.pole.client, note.uri)).status_code == 404
     nothing = f"{town.pole.base}/ap/notes/00000000-0000-4000-8000-000000000000"
     assert (await mallory.ask(town.pole.client, nothing)).status_code == 404, "nor can it tell the two apart"
-    await gate.close("social.example", "")
+    await domain_rules.close("social.example", "")
     assert (await alice.ask(town.pole.client, note.uri)).status_code == 404
 
 
@@ -274,7 +279,8 @@ async def test_a_page_is_never_asked_for_a_signature(town: Town, film: Film, sig
 def test_browsers_are_let_past_where_the_table_of_routes_leads_them_to_a_page_and_nowhere_else() -> None:
     documents = [row for row in ROUTES if row.path.startswith("/ap/")]
     let_past = {row.path for row in documents if asking.LEADS_TO_A_PAGE.fullmatch(row.path)}
-    assert let_past == {row.path for row in documents if row.page in (ids.actor, ids.film, ids.note)}
+    leading = (ids.actor, ids.film, ids.note, calls.document, selection_ids.selection, event_ids.event)
+    assert let_past == {row.path for row in documents if row.page in leading}
 
 
 @pytest.mark.parametrize("who", ["nobody", "closed", "blocked"])
@@ -290,7 +296,7 @@ async def test_who_says_that_it_is_a_browser_gets_pages_and_no_document(
     for owner in await Actor.filter(local_handle__in=["ana", "malo"]) if who == "blocked" else []:
         await Block.create(blocker_id=owner.id, blocked_id=known.id, created_at=clock.now())
     if who == "closed":
-        await gate.close("social.example", "")
+        await domain_rules.close("social.example", "")
     for url in documents(town, film, note):
         path = url.removeprefix(town.pole.base)
         headers = BROWSER if who == "nobody" else {**alice.asking(url), "accept": BROWSER["Accept"]}

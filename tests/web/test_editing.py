@@ -9,17 +9,17 @@ from starlette.requests import Request
 
 from fediverse_cinema.films import service
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.errors import Malformed
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.media import places
-from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
+from fediverse_cinema.media.models import Asset, AssetState
 from fediverse_cinema.web.forms import multipart
 from fediverse_cinema.web.forms.multipart import Multipart
-from fediverse_cinema.web.negotiation import ACTIVITY_TYPE
 from tests.kit.haste import quick_keys
-from tests.kit.people import a_film, an_account, jpeg
+from tests.kit.people import a_film, an_account
+from tests.kit.working import work
 from tests.web.conftest import Part, Reader
 
 pytestmark = pytest.mark.anyio
@@ -42,34 +42,22 @@ async def a_draft(state: AssetState, **columns: object) -> Film:
     return await service.begin(account.creator, Sheet(title="La Saône"), asset)
 
 
-@pytest.mark.media
-async def test_the_button_comes_after_the_still_and_counts(reader: Reader) -> None:
+async def test_the_button_of_the_sheet_counts(reader: Reader) -> None:
     film = await a_film((await an_account()).creator, published=False)
     await reader.sign_in("ana")
-    old = {one.name for one in await Rendition.filter(kind=RenditionKind.POSTER)}
-    still: Part = ("poster", ("image.jpg", jpeg(1600, 900)))
     with quick_keys():
-        answer = await reader.send(f"/films/{film.slug}/edit", TITLE, LICENCE, still, deed("publish"))
+        answer = await reader.send(f"/films/{film.slug}/edit", TITLE, LICENCE, deed("publish"))
     assert (answer.status_code, answer.headers["location"]) == (303, "/films/la-saone")
     assert (await Film.get(id=film.id)).state == FilmState.PUBLISHED
-    posters = await Rendition.filter(kind=RenditionKind.POSTER).order_by("width")
-    assert [one.width for one in posters] == [280, 850, 1280] and not old.intersection(one.name for one in posters)
-    document = (await reader.client.get(f"/ap/films/{film.uuid}", headers={"Accept": ACTIVITY_TYPE})).json()
-    assert [icon["width"] for icon in document["icon"]] == [280, 850]
-    page = await reader.page("/")
-    assert all(f"{one.name} {one.width}w" in page for one in posters)
 
 
-async def test_a_sheet_with_a_fault_changes_nothing_and_its_still_is_read_to_the_end(reader: Reader) -> None:
-    film = await a_film((await an_account()).creator)
+async def test_a_sheet_with_a_fault_changes_nothing(reader: Reader) -> None:
+    film = await a_film((await an_account()).creator, published=False)
     await reader.sign_in("ana")
-    before = await Rendition.all().values_list("name", flat=True)
-    still: Part = ("poster", ("image.jpg", jpeg(1600, 900) + b"\0" * 3_000_000))
-    answer = await reader.send(f"/films/{film.slug}/edit", ("title", (None, b" ")), LICENCE, still, deed("keep"))
+    answer = await reader.send(f"/films/{film.slug}/edit", ("title", (None, b" ")), LICENCE, deed("publish"))
     assert answer.status_code == 422 and "Écrivez le titre du film." in answer.text
-    assert "connection" not in answer.headers
-    assert (await Film.get(id=film.id)).title == "La Saône"
-    assert await Rendition.all().values_list("name", flat=True) == before
+    kept = await Film.get(id=film.id)
+    assert (kept.title, kept.state) == ("La Saône", FilmState.DRAFT)
 
 
 async def body(parts: int, *, whole: bool) -> AsyncIterator[bytes]:
@@ -140,6 +128,10 @@ async def test_a_film_that_came_out_while_its_sheet_was_open_stays_out(house: Ho
 async def test_a_film_is_published_by_itself_unless_its_maker_thinks_again(reader: Reader) -> None:
     film = await a_draft(AssetState.ENCODING, progress=40, ratio=16 / 9)
     await reader.sign_in("ana")
+    answer = await reader.send(f"/films/{film.slug}/edit", TITLE, LICENCE, deed("keep"))
+    assert answer.headers["location"] == f"/films/{film.slug}/edit?kept=1#kept"
+    assert "La fiche est gardée." in await reader.page(f"/films/{film.slug}/edit?kept=1")
+    assert "La fiche est gardée." not in await reader.page(f"/films/{film.slug}/edit")
     answer = await reader.send(f"/films/{film.slug}/edit", TITLE, LICENCE, deed("publish"))
     assert answer.headers["location"] == "/workshop" and (await Film.get(id=film.id)).wanted
     for page in ("/workshop", f"/films/{film.slug}/edit"):
@@ -158,7 +150,13 @@ async def test_progress_is_told_until_nothing_more_will_happen(reader: Reader) -
     film = await a_draft(AssetState.ENCODING, progress=40)
     await reader.sign_in("ana")
     told = (await reader.client.get(f"/films/{film.slug}/progress")).json()
-    assert told == {"progress": 40, "sentence": "Conversion pour tous les écrans", "finished": False}
+    assert told == {
+        "progress": 40, "sentence": "Conversion pour tous les écrans",
+        "left": "", "watchable": False, "finished": False,
+    }  # fmt: skip
+    await Asset.filter(id=film.asset_id).update(seconds_left=754)
+    told = (await reader.client.get(f"/films/{film.slug}/progress")).json()
+    assert told["left"] == "Encore 13\xa0min environ."
     await Asset.filter(id=film.asset_id).update(state=AssetState.READY, progress=100)
     await Film.filter(id=film.id).update(wanted=True)
     assert not (await reader.client.get(f"/films/{film.slug}/progress")).json()["finished"]
@@ -181,13 +179,13 @@ async def test_a_draft_whose_file_failed_takes_another_one_and_only_then(reader:
     another: Part = ("file", ("film.mov", b"\0\0\0\x14ftypqt  " + b"\0" * 9000))
     answer = await reader.send(f"/films/{film.slug}/file", another)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/films/{film.slug}/edit")
+    refused = await reader.send(f"/films/{film.slug}/file", another)
+    assert refused.status_code == 422 and "Ce film a déjà son fichier." in refused.text
+
+    await work()
     (asset,) = await Asset.all()
     assert asset.id != failed.id and (await Film.get(id=film.id)).asset_id == asset.id
     assert [path.name for path in places.originals().iterdir()] == [asset.original]
-
-    refused = await reader.send(f"/films/{film.slug}/file", another)
-    assert refused.status_code == 422 and "Ce film a déjà son fichier." in refused.text
-    assert await Asset.all().count() == 1
 
 
 async def test_of_two_files_sent_at_once_the_first_one_stays(reader: Reader) -> None:
@@ -203,5 +201,6 @@ async def test_of_two_files_sent_at_once_the_first_one_stays(reader: Reader) -> 
         (Path(places.originals()) / asset.original).write_bytes(b"f")
     await service.give_file(one, new[0])
     await service.give_file(other, new[1])
+    await work()
     assert (await Film.get(id=film.id)).asset_id == new[0].id
     assert [asset.id for asset in await Asset.all()] == [new[0].id]

@@ -1,6 +1,7 @@
 """A film that lives elsewhere, on its page here; and the way home of a visitor who lives elsewhere."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -8,9 +9,12 @@ from fediverse_cinema.activitypub.models import Actor, DomainRule, OutboxEntry, 
 from fediverse_cinema.conversations.models import Note, Tagging
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.service import Sheet
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock, ids, urls
+from fediverse_cinema.labels.models import Audience
+from fediverse_cinema.moderation import queries
 from tests.kit.following import follow
+from tests.kit.labels import a_selection
 from tests.kit.people import a_creator, a_film, an_account
 from tests.web.conftest import Reader
 
@@ -63,10 +67,18 @@ async def test_a_film_a_channel_and_a_pole_can_be_reported_by_id_or_by_their_pag
     film = await a_film(ben)
     await reader.sign_in("ana")
     pole = await Actor.get(uri=urls.pole())
-    for path in (f"/films/{film.slug}", f"/films/{far.slug}", "/pole", "/users/ben"):
+    chosen, draft = await a_selection(ben.actor, audience=Audience.PUBLIC), await a_selection(ben.actor)
+    for path in (f"/films/{film.slug}", f"/films/{far.slug}", "/pole", "/users/ben", f"/selections/{chosen.slug}"):
         assert 'href="/report?about=' in await reader.page(path)
     for about in (film.uri, urls.base() + f"/films/{film.slug}", urls.base() + f"/films/{far.slug}", pole.page_url):
         assert 'name="words"' in await reader.page(f"/report?about={about}")
+    for about in (chosen.uri, chosen.page_url):
+        page = await reader.page(f"/report?about={about}")
+        assert "Une sélection signée" in page and chosen.title in page
+    assert (await reader.client.get(f"/report?about={draft.uri}")).status_code == 404
+    await reader.submit("/report", about=chosen.uri, words="Une insulte")
+    [line] = await queries.open_reports()
+    assert (line.about.url, line.things[0].url) == ("/users/ben", f"/selections/{chosen.slug}")
     mine = await a_film(account.creator)
     assert 'href="/report?about=' not in await reader.page(f"/films/{mine.slug}")
 
@@ -139,7 +151,7 @@ async def test_PRV_07_a_film_of_elsewhere_asks_nobody_before_the_reader_presses_
     page, rules = await rules_of(reader, f"/films/{film.slug}")
     assert f'href="/films/{film.slug}?play=1"' in page and "Regarder, depuis video.example" in page
     assert "<video" not in page and "<source" not in page and "f-720.mp4" not in page
-    assert "Vit sur video.example" in page
+    assert "Vit sur <bdi>video.example</bdi>" in page
     assert not [rule for rule in rules.values() if "video.example" in rule]
 
 
@@ -169,13 +181,13 @@ async def test_a_link_on_another_site_does_not_press_play(reader: Reader, site: 
     assert ("video.example" in rules["media-src"]) is plays
 
 
-@pytest.mark.parametrize("severity", [Severity.CLOSE, Severity.REJECT_MEDIA])
+@pytest.mark.parametrize("rule", [{"severity": Severity.CLOSE}, {"severity": Severity.ALLOW, "reject_media": True}])
 @pytest.mark.parametrize("domain", ["video.example", "bucket.example"])
 async def test_MOD_01_nothing_is_played_from_a_host_whose_media_we_do_not_show(
-    reader: Reader, severity: Severity, domain: str
+    reader: Reader, rule: dict[str, Any], domain: str
 ) -> None:
     film = await a_film_of_elsewhere(remote=ONLY_HLS)
-    await DomainRule.create(domain=domain, severity=severity, created_at=clock.now())
+    await DomainRule.create(domain=domain, **rule, created_at=clock.now())
     page, rules = await rules_of(reader, f"/films/{film.slug}?play=1")
     assert "<video" not in page and "Regarder, depuis" not in page
     assert rules["media-src"] == "'self' blob:"

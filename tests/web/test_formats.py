@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from markupsafe import Markup
 
 from fediverse_cinema.conversations.views import EventView
-from fediverse_cinema.films import terms
+from fediverse_cinema.films import licences, terms
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.media import sniff
-from fediverse_cinema.web import formats
+from fediverse_cinema.web import dates, formats
 from fediverse_cinema.web.translation import Language, choose, tell
 
 TODAY = datetime(2026, 11, 24, tzinfo=UTC)
@@ -80,8 +81,8 @@ def test_a_size_is_told_in_decimal_units(octets: int, french: str, english: str)
 )
 def test_a_day_is_told_in_words(when: datetime, language: Language, short: str, long: str) -> None:
     with clock.stopped_at(TODAY):
-        assert formats.short_date(when, language).replace("\xa0", " ") == short
-    assert formats.long_date(when, language).replace("\xa0", " ") == long
+        assert dates.short_date(when, language).replace("\xa0", " ") == short
+    assert dates.long_date(when, language).replace("\xa0", " ") == long
 
 
 def test_a_format_has_two_decimals_and_the_comma_of_its_language() -> None:
@@ -100,13 +101,44 @@ def test_codes_have_names_and_an_unknown_code_stays_itself() -> None:
 
 def test_every_form_and_licence_of_films_has_its_name() -> None:
     assert set(formats.FORMS) == set(terms.FORMS)
-    assert set(formats.LICENCES) == set(terms.LICENCES)
+    named = {code: formats.licence_name(code, "fr") for code in licences.LICENCES}
+    assert named["CC-BY-NC-ND-1.0"] == "Creative Commons BY-NC-ND 1.0" and named["PDM-1.0"] == "Domaine public"
+    assert named["CC-BY-2.0-FR"] == "Creative Commons BY 2.0 France" and len(set(named.values())) == len(named)
+    assert all(formats.licence_help(code, "fr") for code in licences.LICENCES)
 
 
 def test_a_sentence_goes_on_in_small_letters_after_a_colon_but_initials_stay() -> None:
     assert formats.after_colon("Écrivez un nombre.") == "écrivez un nombre."
+    assert formats.after_colon("L’autre serveur ne répond pas.") == "l’autre serveur ne répond pas."
     assert formats.after_colon("CC0 is no licence here.") == "CC0 is no licence here."
+    named = "Luc Fabre ne le souhaite pas."
+    assert formats.after_colon(named, {"name": "Luc Fabre"}) == named
     assert formats.after_colon("") == ""
+
+
+@pytest.mark.parametrize(
+    ("ended", "french", "english"),
+    [
+        (datetime(2026, 11, 26, 3, 31, tzinfo=UTC), "26 novembre 2026 à 3 h 31", "26 November 2026, 03:31"),
+        (
+            datetime(2026, 11, 26, 3, 52, tzinfo=UTC), "26 novembre 2026, de 3 h 31 à 3 h 52",
+            "26 November 2026, 03:31–03:52",
+        ),
+        (
+            datetime(2026, 11, 27, tzinfo=UTC), "26 novembre 2026 à 3 h 31 – 27 novembre 2026 à 0 h",
+            "26 November 2026, 03:31 – 27 November 2026, 00:00",
+        ),
+    ],
+)  # fmt: skip
+def test_a_span_says_its_day_once(ended: datetime, french: str, english: str) -> None:
+    began = datetime(2026, 11, 26, 3, 31, tzinfo=UTC)
+    assert dates.span(began, ended, "fr").replace(formats.NBSP, " ") == french
+    assert dates.span(began, ended, "en").replace(formats.NBSP, " ") == english
+
+
+def test_a_date_is_shown_as_one_types_it() -> None:
+    typed = [dates.typed_date(iso) for iso in ("2026-12-03", "2027-01", "2027", "")]
+    assert typed == ["3/12/2026", "1/2027", "2027", ""]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +165,13 @@ def test_a_reader_gets_the_language_that_she_prefers(header: str, cookie: str, l
 def test_a_pole_may_have_another_language_than_french() -> None:
     assert choose("", default="en") == "en"
     assert choose("fr", default="en") == "fr"
+
+
+def test_a_name_that_begins_with_a_vowel_takes_no_de_before_it() -> None:
+    for name, made in (("Élise", "d’"), ("Ismaël", "d’"), ("Bo", "de "), ("", "de "), ("Hélène", "d’"),
+                       ("Hassan", "de "), ("Yves", "d’"), ("Yann", "de ")):  # fmt: skip
+        assert formats.elided(Markup(f"Un film de <bdi>{name}</bdi>"), name, "fr") == f"Un film {made}<bdi>{name}</bdi>"
+    assert formats.elided(Markup("A film by <bdi>Élise</bdi>"), "Élise", "en") == "A film by <bdi>Élise</bdi>"
 
 
 def test_a_sentence_takes_its_values_and_keeps_a_lone_percent_sign() -> None:
@@ -167,5 +206,5 @@ def test_an_event_is_told_by_the_clock_on_the_wall_there(
     begins: str | None, ends: str | None, french: str, english: str
 ) -> None:
     event = EventView(*(datetime.fromisoformat(one) if one else None for one in (begins, ends)), place="")
-    assert formats.event_dates(event, "fr").replace("\xa0", " ") == french
-    assert formats.event_dates(event, "en").replace("\xa0", " ") == english
+    assert dates.event_dates(event, "fr").replace("\xa0", " ") == french
+    assert dates.event_dates(event, "en").replace("\xa0", " ") == english

@@ -37,7 +37,7 @@ CORPUS = (
 )
 KINDS = ("Note", "Question", "Article", "Event", "Page")
 TEMPLATE = "{{ 7*7 }}{% include 'base.html' %}${7*7}"
-OURS = {"/static/player.js", "/static/upload.js"}
+OURS = {"/static/copy.js", "/static/player.js", "/static/upload.js"}
 
 
 class Elements(HTMLParser):
@@ -56,7 +56,8 @@ def harms(page: str) -> list[str]:
     for tag, attributes in Elements(page).found:
         if any(name.startswith("on") or name in ("style", "srcdoc") for name in attributes):
             found.append(f"{tag} acts or covers: {attributes}")
-        if tag == "script" and attributes.get("src") not in OURS:
+        data = attributes == {"type": "application/ld+json"}
+        if tag == "script" and not data and attributes.get("src") not in OURS:
             found.append(f"script: {attributes}")
         if tag in ("iframe", "object", "embed", "base", "svg", "math", "style", "noscript"):
             found.append(tag)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fediverse_cinema.accounts.models import Role
-from fediverse_cinema.activitypub import gate, hosts, neighbourhood
+from fediverse_cinema.activitypub import domain_rules, gate, hosts, neighbourhood
 from fediverse_cinema.activitypub.models import DomainRule, Host, Severity
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.jobs import queue
@@ -47,7 +47,7 @@ async def some_hosts() -> None:
 
 async def test_she_sees_how_each_host_fares(town: Town, eva: Visitor) -> None:
     await some_hosts()
-    await gate.close("d.example", "spam & lies")
+    await domain_rules.close("d.example", "spam & lies")
     await eva.look("/workshop")
     assert 'href="/admin/hosts"' in eva.page
     page = words(await eva.look("/admin/hosts"))

@@ -12,7 +12,7 @@ from tests.kit.towns import Town
 from tests.kit.visitors import Visitor
 from tests.kit.watching import only
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
 JRD = "https://social.example/.well-known/webfinger"
 
 

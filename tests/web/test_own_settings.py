@@ -9,7 +9,7 @@ from fediverse_cinema.activitypub import barriers, moving, webfinger
 from fediverse_cinema.activitypub.jsonld import undefined_terms
 from fediverse_cinema.activitypub.models import Actor, Block, Follow
 from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp
-from fediverse_cinema.films import service as films
+from fediverse_cinema.films import scheduling
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
@@ -269,7 +269,8 @@ async def test_she_moves_away_and_may_come_back_after_a_week(town: Town, ana: Vi
     assert (await Film.get(id=film.id)).state == "draft" and "nothing new can be said from here" in ana.page
 
     await Film.filter(id=film.id).update(wanted=True)
-    await films.asset_is_ready((await Film.get(id=film.id)).asset_id or 0)
+    await scheduling.asset_is_ready((await Film.get(id=film.id)).asset_id or 0)
+    await town.pole.work()
     assert (await Film.get(id=film.id)).state == "draft"
 
     page = await ana.look("/workshop/moving")

@@ -14,7 +14,8 @@ from fediverse_cinema.foundation.errors import Malformed, Unverified
 # name="quoted" or name=token. Possessive repeats: a hostile header is refused in one pass.
 _PARAMETER = r'[ \t]*+(?P<name>[A-Za-z]++)[ \t]*+=[ \t]*+(?:"(?P<quoted>[^"\\]*+)"|(?P<token>[^\s",=]++))[ \t]*+'
 _ANONYMOUS = re.sub(r"\?P<\w+>", "?:", _PARAMETER)
-_HEADER = re.compile(rf"{_ANONYMOUS}(?:,{_ANONYMOUS})*+")
+# Not `)*+`: before 3.11.5 a possessive group that fails half-way keeps what it has read of it (gh-106052).
+_HEADER = re.compile(rf"{_ANONYMOUS}(?:,{_ANONYMOUS})*")
 _PARAMETERS = re.compile(_PARAMETER)
 _SECONDS = re.compile(r"[0-9]{1,12}")
 

@@ -4,12 +4,13 @@ The ORM builds the statement anew each time, which costs ten times as much as th
 """
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from tortoise.exceptions import DoesNotExist
 from tortoise.models import Model
 
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database.hydrating import shape
 
 M = TypeVar("M", bound=Model)
 
@@ -17,7 +18,10 @@ M = TypeVar("M", bound=Model)
 async def find(model: type[M], **wanted: Any) -> M | None:
     """The row whose columns have these values; None when there is none. They must be the columns of an index."""
     found = await sql.look_up(_statement(model, tuple(wanted)), *wanted.values())
-    return model._init_from_db(**found) if found else None
+    if found is None:
+        return None
+    native = frozenset(model._meta.db.executor_class.DB_NATIVE)
+    return cast(M, shape(model, tuple(found), native).instance(tuple(found.values())))
 
 
 async def get(model: type[M], **wanted: Any) -> M:

@@ -59,9 +59,9 @@ def connection(settings: Settings) -> dict[str, Any]:
     return {
         "engine": "fediverse_cinema.foundation.database.postgres",
         "credentials": {
-            "host": url.hostname or "127.0.0.1",
+            "host": url.hostname,  # None: by the socket of this machine
             "port": url.port or 5432,
-            "user": unquote(url.username or "") or None,  # None: who we are to the system, over its socket
+            "user": unquote(url.username or "") or None,  # None: who we are to the system
             "password": unquote(url.password or "") or None,
             "database": unquote(url.path.lstrip("/")) or None,
             "minsize": 1,

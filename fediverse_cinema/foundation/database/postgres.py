@@ -1,18 +1,25 @@
 """The PostgreSQL engine of Tortoise, made safe: a connection whose BEGIN is cancelled goes back to its pool.
 
-With Tortoise's own, five cancelled requests empty a pool of five for good.
+With Tortoise's own, five cancelled requests empty a pool of five for good. Nor is the server asked after each question
+to forget what we never tell it.
 """
 
 from typing import Any, cast
 
 from tortoise.backends.asyncpg import client as stock
+from tortoise.backends.asyncpg.executor import AsyncpgExecutor
 from tortoise.backends.base.client import NestedTransactionContext, TransactionContextPooled
 from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 
+from fediverse_cinema.foundation.database.hydrating import Hydrating
 from fediverse_cinema.foundation.database.shielding import to_its_end
 from fediverse_cinema.foundation.database.transactions import Committing
 from fediverse_cinema.foundation.database.values import StorableValues
+
+
+class Executor(Hydrating, AsyncpgExecutor):
+    pass
 
 
 class Transaction(TransactionContextPooled):
@@ -67,11 +74,24 @@ class Counting:
 
 
 class TransactionClient(StorableValues, Committing, Counting, stock.TransactionWrapper):
+    executor_class = Executor
+
     def _in_transaction(self) -> Any:
         return NestedTransactionContext(TransactionClient(self))
 
 
+async def _leave_as_it_is(connection: Any) -> None:
+    """All that we set, lock or open ends with its transaction, and who listens stops before she goes; asyncpg itself
+    rolls back and forgets listeners. Its RESET would be a second way to the server for every first one.
+    """
+
+
 class Client(StorableValues, Counting, stock.AsyncpgDBClient):
+    executor_class = Executor
+
+    async def create_pool(self, **settings: Any) -> Any:
+        return await super().create_pool(reset=_leave_as_it_is, **settings)
+
     async def create_connection(self, with_db: bool) -> None:
         await to_its_end(super().create_connection(with_db))
 

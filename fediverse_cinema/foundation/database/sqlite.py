@@ -15,9 +15,11 @@ from typing import Any, cast
 import aiosqlite
 from tortoise.backends.base.client import NestedTransactionContext
 from tortoise.backends.sqlite import client as stock
+from tortoise.backends.sqlite.executor import SqliteExecutor
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
+from fediverse_cinema.foundation.database.hydrating import Hydrating
 from fediverse_cinema.foundation.database.shielding import to_its_end
 from fediverse_cinema.foundation.database.together import Together
 from fediverse_cinema.foundation.database.transactions import Committing
@@ -25,6 +27,10 @@ from fediverse_cinema.foundation.database.values import StorableValues, storable
 
 READERS = 2
 BUSY_MILLISECONDS = 20_000
+
+
+class Executor(Hydrating, SqliteExecutor):
+    pass
 
 
 class Transaction(stock.SqliteTransactionContext):
@@ -86,6 +92,8 @@ def _run(connection: sqlite3.Connection, query: str, values: list[Any]) -> tuple
 
 
 class TransactionClient(StorableValues, Committing, Counting, stock.SqliteTransactionWrapper):
+    executor_class = Executor
+
     async def begin(self) -> None:
         try:
             await self._connection.execute("BEGIN IMMEDIATE")
@@ -190,7 +198,7 @@ def _changes_rows(query: str) -> bool:
 
 
 class Client(StorableValues, WriterAndReaders):
-    pass
+    executor_class = Executor
 
 
 client_class = Client

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import clock
@@ -88,13 +89,18 @@ async def announce() -> None:
 
 
 async def exchange(
-    owner: str,
-    *,
-    done: Sequence[int] = (),
-    failed: Sequence[Failure] = (),
-    free: Mapping[str, int] | None = None,
+    owner: str, *, done: Sequence[int] = (), failed: Sequence[Failure] = (), free: Mapping[str, int] | None = None
 ) -> list[Claimed]:
     """Hand back what is finished and take new jobs, in one transaction. `free`: how many are wanted of each queue."""
+    try:
+        return await _exchange(owner, done, failed, free)
+    except IntegrityError:  # another has just put in a job with the key of one that comes back: now we see it
+        return await _exchange(owner, done, failed, free)
+
+
+async def _exchange(
+    owner: str, done: Sequence[int], failed: Sequence[Failure], free: Mapping[str, int] | None
+) -> list[Claimed]:
     async with in_transaction():
         await _finish(owner, done)
         for failure in failed:

@@ -73,6 +73,16 @@ class Answer:
     hops: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answer whose body has yet to come; `url` is the last one asked."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    chunks: AsyncIterator[bytes]
+
+
 class Outside:
     """The one HTTP client of a house, open for as long as the house is.
 
@@ -131,6 +141,26 @@ class Outside:
                 url = _next_hop(answer)
         raise Refused(f"{url}: more than {hops} redirects", public=ODD_ANSWER, code="redirect")
 
+    @asynccontextmanager
+    async def open(
+        self, url: str, *, accept: str, headers: Mapping[str, str] | None = None, patience: float = 30.0, hops: int = 3
+    ) -> AsyncIterator[Opened]:
+        """A file that is too large to be held: its bytes come inside the block, as they arrive. Redirects are followed
+        as for a document; `patience` is how long nothing may come, before the answer and within it.
+        """
+        for _ in range(hops + 1):
+            async with _deadline(patience, url):
+                response = await self._send("GET", url, {"accept": accept, **(headers or {})}, None, None)
+            try:
+                if response.status_code not in REDIRECTS:
+                    yield Opened(response.status_code, url, dict(response.headers), _pour(response, url, patience))
+                    return
+                url = _next_hop(Answer(response.status_code, url, dict(response.headers), b""))
+            finally:
+                assert isinstance(response.stream, httpx.AsyncByteStream)
+                await response.stream.aclose()
+        raise Refused(f"{url}: more than {hops} redirects", public=ODD_ANSWER, code="redirect")
+
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str], deadline: float = 30.0, limit: int = 64 << 10
     ) -> Answer:
@@ -150,6 +180,16 @@ class Outside:
     async def _ask(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, signer: Signer | None, limit: int
     ) -> Answer:
+        response = await self._send(method, url, headers, body, signer)
+        try:
+            return Answer(response.status_code, url, dict(response.headers), await _read(response, url, limit))
+        except httpx.TransportError as error:
+            raise _explain(url, error) from error
+
+    async def _send(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, signer: Signer | None
+    ) -> httpx.Response:
+        """The answer as it begins; whoever asked closes its stream."""
         target = _parse(url)
         server = self._guard.check_url(str(target))
         if self._admit:
@@ -158,8 +198,7 @@ class Outside:
         request = httpx.Request(method, target, headers={**self._headers, **headers, **signed}, content=body)
         transport = self._mounts.get(f"{target.scheme}://{server}", self._pools[method])
         try:
-            response = await transport.handle_async_request(request)
-            return Answer(response.status_code, url, dict(response.headers), await _read(response, url, limit))
+            return await transport.handle_async_request(request)
         except httpx.TransportError as error:
             raise _explain(url, error) from error
 
@@ -191,6 +230,24 @@ def _next_hop(answer: Answer) -> str:
         return str(httpx.URL(answer.url).join(answer.headers["location"]))
     except (KeyError, httpx.InvalidURL) as error:
         raise Refused(f"{answer.url}: a redirect to nowhere", public=ODD_ANSWER, code="redirect") from error
+
+
+async def _pour(response: httpx.Response, url: str, patience: float) -> AsyncIterator[bytes]:
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise Refused(f"{url}: compressed against our wish", public=ODD_ANSWER, code="encoding")
+    pieces = aiter(response.stream)
+    while True:
+        try:
+            async with asyncio.timeout(patience):
+                piece = await anext(pieces, None)
+        except TimeoutError as error:
+            raise Later(f"{url}: nothing came for {patience} s", public=UNREACHABLE, code="timeout") from error
+        except httpx.TransportError as error:
+            raise _explain(url, error) from error
+        if piece is None:
+            return
+        yield piece
 
 
 async def _read(response: httpx.Response, url: str, limit: int) -> bytes:

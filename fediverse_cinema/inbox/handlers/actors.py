@@ -6,16 +6,23 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import actors, tombstones
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
+from fediverse_cinema.consents import claims
+from fediverse_cinema.consents.models import StampKind
 from fediverse_cinema.conversations import visitors as conversations
 from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films import visitors
+from fediverse_cinema.films import choosing, visitors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing, Refused
 from fediverse_cinema.inbox import confirming, forwarding
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender, author_of_fetched
+from fediverse_cinema.labels import absences, leaves
+from fediverse_cinema.labels import visitors as selections
+from fediverse_cinema.offers import replies
+from fediverse_cinema.projects import call_visitors
 from fediverse_cinema.reactions import service as reactions
+from fediverse_cinema.recommendations import answers as recommendations
 from fediverse_cinema.search import featured
 
 
@@ -39,7 +46,21 @@ async def deleted(sender: Sender, activity: Activity) -> None:
     await forwarding.pass_on(sender, activity)  # while it is known whose thread it stands in
     async with in_transaction():  # or what arrives in between would find neither the thing nor its stone
         film = await visitors.take_out(sender.actor, uri)
-        former = "Video" if film else await _remove_note(sender, uri)
+        stamp = await claims.withdraw(uri, sender.actor)
+        # Whoever edits holds a selection before its awards: in another order two would wait for each other.
+        choice = await leaves.withdrawn(uri, sender.actor), await choosing.withdrawn(uri, sender.actor)
+        praise = await recommendations.withdrawn(uri, sender.actor), await recommendations.deleted(sender.actor, uri)
+        former = (
+            StampKind.CREDIT.value
+            if stamp
+            else StampKind.RECOMMENDATION.value
+            if any(praise)
+            else StampKind.FEATURE.value
+            if any(choice)
+            else "Video"
+            if film or await absences.deleted(sender.actor, uri)
+            else await _remove_note(sender, uri)
+        )
         await tombstones.bury(uri, former, sender.actor)  # INB-06: nor does it come after this
         await reactions.forget_all_about(uri)
     if film:
@@ -62,8 +83,13 @@ async def look_again(author_uri: str, uri: str) -> None:
 
 async def _remove_note(sender: Sender, uri: str) -> str:
     """What it was, if it was hers. Refused when it is somebody else's."""
+    await call_visitors.remove(sender.actor, uri)
+    await replies.deleted(sender.actor, uri)
+    selection = await selections.deleted(sender.actor, uri)
     if await conversations.remove(sender.actor, uri):
         return "Note"
+    if selection:
+        return "OrderedCollection"
     if await Note.exists(uri=uri) or await Film.exists(uri=uri):
         raise Refused(f"{sender.actor.uri} deletes {uri[:100]}", code="not_hers")
     return tombstones.NEVER_HAD

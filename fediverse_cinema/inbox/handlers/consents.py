@@ -1,5 +1,5 @@
-"""Requests for consent: to quote what one of ours said or made (FEP-044f), to show her or her film in a collection
-(FEP-7aa9).
+"""Requests for consent: to quote what one of ours said or made (FEP-044f), to show her in a collection (FEP-7aa9).
+Films in selections are asked for in `choices`.
 """
 
 from fediverse_cinema.activitypub.models import Actor, ActorType
@@ -10,6 +10,7 @@ from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.inbox.handlers import choices
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 from fediverse_cinema.people.models import Creator, Policy
@@ -23,8 +24,11 @@ async def quote_asked(sender: Sender, activity: Activity) -> None:
 
 
 async def feature_asked(sender: Sender, activity: Activity) -> None:
-    """For a collection of people an actor of ours, for a selection a film; its author is asked."""
+    """For a collection of people an actor of ours is asked, for a selection the author of a film, or of a note."""
     asking = wire.read_asking(sender.actor, activity)
+    if (film := await choices.film_of(asking)) is not None:
+        await choices.asked(sender, activity, asking, film)
+        return
     actor = await lookup.find(Actor, uri=asking.target_uri)
     author = actor if actor is not None else await _author_of(asking.target_uri)
     if not author.local or author.gone_at is not None:

@@ -1,5 +1,6 @@
 """Reports from elsewhere: a Flag about people of ours and what they said or showed."""
 
+from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Activity, text_of, uris_of
 from fediverse_cinema.conversations.models import Note
@@ -8,6 +9,7 @@ from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
+from fediverse_cinema.labels.models import Selection
 from fediverse_cinema.moderation import service
 
 MOST_LOOKED_AT = 50  # of ten thousand named things (INB-28)
@@ -18,6 +20,8 @@ async def flagged(sender: Sender, activity: Activity) -> None:
     """Mastodon and GoToSocial name a list of accounts and posts in the name of the server, PeerTube one film in the
     name of the member and without a context. What is not ours is left out.
     """
+    if not await gate.takes_reports(sender.actor.host):
+        raise Ignored("reports of its server are not taken")
     reported = await _by_person(uris_of(activity.document.get("object"))[:MOST_LOOKED_AT])
     if not reported:
         raise Ignored("about nobody of ours")
@@ -34,6 +38,8 @@ async def _by_person(uris: list[str]) -> dict[int, list[str]]:
     for model in (Note, Film):
         for thing in await model.filter(uri__in=uris, local=True):
             reported.setdefault(thing.author_id, []).append(thing.uri)
+    for chosen in await Selection.filter(uri__in=uris, local=True):
+        reported.setdefault(chosen.owner_id, []).append(chosen.uri)
     return reported
 
 

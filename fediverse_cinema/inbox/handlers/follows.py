@@ -13,6 +13,8 @@ from fediverse_cinema.inbox.verify import Sender
 
 async def follow_received(sender: Sender, activity: Activity) -> None:
     followed = await _ours(activity.object_uri)
+    if followed.gone_at is not None:
+        raise Ignored("it is no more")
     await check_not_undone(sender, activity)
     if not await follows.welcome(sender.actor, followed, activity.id):
         raise Ignored("one has blocked the other")

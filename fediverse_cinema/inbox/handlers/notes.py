@@ -38,7 +38,7 @@ async def note_said(sender: Sender, activity: Activity) -> None:
         await _voted(sender, draft)
         return
     await _check_fresh(sender, draft)
-    arrived = await arrivals.note(draft, sender.actor)
+    arrived = await arrivals.note(draft, sender.actor, document)
     await threads.complete_above(draft)
     if not arrived.changed:
         raise Ignored("known already")

@@ -1,5 +1,5 @@
 """What people of elsewhere pin to their profiles and take down again, as Mastodon tells it. Others say only that the
-actor has changed (`handlers.actors`, `search.featured`).
+actor has changed (`handlers.actors`, `search.featured`). And what poles take off the list of their selections.
 """
 
 from fediverse_cinema.activitypub import follows, pins
@@ -8,6 +8,7 @@ from fediverse_cinema.films import featuring
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
+from fediverse_cinema.labels import visitors as selections
 from fediverse_cinema.search import arrivals
 
 
@@ -27,6 +28,8 @@ async def pinned(sender: Sender, activity: Activity) -> None:
 
 
 async def unpinned(sender: Sender, activity: Activity) -> None:
+    if await selections.taken_off(sender.actor.host, activity.object_uri):
+        return
     if not await pins.remove(sender.actor, _about_featured(sender, activity)):
         raise Ignored("was not pinned")
 

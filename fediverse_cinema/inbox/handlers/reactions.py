@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from fediverse_cinema.activitypub import blocks, follows
 from fediverse_cinema.activitypub.vocab import Activity, uri_of
+from fediverse_cinema.consents import service as consents
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.foundation import urls
@@ -12,6 +13,7 @@ from fediverse_cinema.inbox.handlers.follows import acceptance_undone_by_uri
 from fediverse_cinema.inbox.handlers.taken_back import check_not_undone, nothing_to_undo
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
+from fediverse_cinema.offers import visitors as offers
 from fediverse_cinema.reactions import service
 from fediverse_cinema.reactions.models import ReactionKind
 from fediverse_cinema.search import arrivals, relevance
@@ -52,7 +54,10 @@ def undone(kind: ReactionKind) -> Callable[[Sender, Activity], Awaitable[None]]:
 async def something_undone(sender: Sender, activity: Activity) -> None:
     """An Undo that names an activity by its id only."""
     uri = activity.object_uri
-    taken_back = (service.forget_by_uri, follows.farewell_by_uri, blocks.lifted_by_uri, acceptance_undone_by_uri)
+    taken_back = (
+        service.forget_by_uri, follows.farewell_by_uri, blocks.lifted_by_uri, acceptance_undone_by_uri, offers.undone,
+        consents.take_back,
+    )  # fmt: skip
     if not [True for take_back in taken_back if await take_back(sender.actor, uri)]:
         await nothing_to_undo(sender, uri, "")
 

@@ -23,11 +23,12 @@ LARGEST_HEADER = 8 << 10
 class Multipart:
     """One multipart request: `open` reads the fields before the file, `chunks` gives the file, `finish` the rest."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, largest_fields: int = LARGEST_FIELDS) -> None:
         self.fields: dict[str, list[str]] = {}
         self.file_field = ""
         self.file_name = ""
         self._stream = request.stream()
+        self._largest_fields = largest_fields
         self._parser = _parser(request, self)
         self._header_field, self._header_value = bytearray(), bytearray()
         self._headers: dict[str, str] = {}
@@ -100,7 +101,8 @@ class Multipart:
         self._grow(self._header_value, data[start:end], LARGEST_HEADER)
 
     def on_header_end(self) -> None:
-        self._headers[self._header_field.decode("latin-1").lower()] = self._header_value.decode("utf-8", "replace")
+        # As bytes that are written as text: browsers write names in UTF-8, and who takes the value apart wants latin-1.
+        self._headers[self._header_field.decode("latin-1").lower()] = self._header_value.decode("latin-1")
         self._header_field, self._header_value = bytearray(), bytearray()
 
     def on_headers_finished(self) -> None:
@@ -115,7 +117,7 @@ class Multipart:
             self._ready.append(data[start:end])
             return
         self._size += end - start
-        if self._size > LARGEST_FIELDS:
+        if self._size > self._largest_fields:
             raise _malformed("the fields are too large", status=413)
         self._value += data[start:end]
 

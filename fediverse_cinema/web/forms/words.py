@@ -16,7 +16,8 @@ from fediverse_cinema.web.forms.fields import FormView, text, texts
 from fediverse_cinema.web.translation import msgid
 
 OPTIONS = 6
-FIELDS = {"empty": "content", "bad_poll": "options", "bad_closing": "closes_on"}
+NO_TITLE = "…"  # where one is missing, so that the other faults are told, too
+FIELDS = {"empty": "content", "bad_poll": "options", "bad_closing": "closes_on", "long_title": "title"}
 """Beside which field a fault of the words is told, by its code; any other at the text."""
 
 
@@ -35,15 +36,24 @@ def blank_answer(answered: Note, author: Actor, language: str) -> FormView:
 def of_note(note: Note) -> FormView:
     """The form with what she said, to change it."""
     begun = {"content": note.source, "warning": note.warning, "visibility": note.visibility.value}
-    return FormView(values=_values(language=note.language, **begun))
+    return FormView(values=_values(language=note.language, title=note.title, **begun))
 
 
-def read(form: FormData, *, visibility: Visibility = Visibility.PUBLIC) -> tuple[Words | None, FormView]:
-    """The words, or None and what is wrong with them. `visibility` is for a form that does not ask."""
+def read(
+    form: FormData, *, visibility: Visibility = Visibility.PUBLIC, titled: bool = False
+) -> tuple[Words | None, FormView]:
+    """The words, or None and what is wrong with them. `visibility` is for a form that does not ask, `titled` for one
+    that wants a title, too.
+    """
     given = {name: text(form, name) for name in ("content", "warning", "language", "closes_on", "several", "number")}
     wanted = text(form, "visibility") or visibility.value
     view = FormView(values=_values(**given, visibility=wanted, options=texts(form, "option")[:OPTIONS]))
     words = Words(given["content"], given["warning"], _language(given["language"]), poll=_poll(view))
+    if titled:
+        view.values["title"] = text(form, "title")
+        if not view.values["title"].strip():
+            view.errors["title"] = (msgid("Give it a title."), {})
+        words = replace(words, title=view.values["title"] if view.values["title"].strip() else NO_TITLE)
     try:
         words = checked(words)
     except Refused as error:
@@ -61,7 +71,7 @@ def no_wider_than(visibility: Visibility) -> tuple[Visibility, ...]:
 
 def _values(**begun: Any) -> dict[str, Any]:
     values = {"content": "", "warning": "", "visibility": Visibility.PUBLIC.value, "options": [], "closes_on": ""}
-    return values | {"language": "", "several": ""} | begun | {"number": _number(begun.get("number", ""))}
+    return values | {"language": "", "several": ""} | begun | {"number": number_of(begun.get("number", ""))}
 
 
 def _language(code: str) -> str:
@@ -87,7 +97,7 @@ def _end_of(day: str) -> datetime | None:
         return None
 
 
-def _number(given: str) -> str:
+def number_of(given: str) -> str:
     """A UUID as we make them; a new one when what was given is none."""
     try:
         read_one = UUID(given)

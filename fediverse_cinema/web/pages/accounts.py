@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fediverse_cinema.accounts import service
+from fediverse_cinema.accounts import admissions, service
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.web import sessions
 from fediverse_cinema.web.forms.fields import read_form, text
@@ -16,7 +16,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 async def login(request: Request) -> Response:
     """One answer for a wrong password and for nobody: who has an account here is not told."""
-    if request.method == "GET":
+    if request.method != "POST":
         after = request.query_params.get("next", "")
         if await sessions.account_of(request):
             return to(safe_next(after, "/workshop"))
@@ -26,6 +26,8 @@ async def login(request: Request) -> Response:
     account = await service.sign_in(handle, text(form, "password"), address=address_of(request))
     if account is None:
         error = msgid("The name and the password do not go together.")
+        if await admissions.is_waiting(handle, text(form, "password")):
+            error = msgid("Those who run the pole have not answered your request yet.")
         return await _login_page(request, next_=after, handle=handle, error=error, code=401)
     response = to(safe_next(after, "/workshop"))
     await sessions.begin(request, response, account)
@@ -67,4 +69,5 @@ async def _login_page(
         error=error,
         next=safe_next(next_, ""),
         handle=handle,
+        changed="changed" in request.query_params,
     )

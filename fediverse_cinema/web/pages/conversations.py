@@ -17,8 +17,9 @@ from fediverse_cinema.people.views import page_of
 from fediverse_cinema.reactions import queries as reacted
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.reactions.models import ReactionKind
+from fediverse_cinema.reviews import queries as reviews
 from fediverse_cinema.search import threads
-from fediverse_cinema.web import cards
+from fediverse_cinema.web import cards, robots
 from fediverse_cinema.web.forms import words as forms
 from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
 from fediverse_cinema.web.gate import Page, allow, member
@@ -33,6 +34,9 @@ async def note(request: Request) -> Response:
     if wants_activity(request):
         return await _document(request)
     found, viewer = await readable(request), await viewer_of(request)
+    if has_another_page(found):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return to(urlsplit(found.page_url).path + query)
     if viewer is not None:
         await threads.opened(found.thread_uri)
     form = forms.blank_answer(found, viewer, language_of(request)) if viewer else FormView()
@@ -46,7 +50,11 @@ async def note_page(
     viewer = await viewer_of(request)
     (view,) = await queries.note_views([found], viewer, whole=True)
     film = await Film.get_or_none(uri=found.thread_uri, state=FilmState.PUBLISHED)
-    return await page(
+    above = await unfolding.above(found, viewer)
+    below = await unfolding.below(found, viewer, number(request.query_params.get("at", "")))
+    shown = [view, *above, *(one.note for one in below.said)]
+    hers = film is not None and film.local and viewer is not None and film.author_id == viewer.id
+    response = await page(
         request,
         "conversations/note.html",
         section="",
@@ -54,13 +62,21 @@ async def note_page(
         card=cards.of_note(view),
         code=code,
         view=view,
-        above=await unfolding.above(found, viewer),
-        below=await unfolding.below(found, viewer, number(request.query_params.get("at", ""))),
+        above=above,
+        below=below,
+        beside=await reviews.beside(one.id for one in shown) if film else None,
+        aside_at=f"/films/{film.slug}" if film and hers else "",
         film={"title": film.title, "url": f"/films/{film.slug}"} if film else None,
         form=form,
         fault=(fault.public, fault.values) if fault else None,
         audiences=[one.value for one in forms.no_wider_than(found.visibility)],
     )
+    return robots.leave_alone(response, unless=robots.may_index_note(found))
+
+
+def has_another_page(found: Note) -> bool:
+    """A publication or an event of ours: its words stand there, with what is said below it."""
+    return found.local and found.kind in ("Article", "Event") and found.page_url != urls.note_page(found.uuid or "")
 
 
 def reacting(deed: Callable[[Actor, str, Actor], Awaitable[None]], *, public: bool = False) -> Page:
@@ -82,7 +98,7 @@ def taking_back(deed: Callable[[Actor, str, Actor], Awaitable[None]], kind: Reac
 
     async def take_back(request: Request) -> Response:
         await read_form(request)
-        actor, found = (await member(request)).creator.actor, await _found(request)
+        actor, found = (await member(request)).creator.actor, await note_of(request)
         reads = await queries.may_read(found, actor)
         if not reads and not await reacted.has(kind, actor.id, found.uri):
             raise Missing("nothing of hers, and not for her")
@@ -100,29 +116,31 @@ async def delete(request: Request) -> Response:
     """Its author, or who runs the pole, removes what was written here; she also what is not for her to read, or a
     member who has blocked her could say anything. A letter only if she is named in it, or it was reported.
     """
-    found = await _found(request)
+    found = await note_of(request)
     if not found.local:
         raise Missing("it is not ours to delete")
     actor = (await allow(request, "delete_note", found)).creator.actor
     if found.visibility == Visibility.DIRECT and not await _is_brought_to(found, actor):
         raise Missing("a letter of others")
     form = await read_form(request)
+    if found.kind == "Event":  # more goes with it than words: asked once more there
+        return to(f"{urlsplit(found.page_url).path}/delete")
     film = await Film.get_or_none(uri=found.thread_uri)
-    await service.withdraw(found)
+    await service.withdraw(found, by=actor)
     return to(safe_next(text(form, "next"), f"/films/{film.slug}#talk" if film else page_of(found.author)))
 
 
 async def readable(request: Request) -> Note:
     """The note of the address with its author. Missing for those who may not read it: they do not learn that it is."""
-    found = await _found(request)
+    found = await note_of(request)
     if not await queries.may_read(found, await viewer_of(request)):
         raise Missing("not for everybody")
     return found
 
 
-def back_to(request: Request, found: Note) -> Response:
-    """To the page on which the button stood, at the same note."""
-    came_from, own_page = request.headers.get("referer", ""), f"/notes/{found.uuid}"
+def back_to(request: Request, found: Note, otherwise: str = "") -> Response:
+    """To the page on which the button stood, at the same note; where that is not told, to another, or to its own."""
+    came_from, own_page = request.headers.get("referer", ""), otherwise or f"/notes/{found.uuid}"
     if not urls.is_ours(came_from):
         return to(own_page)
     parts = urlsplit(came_from)
@@ -130,7 +148,7 @@ def back_to(request: Request, found: Note) -> Response:
     return to(f"{path}#note-{found.id}")
 
 
-async def _found(request: Request) -> Note:
+async def note_of(request: Request) -> Note:
     """The same, whoever may read it."""
     found = await Note.get_or_none(uuid=request.path_params["uuid"]).select_related("author")
     if found is None:

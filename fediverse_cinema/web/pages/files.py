@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from fediverse_cinema.activitypub import gate
+from fediverse_cinema.films import queries
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
@@ -23,7 +24,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PICTURE_HEADERS = {"Cache-Control": "public, max-age=86400", "Content-Security-Policy": NOTHING_POLICY}
-TYPES = {".mp4": "video/mp4", ".m3u8": "application/x-mpegURL", ".jpg": "image/jpeg"}
+TYPES = {".mp4": "video/mp4", ".m3u8": "application/x-mpegURL", ".jpg": "image/jpeg", ".vtt": "text/vtt"}
 
 
 async def media(request: Request) -> Response:
@@ -61,8 +62,10 @@ async def download(request: Request) -> Response:
         uuid, _, rest = uuid.rpartition("-")
         kind = RenditionKind.HLS
     film = await Film.get_or_none(uuid=uuid, local=True, state="published")
+    if film is None or not queries.downloadable(film):
+        raise Missing("no such download")
     height = int(rest) if rest.isdecimal() and len(rest) < 6 else 0
-    file = await Rendition.filter(asset_id=film.asset_id, kind=kind, height=height).first() if film else None
+    file = await Rendition.filter(asset_id=film.asset_id, kind=kind, height=height).first()
     if file is None:
         raise Missing("no such download")
     return RedirectResponse(f"/media/{file.name}", status_code=302, headers={"Access-Control-Allow-Origin": "*"})
@@ -81,18 +84,3 @@ async def picture(request: Request) -> Response:
     if path is not None:
         return FileResponse(path, media_type=copy.media_type, headers=headers)
     return RedirectResponse(here().shelf.url(copy.name) or "/", status_code=302, headers=headers)
-
-
-async def pole_stylesheet(request: Request) -> Response:
-    """The pole's paper and the ink that reads on it: black or white, never less than 4.58 to 1."""
-    paper = here().settings.pole.paper
-    css = f":root {{ --accent: {paper}; --accent-ink: {ink_on(paper)}; }}\n"
-    return Response(css, media_type="text/css", headers={"Cache-Control": "public, max-age=300"})
-
-
-def ink_on(paper: str) -> str:
-    """Black or white, whichever contrasts more (WCAG 2.2 relative luminance)."""
-    channels = (int(paper[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    light = 0.2126 * r + 0.7152 * g + 0.0722 * b
-    return "#000" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "#fff"

@@ -8,14 +8,17 @@ from starlette.responses import Response
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.activitypub import follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.films import queries
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
+from fediverse_cinema.labels import label_queries
 from fediverse_cinema.people.views import Person, page_of
 from fediverse_cinema.people.views import person as named
-from fediverse_cinema.web import limits
+from fediverse_cinema.screeners import queries as screeners
+from fediverse_cinema.web import board, limits, sent_files
 from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
 from fediverse_cinema.web.gate import member
 from fediverse_cinema.web.page import page, safe_next, to
@@ -89,7 +92,8 @@ async def decline(request: Request) -> Response:
 
 
 async def show_workshop(request: Request, form: FormView, code: int = 200) -> Response:
-    actor = (await member(request)).creator.actor
+    account = await member(request)
+    actor = account.creator.actor
     followed = await _followed(actor, number(request.query_params.get("before", "")))
     shown = followed[:ON_A_PAGE]
     return await page(
@@ -97,7 +101,12 @@ async def show_workshop(request: Request, form: FormView, code: int = 200) -> Re
         "people/workshop.html",
         section="workshop",
         code=code,
+        board=await board.of(account.creator),
+        labels=await label_queries.waiting() if may(account, "run_pole") else [],
         films=await queries.work_of(actor),
+        sent=await sent_files.of_member(account),
+        invited=await screeners.count_open(actor),
+        invitations=await screeners.invitations_of(actor),
         followed=shown,
         older=f"/workshop?before={shown[-1].id}#following" if len(followed) > ON_A_PAGE else None,
         form=form,

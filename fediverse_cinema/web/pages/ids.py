@@ -5,12 +5,13 @@ from typing import Any
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from fediverse_cinema.activitypub import documents, follows
-from fediverse_cinema.activitypub.context import AS2, context_of
+from fediverse_cinema.activitypub import documents, follows, suspending
+from fediverse_cinema.activitypub.context import AS2, TOMBSTONE_BLOCKS, context_of
 from fediverse_cinema.activitypub.documents import PAGE_SIZE
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry, Tombstone
+from fediverse_cinema.activitypub.vocab import iso
 from fediverse_cinema.conversations import circles
 from fediverse_cinema.conversations import documents as notes
 from fediverse_cinema.conversations import queries as talk
@@ -18,22 +19,28 @@ from fediverse_cinema.conversations.documents import Numbers
 from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films import documents as films
 from fediverse_cinema.films import featuring
+from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 from fediverse_cinema.web import actors, asking
 from fediverse_cinema.web.forms.fields import number
-from fediverse_cinema.web.negotiation import activity, to_page, wants_html
+from fediverse_cinema.web.negotiation import activity, to_document, to_page, wants_html
 from fediverse_cinema.web.sessions import viewer_of
 
 FEATURED = 20
+WITH_WORDS = ("Create", "Update")  # and the thing itself
 COUNTED = {"likes": ReactionKind.LIKE, "shares": ReactionKind.ANNOUNCE}
 
 
 async def actor(request: Request) -> Response:
-    """An actor's id never redirects a server, only a browser."""
+    """An actor's id never redirects a server, only a browser. One of ours that has been deleted left a stone."""
+    stone = await Tombstone.get_or_none(uri=urls.base() + request.url.path)
+    if stone is not None:
+        document = {"@context": context_of(*TOMBSTONE_BLOCKS), "id": stone.uri, "type": "Tombstone"}
+        return activity(document | {"formerType": stone.former_type, "deleted": iso(stone.deleted_at)}, status=410)
     found = await actors.by_uri(urls.base() + request.url.path)
     return to_page(found.page_url) if wants_html(request) else activity(await actors.document(found))
 
@@ -109,6 +116,14 @@ async def film(request: Request) -> Response:
     return activity(await films.film_document(uuid))
 
 
+async def film_movie(request: Request) -> Response:
+    """For NeoDB, which reads plain JSON."""
+    if wants_html(request):
+        return to_page((await films.published(request.path_params["uuid"])).page_url)
+    headers = {"Vary": "Accept", "Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=60"}
+    return JSONResponse(await films.film_movie(request.path_params["uuid"]), headers=headers)
+
+
 async def film_collection(request: Request) -> Response:
     return activity(await films.film_collection(request.path_params["uuid"], request.path_params["name"]), seconds=5)
 
@@ -132,6 +147,8 @@ async def note(request: Request) -> Response:
             raise Missing("not for everybody")
         return to_page(found.page_url)
     await _check_readable(request, found)
+    if found.uri != urls.note(uuid):  # it has another id, at which it says more
+        return to_document(found.uri)
     return activity(notes.served(await _note_document(found)), private=not found.visibility.is_open)
 
 
@@ -159,9 +176,12 @@ async def note_replies_page(request: Request) -> Response:
 
 async def entry(request: Request) -> Response:
     """An activity of ours by its id: PeerTube checks that each share it knows still answers."""
-    found = await OutboxEntry.get_or_none(uri=urls.base() + request.url.path, public=True)
+    found = await OutboxEntry.get_or_none(uri=urls.base() + request.url.path, public=True).select_related("actor")
     if found is None or (found.type != "Delete" and await Tombstone.exists(uri=found.object_uri)):
         raise Missing("no such activity")
+    suspending.check(found.actor)
+    if found.type in WITH_WORDS and await _is_hidden(found.object_uri):
+        raise Missing("those who run the pole have hidden it")
     return activity(orjson.loads(found.body))
 
 
@@ -200,6 +220,13 @@ async def _note(request: Request) -> Note:
     if found is None:
         raise Missing("no such note")
     return found
+
+
+async def _is_hidden(uri: str) -> bool:
+    if await lookup.exists(Film, uri=uri, state=FilmState.HIDDEN):
+        return True
+    note = await lookup.find(Note, uri=uri)
+    return note is not None and note.hidden_from != ""
 
 
 def _page(uri: str, cursor: str, total: int, rows: Sequence[tuple[int, str]]) -> Response:

@@ -27,7 +27,7 @@ async def interact(request: Request) -> Response:
     """A visitor is sent to her own server, to do there what she wanted to do here. Her address is kept in a cookie, so
     that she types it once.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         remembered = request.cookies.get(COOKIE, "")[:300]
         view = FormView(values={"handle": remembered if addresses.read(remembered) else ""})
         return await _ask(request, request.query_params.get("to", ""), request.query_params.get("intent", ""), view)

@@ -1,24 +1,33 @@
 """Pages of people: members, channels and the pole, and whoever lives elsewhere."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fediverse_cinema.activitypub import actors as protocol
-from fediverse_cinema.activitypub import barriers, documents, follows
+from fediverse_cinema.activitypub import barriers, documents, follows, suspending
 from fediverse_cinema.activitypub.addresses import read
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.conversations import queries as talk
-from fediverse_cinema.films import featuring, queries
+from fediverse_cinema.films import featuring, filmography, queries
 from fediverse_cinema.films.featuring import Pinned
 from fediverse_cinema.films.views import PersonPage
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.labels import label_queries
+from fediverse_cinema.labels import queries as selections
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.views import Person, page_of
 from fediverse_cinema.people.views import person as named
+from fediverse_cinema.projects import credits
+from fediverse_cinema.publications import queries as publications
+from fediverse_cinema.recommendations import queries as recommendations
+from fediverse_cinema.reviews import queries as reviews
 from fediverse_cinema.search import profiles
-from fediverse_cinema.web import actors, cards
+from fediverse_cinema.web import actors, cards, portraits, robots
+from fediverse_cinema.web.feeds.places import of_person
 from fediverse_cinema.web.forms.fields import number
 from fediverse_cinema.web.negotiation import activity, to_document, wants_activity, wants_html
 from fediverse_cinema.web.page import page, to
@@ -33,9 +42,25 @@ async def person(request: Request) -> Response:
     if wants_activity(request):
         return activity(await actors.document(actor))
     shown = await _person_page(request, actor)
-    return await page(
-        request, "people/person.html", section="", alternate=actor.uri, card=cards.of_person(shown), page=shown
+    critiques = await reviews.of_person(actor, await viewer_of(request))
+    response = await page(
+        request,
+        "people/person.html",
+        section="",
+        alternate=actor.uri,
+        feeds=of_person(shown.person),
+        card=cards.of_person(shown),
+        writes=await publications.are_there(actor),
+        page=shown,
+        filmography=await filmography.of(actor),
+        making=await credits.of_person(actor),
+        recommendations=await recommendations.of_person(actor),
+        selections=(await selections.of_owner(actor, None))[0],
+        critiques=critiques,
+        beside=await reviews.beside(one.id for one in critiques),
+        **await portraits.shown(actor, await viewer_of(request)),
     )
+    return robots.leave_alone(response, unless=robots.may_index_person(actor))
 
 
 async def elsewhere(request: Request) -> Response:
@@ -47,6 +72,7 @@ async def elsewhere(request: Request) -> Response:
         return to(page_of(await actors.by_handle(address.rpartition("@")[0].removeprefix("@"))))
     try:
         actor = await profiles.by_address(address)
+        suspending.check(actor)
     except Missing:
         if not wants_html(request) or read(address) is None:
             raise
@@ -56,8 +82,27 @@ async def elsewhere(request: Request) -> Response:
     viewer = await viewer_of(request)
     if viewer is not None:
         await protocol.renew_later(actor)
-    shown = await profiles.profile(actor, viewer)
-    return await page(request, "people/elsewhere.html", alternate=None if shown.gone else actor.uri, page=shown)
+    shown, said = await profiles.profile(actor, viewer), await portraits.shown(actor, viewer)
+    shown = replace(shown, lines=await portraits.lines_beside(actor, shown.lines))
+    alternate = None if shown.gone else actor.uri
+    made, making = await filmography.of(actor), await credits.of_person(actor)
+    critiques = () if shown.gone else await reviews.of_person(actor, viewer)
+    response = await page(
+        request,
+        "people/elsewhere.html",
+        alternate=alternate,
+        page=shown,
+        filmography=made,
+        making=making,
+        recommendations=() if shown.gone else await recommendations.of_person(actor),
+        recommendable=actor.tells_more,
+        label=None if shown.gone else await label_queries.of_label_elsewhere(actor, viewer),
+        selections=() if shown.gone else (await selections.of_owner(actor, None))[0],
+        critiques=critiques,
+        beside=await reviews.beside(one.id for one in critiques),
+        **said,
+    )
+    return robots.leave_alone(response)
 
 
 async def followers(request: Request) -> Response:
@@ -82,7 +127,7 @@ async def _people(request: Request, actor: Actor, which: str, waiting: list[tupl
         return to(page_of(actor))
     listed = follows.followers_of if which == "followers" else follows.followed_by
     found = await listed(actor, number(request.query_params.get("before", "")), PEOPLE_ON_A_PAGE)
-    return await page(
+    response = await page(
         request,
         "people/people.html",
         alternate=collection,
@@ -93,6 +138,7 @@ async def _people(request: Request, actor: Actor, which: str, waiting: list[tupl
         mine=await viewer_of(request) == actor,
         older=f"?before={found[-1][0]}" if len(found) == PEOPLE_ON_A_PAGE else None,
     )
+    return robots.leave_alone(response)
 
 
 async def _person_page(request: Request, actor: Actor) -> PersonPage:

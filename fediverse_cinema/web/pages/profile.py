@@ -12,6 +12,7 @@ from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import moving, webfinger
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import OPEN, Note
+from fediverse_cinema.films import catalogue
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.here import here
@@ -31,7 +32,7 @@ SWITCHES = ("locked", "discoverable", "indexable")
 async def settings(request: Request) -> Response:
     """What was typed stays when something is wrong; nothing is kept then."""
     creator = (await member(request)).creator
-    if request.method == "GET":
+    if request.method != "POST":
         return await _settings_page(request, FormView(values=_values(profile.sheet_of(creator))))
     sheet = _read_sheet(await read_form(request))
     view = FormView(values=_values(sheet))
@@ -46,13 +47,14 @@ async def settings(request: Request) -> Response:
         website_label=tell(msgid("Website"), language),
         support_label=tell(msgid("Support"), language),
     )
+    await catalogue.of_author(creator.actor_id)
     return to(f"/users/{creator.actor.handle}")
 
 
 async def moving_house(request: Request) -> Response:
     """Her other accounts, and the way away from here and back."""
     account = await member(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return await _moving_page(request, account, FormView())
     form = await read_form(request)
     deed = text(form, "deed")

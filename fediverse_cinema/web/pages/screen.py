@@ -1,44 +1,46 @@
-"""The pole's front page, and the list of all films."""
-
-from datetime import UTC, datetime
+"""The pole's front page, and that of all regions."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fediverse_cinema.films import queries
+from fediverse_cinema.accounts.permissions import may
+from fediverse_cinema.ecran import queries
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.web.page import page
+from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.poles import face
+from fediverse_cinema.web.feeds.places import of_pole
+from fediverse_cinema.web.forms.fields import number
+from fediverse_cinema.web.page import language_of, page
+from fediverse_cinema.web.sessions import account_of, viewer_of
 
-ON_THE_SCREEN = 12
-IN_THE_LIST = 30
+LAST_PAGE = 1_000  # that somebody may ask for
 
 
 async def home(request: Request) -> Response:
-    """The latest film of the pole in front, then its others, then those from elsewhere."""
-    born = await queries.newest(local=True, limit=ON_THE_SCREEN + 1)
-    elsewhere = await queries.newest(local=False, limit=ON_THE_SCREEN)
+    """As its editors have composed it."""
     return await page(
         request,
         "ecran.html",
         section="screen",
         alternate=urls.pole(),
-        lead=born[0] if born else None,
-        born=born[1:],
-        elsewhere=elsewhere,
+        feeds=of_pole(),
+        blocks=await queries.screen(await viewer_of(request)),
+        welcome=await _welcome(language_of(request)),
+        preview=False,
+        may_compose=may(await account_of(request), "edit_screen"),
     )
 
 
-async def films(request: Request) -> Response:
-    """All films by date, thirty at a time."""
-    found = await queries.newest(before=_moment(request.query_params.get("before", "")), limit=IN_THE_LIST)
-    last = found[-1].published_at if len(found) == IN_THE_LIST else None
-    older = f"/films?before={last.timestamp():.6f}" if last else None
-    alternate = f"{urls.pole()}/outbox"  # where the pole tells servers of its films
-    return await page(request, "films/list.html", section="films", alternate=alternate, films=found, older=older)
+async def _welcome(language: str) -> tuple[str, str] | None:
+    """What the team says here, as HTML, and in which language it is."""
+    words, said_in = (await face.face()).welcome_in(language)
+    return (markdown(words), said_in) if words else None
 
 
-def _moment(given: str) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(float(given), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+async def regions(request: Request) -> Response:
+    """Twenty poles on a page."""
+    shown = min(number(request.query_params.get("page", "")) or 1, LAST_PAGE)
+    found = await queries.all_regions(shown)
+    return await page(
+        request, "screen/regions.html", section="screen", found=found.found, here=shown, following=found.more
+    )

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from fediverse_cinema.activitypub import sight
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.conversations.models import Note, Visibility
@@ -30,9 +31,10 @@ async def tag(request: Request) -> Response:
     uris = [uri for _, uri in rows]
     viewer = await viewer_of(request)
     notes = await Note.filter(uri__in=uris, visibility=Visibility.PUBLIC).select_related("author") if uris else []
-    views = await talk.note_views(await talk.readable(notes, viewer), viewer)
+    shown = await sight.seen(viewer, await talk.readable(notes, viewer), lambda note: [note.author_id])
+    views = await talk.note_views(shown, viewer)
     found: dict[str, NoteView | FilmLine] = {view.uri: view for view in views}
-    found |= await films.listed(uris)
+    found |= await films.listed(uris, viewer)
     return await page(
         request,
         "tags/tag.html",

@@ -1,7 +1,8 @@
 """Members write: words of their own, answers, changes of what they said, and votes."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -13,16 +14,17 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import mentions, service
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.words import Answered, Words
+from fediverse_cinema.films.composing import cast_of
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.films.service import cast_of
 from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
+from fediverse_cinema.reviews import service as reviews
 from fediverse_cinema.web import limits
 from fediverse_cinema.web.forms import words as forms
 from fediverse_cinema.web.forms.fields import FormView, read_form, texts
 from fediverse_cinema.web.gate import allow, member
 from fediverse_cinema.web.page import language_of, page, to
-from fediverse_cinema.web.pages.conversations import back_to, note_page, readable
+from fediverse_cinema.web.pages.conversations import back_to, has_another_page, note_page, readable
 from fediverse_cinema.web.translation import msgid
 
 
@@ -30,7 +32,7 @@ async def new(request: Request) -> Response:
     """Words of her own. `?to=@name@host` begins with somebody's name, and is for her alone unless
     `?visibility=` says who may read it."""
     account = await member(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return await _compose(request, forms.blank(language_of(request), **_begun(request)))
     words, view = forms.read(await read_form(request))
     said = await say(account, words, view) if words else None
@@ -52,14 +54,18 @@ async def edit(request: Request) -> Response:
     found = await readable(request)
     if not found.local:
         raise Missing("it is not ours to change")
+    if reviews.is_one_of_ours(found):
+        return to(f"/critiques/{found.uuid}/edit")
+    if has_another_page(found):
+        return to(f"{urlsplit(found.page_url).path}/edit")
     account = await allow(request, "edit_note", found)
-    if request.method == "GET":
+    if request.method != "POST":
         return await _compose(request, forms.of_note(found), found)
     words, view = forms.read(await read_form(request), visibility=found.visibility)
     if words is None:
         return await _compose(request, view, found, code=422)
     try:
-        await service.edit(found, words, mentions=await _named_in(words.text, account))
+        await service.edit(found, words, mentions=await named_in(words.text, account))
     except CinemaError as error:
         view.refuse("content", error)
         return await _compose(request, view, found, code=error.status)
@@ -90,9 +96,10 @@ async def say(
     answers: Answered | None = None,
     audiences: Sequence[Actor] = (),
     also: Sequence[Actor] = (),
+    saying: Callable[..., Awaitable[Note]] = service.say,
 ) -> Note | None:
     """Say what a form holds; None with an error in the view when it cannot be. The second of two clicks finds what the
-    first said. The rest as for conversations.service.say.
+    first said. `saying`: the verb, when it is another; the rest as for conversations.service.say.
     """
     author, number = account.creator.actor, str(view.values["number"])
     known = await _said_already(author, number)
@@ -100,12 +107,13 @@ async def say(
         return known
     if known is not None:  # she went back to the form and wrote something else
         number = view.values["number"] = ids.new_uuid()
-    place: dict[str, Any] = {"answers": answers, "audiences": audiences, "also": also}
+    given = {"answers": answers, "audiences": audiences, "also": also}
+    place: dict[str, Any] = {name: value for name, value in given.items() if value}
     try:
-        named = await _named_in(words.text, account)
+        named = await named_in(words.text, account)
         if words.visibility == Visibility.DIRECT and not _finds_all(words, view, named, answers):
             return None
-        return await service.say(author, words, mentions=named, uuid=number, **place)
+        return await saying(author, words, mentions=named, uuid=number, **place)
     except IntegrityError:  # both clicks at the same moment
         return await _said_already(author, number)
     except CinemaError as error:
@@ -113,7 +121,7 @@ async def say(
         return None
 
 
-async def _named_in(text: str, account: Account) -> list[Actor]:
+async def named_in(text: str, account: Account) -> list[Actor]:
     """Each name that we do not know is a question to another server. TooOften when she makes us ask too many."""
     limits.count_member(account, await mentions.count_unknown(text))
     return await mentions.named_in(text)

@@ -23,14 +23,24 @@ const { values: options } = parseArgs({
     alias: { type: "string", multiple: true, default: [] }, // alsoKnownAs: who may move here
   },
 });
-const keys = Promise.all([F.generateCryptoKeyPair("RSASSA-PKCS1-v1_5"), F.generateCryptoKeyPair("Ed25519")]);
+// Of 2048 bits, as most servers have them: to find the 4096 of Fedify's own takes seconds.
+const rsa = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
+const keys = Promise.all([crypto.subtle.generateKey(rsa, true, ["sign", "verify"]), F.generateCryptoKeyPair("Ed25519")]);
 const notes = new Map(), sent = new Map();
 let base, successor, numbers = 0;
 
 const emit = (event, details = {}) => process.stdout.write(JSON.stringify({ event, ...details }) + "\n");
 
-const tellAccepted = (activity) =>
-  emit("accepted", { type: activity.constructor.name, id: activity.id?.href, actor: activity.actorId?.href });
+// With what Fedify's own vocabulary makes of its object, where the letter bears it.
+async function tellAccepted(context, activity) {
+  const object = activity instanceof V.Create ? await activity.getObject(context) : null;
+  emit("accepted", {
+    type: activity.constructor.name,
+    id: activity.id?.href,
+    actor: activity.actorId?.href,
+    object: object && { type: object.constructor.name, id: object.id?.href, content: object.content?.toString(), to: object.toIds.map(String) },
+  });
+}
 
 const federation = F.createFederation({
   kv: new F.MemoryKvStore(),
@@ -57,13 +67,18 @@ federation
     });
   })
   .setKeyPairsDispatcher((_, identifier) => (identifier === options.name ? keys : []));
+federation.setNodeInfoDispatcher("/nodeinfo/2.1", () => ({
+  software: { name: "fedify-peer", version: "1.0.0" }, // who says nothing of itself is sent no private letter
+  protocols: ["activitypub"],
+  usage: { users: { total: 1 }, localPosts: 0, localComments: 0 },
+}));
 federation.setObjectDispatcher(V.Note, "/users/{identifier}/notes/{number}", (_, { number }) => notes.get(number) ?? null);
 federation
   .setInboxListeners("/users/{identifier}/inbox", "/inbox")
   .setSharedKeyDispatcher(() => ({ identifier: options.name }))
-  .on(V.Activity, (_, activity) => tellAccepted(activity))
+  .on(V.Activity, tellAccepted)
   .on(V.Follow, async (context, follow) => {
-    tellAccepted(follow);
+    await tellAccepted(context, follow);
     const accept = new V.Accept({ id: newId(context, "accept"), actor: me(context), object: follow });
     await send(context, await follow.getActor(context), accept);
   })
@@ -129,6 +144,11 @@ const commands = {
     const found = await context.lookupObject(target);
     return { type: found?.constructor.name, name: found?.name?.toString(), id: found?.id?.href };
   },
+  // What is there word for word, for types that Fedify's own vocabulary lacks: a GET in her name.
+  async document(context, { target }) {
+    const load = await context.getDocumentLoader({ identifier: options.name });
+    return { document: (await load(target)).document };
+  },
   async follow(context, { target }) {
     const followed = await context.lookupObject(target);
     return send(context, followed, new V.Follow({ id: newId(context, "follow"), actor: me(context), object: followed.id }));
@@ -150,19 +170,22 @@ const commands = {
       object: new URL(object), published: Temporal.Now.instant() });
     return send(context, target ? await context.lookupObject(target) : await makerOf(context, object), announce);
   },
-  async create(context, { content, inReplyTo, target }) {
+  // `direct`: to the actor `target` alone, who is named in it.
+  async create(context, { content, inReplyTo, target, direct }) {
     const number = String(++numbers);
+    const recipient = target ? await context.lookupObject(target) : await makerOf(context, inReplyTo);
+    const to = direct ? recipient.id : V.PUBLIC_COLLECTION;
     const note = new V.Note({
       id: context.getObjectUri(V.Note, { identifier: options.name, number }),
       attribution: me(context),
       replyTarget: inReplyTo ? new URL(inReplyTo) : null,
-      to: V.PUBLIC_COLLECTION,
+      to,
+      tags: direct ? [new V.Mention({ href: recipient.id, name: `@${recipient.preferredUsername}` })] : [],
       content,
       published: Temporal.Now.instant(),
     });
     notes.set(number, note);
-    const create = new V.Create({ id: newId(context, "create"), actor: me(context), to: V.PUBLIC_COLLECTION, object: note });
-    const recipient = target ? await context.lookupObject(target) : await makerOf(context, inReplyTo);
+    const create = new V.Create({ id: newId(context, "create"), actor: me(context), to, object: note });
     return { ...(await send(context, recipient, create)), note: note.id.href };
   },
   async edit(context, { note, content, target }) {
@@ -190,6 +213,14 @@ const commands = {
     successor = new URL(target);
     const move = new V.Move({ id: newId(context, "move"), actor: me(context), object: me(context), target: successor });
     return send(context, await context.lookupObject(told), move);
+  },
+  // Whatever is asked for, in her own name and with her own key.
+  async post(context, { target, activity }) {
+    const { inboxId } = await context.lookupObject(target), [{ privateKey, keyId }] = await context.getActorKeyPairs(options.name);
+    const document = { "@context": "https://www.w3.org/ns/activitystreams", id: newId(context, "posted").href, actor: me(context).href, ...activity };
+    const headers = { "content-type": "application/activity+json", date: new Date().toUTCString() };
+    const request = new Request(inboxId, { method: "POST", body: JSON.stringify(document), headers });
+    return { status: (await fetch(await F.signRequest(request, privateKey, keyId, { spec: options.spec }))).status, activity: document.id };
   },
   // A Follow that is signed with the key of somebody else, or not at all.
   async forge(context, { target, signed }) {

@@ -1,0 +1,50 @@
+"""Everybody whom the document of a film of ours names: who made it, who shows it, and who is credited. Put together by
+composing, spoken by wire.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.vocab import Document
+from fediverse_cinema.consents.claims import Line, people_of
+from fediverse_cinema.consents.models import Award, Claim, ClaimState
+from fediverse_cinema.people.models import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """`quoting` is the author's policy; `known` are the people of the credits who are actors, by what is written there
+    of them, `claims` what has become of its lines; who has given its
+    `awards` is fetched.
+    """
+
+    author: Actor
+    channel: Actor
+    pole: Actor
+    instance: Actor
+    quoting: Policy = Policy.EVERYBODY
+    known: Mapping[str, Actor] = field(default_factory=dict)
+    claims: Mapping[Line, Claim] = field(default_factory=dict)
+    awards: Sequence[Award] = ()
+
+    @property
+    def asked(self) -> list[Actor]:
+        """Those of elsewhere who are asked, or have answered: they hear of all that becomes of the film."""
+        return people_of(list(self.claims.values()))
+
+    @property
+    def attributed_to(self) -> list[Document]:
+        """Mastodon takes the first as the author; PeerTube the first Group as the channel."""
+        return [
+            {"type": "Person", "id": self.author.uri},
+            {"type": "Group", "id": self.channel.uri},
+            {"type": "Group", "id": self.pole.uri},
+        ]
+
+    @property
+    def copies(self) -> list[str]:
+        """The followers, and who has confirmed elsewhere that she belongs to it: her filmography shows it."""
+        confirmed = people_of([one for one in self.claims.values() if one.state == ClaimState.CONFIRMED])
+        followers = [f"{actor.uri}/followers" for actor in (self.author, self.channel, self.pole)]
+        return [*followers, *(person.uri for person in confirmed)]

@@ -1,0 +1,36 @@
+"""A picture that somebody sends and that belongs to no film: drawn anew as JPEGs of ours, on the shelf. Who asked for
+it remembers their names and sizes, and takes them away.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fediverse_cinema.foundation import ids
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.media import arrival, places, stills
+
+LARGEST = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SentPicture:
+    name: str
+    width: int
+    height: int
+
+
+async def keep(chunks: AsyncIterator[bytes]) -> list[SentPicture]:
+    """The same picture in our widths, the narrowest first. Refused when it is no JPEG, PNG or WebP, or too large."""
+    with TemporaryDirectory(dir=places.desks(), prefix="picture-") as directory:
+        desk = Path(directory)
+        await arrival.write(chunks, desk / "picture", limit=LARGEST)
+        made = await stills.posters_from_picture(desk / "picture", stem=ids.new_uuid(), desk=desk)
+        for one in made:
+            await here().shelf.put(desk / one.name, one.name)
+    return [SentPicture(one.name, one.width or 1, one.height or 1) for one in made]
+
+
+async def remove(names: list[str]) -> None:
+    await here().shelf.remove(names)

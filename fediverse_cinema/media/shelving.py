@@ -1,0 +1,32 @@
+"""Puts what was made of an asset where it belongs, on the shelf or in the vault. Its rows are for the caller."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fediverse_cinema.media import vault
+from fediverse_cinema.media.made import Made
+from fediverse_cinema.media.models import Asset, Rendition, RenditionKind
+
+PLAYLISTS = (RenditionKind.PLAYLIST, RenditionKind.MASTER)
+"""They come to the shelf after the files that they name."""
+
+
+async def shelve(asset: Asset, made: Sequence[Made], desk: Path) -> list[Rendition]:
+    """Put these files of the directory `desk` on the shelf, playlists last."""
+    shelf, renditions = vault.shelf_of(asset), []
+    for file in sorted(made, key=lambda file: (file.kind in PLAYLISTS, file.kind is RenditionKind.MASTER)):
+        await shelf.put(desk / file.name, file.name)
+        renditions.append(
+            Rendition(
+                asset_id=asset.id,
+                kind=file.kind,
+                name=file.name,
+                media_type=file.media_type,
+                width=file.width,
+                height=file.height,
+                fps=file.fps,
+                size=(desk / file.name).stat().st_size,
+                at=file.at,
+            )
+        )
+    return renditions

@@ -1,0 +1,1 @@
+"""Films in the making: projects, their stages, crew, journal, files, and the calls by which they look for people."""

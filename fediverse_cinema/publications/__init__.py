@@ -1,0 +1,1 @@
+"""Dated articles of the pole, of its labels and projects, and of its members."""

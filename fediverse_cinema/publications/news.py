@@ -1,0 +1,10 @@
+"""News of the publications room: small dataclasses of ids."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """At its moment it could not come out. It is a draft again, for whoever wrote it to look at."""
+
+    publication_id: int

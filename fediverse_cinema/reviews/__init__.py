@@ -1,0 +1,1 @@
+"""Critiques of films, and what their makers put aside of what is said below them."""

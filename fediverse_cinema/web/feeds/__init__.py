@@ -1,0 +1,1 @@
+"""Feeds: which there are, and how they are written."""

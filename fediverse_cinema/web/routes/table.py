@@ -1,0 +1,50 @@
+"""All paths together, in the order in which they are tried."""
+
+from functools import cache
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from fediverse_cinema.web.gate import guarded
+from fediverse_cinema.web.routes import (
+    agenda,
+    crews,
+    files,
+    films,
+    joining,
+    moderation,
+    own_data,
+    pole,
+    publications,
+    rules,
+    selections,
+    talk,
+    wire,
+    workshop,
+)
+from fediverse_cinema.web.routes.row import Row
+from fediverse_cinema.web.static_files import OwnFiles
+
+# The first that fits answers: /users/{handle}.atom stands before /users/{handle}.
+ROUTES: tuple[Row, ...] = (
+    *files.ROWS,
+    *films.ROWS,
+    *agenda.ROWS,
+    *publications.ROWS,
+    *crews.ROWS,
+    *selections.ROWS,
+    *talk.ROWS,
+    *workshop.ROWS,
+    *rules.ROWS,
+    *moderation.ROWS,
+    *joining.ROWS,
+    *own_data.ROWS,
+    *pole.ROWS,
+    *wire.ROWS,
+)
+
+
+@cache
+def routes() -> list[BaseRoute]:
+    """What Starlette mounts, the same for every pole of a process."""
+    made: list[BaseRoute] = [Route(row.path, guarded(row.page, row.verb), methods=list(row.methods)) for row in ROUTES]
+    return [*made, Mount("/static", OwnFiles(), name="static")]

@@ -1,0 +1,113 @@
+"""Paths of other servers: documents, collections, well-known addresses. Their ids are made in foundation.urls."""
+
+from fediverse_cinema.labels import documents as selections
+from fediverse_cinema.web import wellknown
+from fediverse_cinema.web.pages import (
+    calls,
+    consents,
+    credits,
+    event_ids,
+    ids,
+    offers,
+    poles,
+    projects,
+    recommendations,
+    selection_ids,
+    synchronization,
+)
+from fediverse_cinema.web.routes.row import Row
+
+ACTORS = (
+    "/ap/instance",
+    "/ap/pole",
+    *(f"/ap/{kind}/{{handle}}" for kind in ("users", "channels", "projects", "labels")),
+)
+
+ROWS: tuple[Row, ...] = (
+    Row("/.well-known/webfinger", wellknown.webfinger, "read"),
+    Row("/.well-known/host-meta", wellknown.host_meta, "read"),
+    Row("/.well-known/nodeinfo", wellknown.nodeinfo_links, "read"),
+    Row("/nodeinfo/{version}", wellknown.nodeinfo, "read"),
+    Row("/ap/films/{uuid}", ids.film, "read"),
+    Row("/ap/films/{uuid}/activity", ids.entry, "read"),
+    Row("/ap/films/{uuid}/updates/{moment}", ids.entry, "read"),
+    Row("/ap/films/{uuid}/delete", ids.entry, "read"),
+    Row("/ap/films/{uuid}/movie", ids.film_movie, "read"),
+    Row("/ap/films/{uuid}/{name}", ids.film_collection, "read"),
+    Row("/ap/films/{uuid}/{name}/pages/{cursor}", ids.film_collection_page, "read"),
+    Row("/ap/notes/{uuid}", ids.note, "read"),
+    Row("/ap/notes/{uuid}/activity", ids.entry, "read"),
+    Row("/ap/notes/{uuid}/updates/{moment}", ids.entry, "read"),
+    Row("/ap/notes/{uuid}/counts/{number}", ids.entry, "read"),
+    Row("/ap/notes/{uuid}/delete", ids.entry, "read"),
+    Row("/ap/notes/{uuid}/replies", ids.note_replies, "read"),
+    Row("/ap/notes/{uuid}/replies/{cursor}", ids.note_replies_page, "read"),
+    Row("/ap/notes/{uuid}/{name}", ids.note_count, "read"),
+    *(
+        row
+        for actor in ACTORS
+        for row in (
+            Row(actor, ids.actor, "read"),
+            Row(f"{actor}/outbox", ids.outbox, "read"),
+            Row(f"{actor}/outbox/pages/{{cursor}}", ids.outbox_page, "read"),
+            Row(f"{actor}/followers", ids.followers, "read"),
+            Row(f"{actor}/followers/synchronization", synchronization.partial, "read"),
+            Row(f"{actor}/following", ids.following, "read"),
+            Row(f"{actor}/followers/pages/{{cursor}}", ids.followers_page, "read"),
+            Row(f"{actor}/following/pages/{{cursor}}", ids.following_page, "read"),
+            Row(f"{actor}/featured", ids.featured, "read"),
+            Row(f"{actor}/featured/pages/latest", ids.featured_page, "read"),
+            Row(f"{actor}/announces/{{uuid}}", ids.entry, "read"),
+        )
+    ),
+    *(Row(f"/ap/pole/{name}", poles.collection, "read") for name in poles.LISTS),
+    *(Row(f"/ap/pole/{name}/pages/{{cursor}}", poles.collection_page, "read") for name in poles.LISTS),
+    Row("/ap/projects/{handle}/affiliations", projects.affiliations, "read"),
+    Row("/ap/projects/{handle}/affiliations/pages/{cursor}", projects.affiliations_page, "read"),
+    Row("/ap/projects/{handle}/affiliations/{number}", projects.affiliation, "read"),
+    Row("/ap/projects/{handle}/delete", ids.entry, "read"),
+    Row("/ap/projects/{handle}/calls", calls.collection, "read"),
+    Row("/ap/projects/{handle}/calls/pages/{cursor}", calls.collection_page, "read"),
+    Row("/ap/projects/{handle}/calls/{number}", calls.document, "read"),
+    Row("/ap/projects/{handle}/calls/{number}/activity", ids.entry, "read"),
+    Row("/ap/projects/{handle}/calls/{number}/updates/{moment}", ids.entry, "read"),
+    Row("/ap/projects/{handle}/calls/{number}/delete", ids.entry, "read"),
+    Row("/ap/projects/{handle}/calls/{number}/replies", calls.replies, "read"),
+    Row("/ap/projects/{handle}/calls/{number}/replies/{cursor}", calls.replies_page, "read"),
+    Row("/ap/projects/{handle}/calls/{number}/{name}", calls.count, "read"),
+    Row("/ap/labels/{handle}/affiliations", selection_ids.affiliations, "read"),
+    Row("/ap/labels/{handle}/affiliations/pages/{cursor}", selection_ids.affiliations_page, "read"),
+    Row("/ap/labels/{handle}/affiliations/{number}", selection_ids.affiliation, "read"),
+    Row("/ap/labels/{handle}/delete", ids.entry, "read"),
+    *(Row(f"/ap/labels/{{handle}}/{name}", selection_ids.collection, "read") for name in selections.LISTED),
+    *(
+        Row(f"/ap/labels/{{handle}}/{name}/pages/{{cursor}}", selection_ids.collection_page, "read")
+        for name in selections.LISTED
+    ),
+    Row("/ap/selections/{uuid}", selection_ids.selection, "read"),
+    Row("/ap/selections/{uuid}/pages/{number}", selection_ids.page, "read"),
+    Row("/ap/selections/{uuid}/items/{number}", selection_ids.item, "read"),
+    Row("/ap/selections/{uuid}/playlist", selection_ids.playlist, "read"),
+    Row("/ap/selections/{uuid}/playlist/pages/{number}", selection_ids.playlist_page, "read"),
+    Row("/ap/selections/{uuid}/playlist/videos/{number}", selection_ids.element, "read"),
+    Row("/ap/selections/{uuid}/people", selection_ids.people, "read"),
+    Row("/ap/selections/{uuid}/people/items/{number}", selection_ids.person, "read"),
+    Row("/ap/users/{handle}/filmography", credits.collection, "read"),
+    Row("/ap/users/{handle}/filmography/pages/{cursor}", credits.collection, "read"),
+    Row("/ap/users/{handle}/recommendations", recommendations.collection, "read"),
+    Row("/ap/users/{handle}/recommendations/pages/{cursor}", recommendations.collection, "read"),
+    Row("/ap/recommendations/{uuid}", recommendations.document, "read"),
+    Row("/ap/pole/upcoming", event_ids.upcoming, "read"),
+    Row("/ap/events/{uuid}", event_ids.event, "read"),
+    Row("/ap/events/{uuid}/activity", ids.entry, "read"),
+    Row("/ap/events/{uuid}/updates/{moment}", ids.entry, "read"),
+    Row("/ap/events/{uuid}/delete", ids.entry, "read"),
+    Row("/ap/events/{uuid}/replies", event_ids.replies, "read"),
+    Row("/ap/events/{uuid}/replies/{cursor}", event_ids.replies_page, "read"),
+    Row("/ap/events/{uuid}/{name}", event_ids.collection, "read"),
+    Row("/ap/stamps/{uuid}", consents.stamp, "read"),
+    Row("/ap/stamps/{uuid}/delete", ids.entry, "read"),
+    Row("/ap/offers/{uuid}", offers.document, "read"),
+    Row("/ap/agreements/{uuid}", offers.agreement, "read"),
+    Row("/ap/activities/{uuid}", ids.entry, "read"),
+)

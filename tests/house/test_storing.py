@@ -1,0 +1,126 @@
+"""`fediverse-cinema storage`, as it is typed."""
+
+import asyncio
+import json
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from fediverse_cinema import checking, terminal
+from fediverse_cinema.cli import app
+from fediverse_cinema.findings import Line
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.instance_file import read_settings
+from tests.kit.buckets import Bucket, a_bucket
+
+pytestmark = pytest.mark.one_engine
+DAY_AFTER = timedelta(hours=25)
+LOST = "9b2f4b5e-8a1c-4c37-9f6d-2f1f4f0c7a55-720.mp4"
+
+
+@pytest.fixture(autouse=True)
+def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That of a pole which has lost sight of one file."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FEDIVERSE_CINEMA_CONFIG", raising=False)
+    # The loggers of this process outlive the terminal that a command believes to have.
+    monkeypatch.setattr(terminal, "set_up_logs", lambda form: None)
+    write_settings()
+    assert enter("migrate").exit_code == 0
+    shelf = tmp_path / "data" / "media" / "shelf"
+    shelf.mkdir(parents=True)
+    (shelf / LOST).write_bytes(b"x" * 2_000_000)
+    return tmp_path
+
+
+def write_settings(bucket: Bucket | None = None, kind: str = "disk", more: str = "") -> None:
+    text = '[pole]\nhost = "lyon.example"\n' + more
+    if bucket is not None:
+        text += (
+            f'[storage]\nkind = "{kind}"\nbucket = "{bucket.name}"\nendpoint = "{bucket.endpoint}"\n'
+            f'public_url = "{bucket.base}"\naccess_key = "key"\nsecret_key = "secret"\n'
+        )
+    Path("instance.toml").write_text(text)
+
+
+def remember(name: str) -> None:
+    """A row knows the file again."""
+    with sqlite3.connect("data/cinema.sqlite3") as database:
+        values = ("https://a.example/1.webp", name, "image/webp", 2_000_000, "2026-01-01 00:00:00+00:00")
+        row = "INSERT INTO proxied_picture (url, name, media_type, size, used_at) VALUES (?, ?, ?, ?, ?)"
+        database.execute(row, values)
+
+
+def enter(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments, prog_name="fediverse-cinema")
+
+
+def names(directory: Path) -> list[str]:
+    return [path.name for path in (directory / "data" / "media" / "shelf").iterdir()]
+
+
+def test_a_sweep_tells_and_touches_nothing_until_it_is_told_to(directory: Path) -> None:
+    assert enter("storage", "sweep").stdout == "Nothing is left over.\n", "it may be on its way: it is too young"
+    with clock.stopped_at(clock.now() + DAY_AFTER):
+        told = enter("storage", "sweep", "--json")
+        assert json.loads(told.stdout) == {
+            "removed": False, "files": [{"place": "shelf", "name": LOST, "size": 2_000_000}],
+        }  # fmt: skip
+        assert "1 files, 2.0 MB, nothing removed: add --remove." in enter("storage", "sweep").stdout
+        assert names(directory) == [LOST]
+        assert "1 files, 2.0 MB, removed." in enter("storage", "sweep", "--remove").stdout
+    assert names(directory) == []
+
+
+def test_to_move_it_needs_a_bucket() -> None:
+    done = enter("storage", "move", "--to", "s3")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "Set storage.bucket and storage.public_url first.\n"
+
+
+@pytest.mark.s3
+def test_a_move_says_what_comes_next(directory: Path, s3: str) -> None:
+    bucket = a_bucket(s3)
+    write_settings(bucket)
+    assert "0 files, 0.0 MB, carried." in enter("storage", "move", "--to", "s3").stdout, "nobody knows of it"
+    remember(LOST)
+    done = enter("storage", "move", "--to", "s3")
+    assert done.exit_code == 0 and "1 files, 2.0 MB, carried." in done.stdout
+    assert 'Now set storage.kind = "s3", restart the pole' in done.stdout
+    assert (bucket.all_names(), names(directory)) == ({LOST}, [LOST])
+    early = enter("storage", "move", "--to", "s3", "--remove")
+    assert early.exit_code == 1 and early.stderr == 'Set storage.kind to "s3" and restart the pole first.\n'
+    assert names(directory) == [LOST]
+    write_settings(bucket, kind="s3")
+    assert "0 files, 0.0 MB, carried." in enter("storage", "move", "--to", "s3").stdout
+    done = enter("storage", "move", "--to", "s3", "--remove")
+    assert "1 files, 2.0 MB, removed." in done.stdout and "Run this once more in a day" in done.stdout
+    assert (bucket.all_names(), names(directory)) == ({LOST}, [])
+
+
+def line(what: str) -> Line:
+    found = asyncio.run(checking.check_everything(read_settings(), outside=False))
+    return next(one for one in found if one.what == what)
+
+
+def test_a_disk_whose_rest_is_kept_free_is_a_fault_that_says_so() -> None:
+    assert line("disk").state != "fault" and line("storage").found == "on this disk"
+    write_settings(more=f"[media]\nkept_free = {1 << 60}\n")
+    assert line("disk").state == "fault" and "no film is taken in or prepared" in line("disk").found
+
+
+@pytest.mark.s3
+def test_STO_12_a_check_sees_what_browsers_get_of_a_bucket(s3: str) -> None:
+    local = '[federation]\nscheme = "http"\nallowed_private_networks = ["127.0.0.0/8"]\n'
+    bucket = a_bucket(s3)
+    write_settings(bucket, kind="s3", more=local)
+    assert (line("storage").state, bucket.all_names()) == ("ok", set())
+    bucket.allow("*")
+    assert line("storage").state == "fault" and "shows drafts and originals to everybody" in line("storage").found
+    bucket.allow("nothing")
+    assert line("storage").state == "fault" and "answers 403 to browsers" in line("storage").found
+    write_settings(Bucket("never-made", s3), kind="s3", more=local)
+    assert line("storage").state == "fault"
