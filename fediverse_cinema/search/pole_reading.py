@@ -24,7 +24,7 @@ from fediverse_cinema.poles import kinship
 from fediverse_cinema.poles.models import KinshipState, KnownPole
 from fediverse_cinema.poles.news import PoleRemoved
 from fediverse_cinema.projects.models import Call, CallState
-from fediverse_cinema.search import arrivals, pole_forgetting, selection_reading
+from fediverse_cinema.search import arrivals, pole_forgetting, saved, selection_reading
 from fediverse_cinema.search.taking_in import Measure
 
 log = structlog.get_logger()
@@ -82,6 +82,16 @@ async def _note(reading: _Reading) -> None:
             await news.tell(PoleRemoved(reading.pole.host))
     fetches = MOST_FETCHES - reading.measure.fetches
     log.info("pole_read", host=reading.pole.host, fetches=fetches, left_over=left, fault=fault)
+    if reading.pole.read_at is None and not fault:
+        await _tell_what_came_before(reading.pole.host)
+
+
+async def _tell_what_came_before(host: str) -> None:
+    """Calls that came before we knew their pole, with a letter or because its Group was followed a moment earlier, were
+    in no list then, and their news found nobody. Who has heard of one is not told again.
+    """
+    for call in await Call.filter(project__actor__host=host, local=False, state=CallState.OPEN).order_by("id"):
+        await saved.call_opened(call.id)
 
 
 async def _known(pole_id: int) -> KnownPole | None:

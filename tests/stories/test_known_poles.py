@@ -29,7 +29,7 @@ from fediverse_cinema.poles.models import KinshipState, KnownPole
 from fediverse_cinema.projects import calls
 from fediverse_cinema.projects.call_queries import Wanted
 from fediverse_cinema.projects.models import Call, CallState, Membership, Project
-from fediverse_cinema.search import people, pole_reading, poles, saved
+from fediverse_cinema.search import arrivals, people, pole_reading, poles, saved
 from fediverse_cinema.search.models import SavedSearch
 from fediverse_cinema.web import dates
 from tests.kit.calls import a_call
@@ -390,6 +390,26 @@ async def test_calls_of_long_ago_of_a_pole_that_has_just_been_added_are_told_to_
         assert await Call.filter(local=False, state=CallState.OPEN).count() == 2
         told = await Notice.filter(owner_id=eva.id, kind=NoticeKind.CALL)
         assert [one.object_uri for one in told] == [(await Call.get(title="fresh")).uri]
+
+
+async def test_a_call_that_came_before_its_pole_was_known_is_told_once_it_is(pair: Pair) -> None:
+    """Whoever follows the project has it as a note, and it stands in no list; her search finds it with the pole."""
+    with at_home(pair.lille.house):
+        project = await a_project((await an_account("ana", "Ana")).creator)
+        uri = (await a_call(project, "Prise de son")).uri
+    with at_home(pair.lyon.house):
+        eva = await Actor.get(local_handle="eva")
+        search = await saved.keep(eva, "Son", Wanted(trade="sound-recordist"))
+        await SavedSearch.filter(id=search.id).update(created_at=clock.now() - timedelta(days=1))
+        await arrivals.fetch(uri)
+    await pair.work()
+    with at_home(pair.lyon.house):
+        assert (await Call.get()).uri == uri
+        assert not await Notice.exists(kind=NoticeKind.CALL)
+    await pair.add_lille()
+    with at_home(pair.lyon.house):
+        told = await Notice.filter(owner_id=eva.id, kind=NoticeKind.CALL)
+        assert [one.object_uri for one in told] == [uri]
 
 
 async def test_FE2_the_address_in_her_own_browser_leads_there_too_at_either_pole(pair: Pair) -> None:
