@@ -61,7 +61,8 @@ async def an_offer(group: Neighbour, ana: Creator, kind: OfferKind, state: Offer
 
 
 async def rows() -> list[tuple[str, str, bool, bool]]:
-    return [(one.uri, one.role, one.joined_at is not None, one.left_at is not None) for one in await Membership.all()]
+    found = await Membership.all().order_by("id")
+    return [(one.uri, one.role, one.joined_at is not None, one.left_at is not None) for one in found]
 
 
 async def test_who_has_offered_herself_belongs_to_it_as_soon_as_the_group_says_so(

@@ -259,11 +259,10 @@ async def test_who_made_the_film_is_told_however_seldom_she_wants_mails(
             await at_the_desk(mona, found, deed)
         await town.pole.work()
         told = [text for to, text in zip(box.recipients, box.texts(), strict=True) if to == "ben@x.example"]
-    for said_to_him, text in zip(
-        ("you may answer", "no longer shown", "has undone", "the films stay"), told, strict=True
-    ):
-        assert said_to_him in text
-    assert all(f"https://lyon.example/complaints/{found.number}" in text for text in (told[0], told[-1]))
+    steps = ("you may answer", "no longer shown", "has undone", "the films stay")
+    assert len(told) == len(steps) and all(any(step in text for text in told) for step in steps)
+    where = f"https://lyon.example/complaints/{found.number}"
+    assert all(where in text for text in told if steps[0] in text or steps[-1] in text)
     with clock.stopped_at(clock.now() + timedelta(days=1, minutes=1)):
         await complaints.sweep()
     assert (await Complaint.get()).source == ""
