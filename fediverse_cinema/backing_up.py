@@ -12,11 +12,10 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import fediverse_cinema
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, last_backup
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database import copies
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
@@ -25,9 +24,7 @@ from fediverse_cinema.foundation.storage import HALF, DiskShelf, Shelf, checked,
 
 PLACES = ("originals", "vault", "shelf")
 MANIFEST, SECRET, SETTINGS = "manifest.json", "secret.key", "instance.toml"
-STAMP, STAMP_FORMAT = re.compile(r"\d{8}T\d{6}Z"), "%Y%m%dT%H%M%SZ"
-LAST = "last-backup"
-"""A file in the media directory: when the last one was made, for `check`."""
+STAMP = re.compile(r"\d{8}T\d{6}Z")
 PASSES = 10  # over the files before the database is copied; on a pole where films come all the time there is no end
 Files = Mapping[str, Mapping[str, int]]
 """place -> name -> size"""
@@ -67,22 +64,8 @@ async def make(settings: Settings, directory: Path, *, settings_file: Path, keep
             await asyncio.to_thread(shutil.rmtree, left)
         await _require_room(settings, directory)
         made = await _make(settings, directory, settings_file)
-        _last_file(settings).parent.mkdir(parents=True, exist_ok=True)
-        _last_file(settings).write_text(made.name, encoding="utf-8")
+        last_backup.note(settings, made.name)
         return made, await _prune(directory, keep)
-
-
-def last(settings: Settings) -> datetime | None:
-    """When the last backup of this pole was made."""
-    try:
-        said = _last_file(settings).read_text(encoding="utf-8")
-        return datetime.strptime(said, STAMP_FORMAT).replace(tzinfo=UTC)
-    except (FileNotFoundError, ValueError):
-        return None
-
-
-def _last_file(settings: Settings) -> Path:
-    return settings.path(settings.media.directory) / LAST
 
 
 async def _require_room(settings: Settings, directory: Path) -> None:
@@ -91,7 +74,7 @@ async def _require_room(settings: Settings, directory: Path) -> None:
     kept = pool(directory)
     for place, shelf in shelves(settings).items():
         new = [
-            file async for file in shelf.files() if _is_whole(file.name) and await kept[place].size(file.name) is None
+            file async for file in shelf.files() if is_whole(file.name) and await kept[place].size(file.name) is None
         ]
         if new and not _is_same_disk(shelf.path(new[0].name), directory):
             needed += sum(file.size for file in new)
@@ -121,7 +104,7 @@ def _is_same_disk(file: Path | None, directory: Path) -> bool:
     return True
 
 
-def _is_whole(name: str) -> bool:
+def is_whole(name: str) -> bool:
     """Is it the name of a file of ours, and not of one that is being written, or that a file system has left there?"""
     try:
         return not checked(name).endswith(HALF)
@@ -130,7 +113,7 @@ def _is_whole(name: str) -> bool:
 
 
 async def _make(settings: Settings, directory: Path, settings_file: Path) -> Backup:
-    stamp = clock.now().strftime(STAMP_FORMAT)
+    stamp = clock.now().strftime(last_backup.STAMP_FORMAT)
     desk, database = directory / f".{stamp}{HALF}", copies.name(settings)
     desk.mkdir(mode=0o700)
     # Files before the database, and once more after it. The copy of the database names none that is not there: what was
@@ -199,7 +182,7 @@ async def _carry(settings: Settings, directory: Path, carried: dict[str, dict[st
     for place in PLACES:
         (directory / "media" / place).mkdir(parents=True, exist_ok=True, mode=0o700)
         async for file in there[place].files():
-            if not _is_whole(file.name):
+            if not is_whole(file.name):
                 continue
             try:
                 if await kept[place].size(file.name) != file.size:

@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 
 from tortoise.exceptions import BaseORMException
 
-from fediverse_cinema import backing_up, ways_in
+from fediverse_cinema import ways_in
 from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.activitypub.models import OutboxEntry
 from fediverse_cinema.findings import Line
-from fediverse_cinema.foundation import clock, ids, mail
+from fediverse_cinema.foundation import clock, ids, last_backup, mail
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.migrating import MigrationFailed, pending
 from fediverse_cinema.foundation.errors import CinemaError
@@ -192,7 +192,7 @@ async def _disk(settings: Settings) -> Line:
 
 async def _backup(settings: Settings) -> Line:
     """Whoever has it saved every night should learn when that has stopped."""
-    made = backing_up.last(settings)
+    made = last_backup.made_at(settings)
     if made is None:
         return Line("backup", "warning", "none was made yet", "Have one made every night: docs/running/backup.md.")
     found = f"the last is of {made:%Y-%m-%d %H:%M UTC}"

@@ -15,7 +15,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 import fediverse_cinema
-from fediverse_cinema import founding, keeping, publishing, running, storing
+from fediverse_cinema import founding, handing, keeping, publishing, running, storing
 from fediverse_cinema.films import licences, preparations, terms
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.preparations import PreparationLine
@@ -46,6 +46,7 @@ film_app = typer.Typer(no_args_is_help=True, help="Films from the command line."
 app.add_typer(film_app, name="film")
 app.add_typer(founding.app)
 app.add_typer(keeping.app)
+app.add_typer(handing.app)
 app.add_typer(storing.app, name="storage")
 
 

@@ -14,7 +14,9 @@ from fediverse_cinema import beginning, checking
 from fediverse_cinema.accounts import mails, recovery
 from fediverse_cinema.accounts import service as accounts
 from fediverse_cinema.accounts.models import Account, Role
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.beginning import Document
+from fediverse_cinema.factors import service as factors
 from fediverse_cinema.findings import Line
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database import copies
@@ -250,14 +252,25 @@ def create_account(
 def reset_password(
     handle: Annotated[str, typer.Argument(help="Of the member.")],
     password: Annotated[str, typer.Option(help="Asked for when it is not given.", envvar=PASSWORD)] = "",
+    factors_off: Annotated[
+        bool, typer.Option("--factors-off", help="Take off her second step, too: app, passkeys, recovery codes.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Give a member another password, for who cannot be written to. All her sessions end."""
     with plainly():
         settings = read_settings()
         secret = password or typer.prompt("New password", hide_input=True, confirmation_prompt=True)
-        actor = in_house(settings, lambda: recovery.reset(handle, secret))
+
+        async def reset() -> Actor:
+            account = await recovery.reset(handle, secret)
+            if factors_off:
+                await factors.take_off(account.id)
+            return account.creator.actor
+
+        actor = in_house(settings, reset)
     if as_json:
         print_json({"id": actor.uri, "handle": actor.handle})
     else:
-        typer.echo(f"@{actor.address} has another password; all sessions have ended.")
+        more = " Nothing else is asked at the sign-in." if factors_off else ""
+        typer.echo(f"@{actor.address} has another password; all sessions have ended.{more}")

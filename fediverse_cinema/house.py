@@ -23,9 +23,10 @@ log = structlog.get_logger()
 MODELS = tuple(
     f"fediverse_cinema.{room}.models"
     for room in (
-        "foundation.jobs", "activitypub", "media", "people", "poles", "accounts", "conversations", "reactions",
-        "consents", "films", "projects", "labels", "reviews", "events", "recommendations", "publications", "offers",
-        "ecran", "search", "screeners", "timeline", "notices", "moderation", "archive", "inbox",
+        "foundation.jobs", "activitypub", "media", "people", "poles", "accounts", "factors", "conversations",
+        "reactions", "consents", "films", "projects", "labels", "companies", "reviews", "events", "recommendations",
+        "provenance", "publications", "offers", "ecran", "search", "screeners", "timeline", "notices", "moderation",
+        "archive", "upkeep", "inbox",
     )
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ import structlog
 from fediverse_cinema.activitypub import actors
 from fediverse_cinema.activitypub.news import (
     ActorGone,
+    ActorMoved,
     ActorRead,
     FollowAnswered,
     Followed,
@@ -16,7 +17,9 @@ from fediverse_cinema.activitypub.news import (
     ReadBack,
 )
 from fediverse_cinema.archive import hearing as archive
-from fediverse_cinema.consents.news import ChoiceGiven, CreditAnswered
+from fediverse_cinema.companies import hearing as companies
+from fediverse_cinema.companies.news import CompanyClosed
+from fediverse_cinema.consents.news import ChoiceEnded, ChoiceGiven, ChoiceRefused, CreditAnswered
 from fediverse_cinema.conversations.news import NoteRemoved, NoteSaid
 from fediverse_cinema.ecran import hearing as screen
 from fediverse_cinema.ecran.news import ForwardChanged
@@ -26,7 +29,7 @@ from fediverse_cinema.films.news import FilmArrived, FilmPublished
 from fediverse_cinema.labels import hearing as choices
 from fediverse_cinema.labels.news import LabelClosed, SelectionWithdrawn
 from fediverse_cinema.media import originals
-from fediverse_cinema.media.news import AssetFailed, AssetReady, TracksChanged
+from fediverse_cinema.media.news import AssetFailed, AssetReady, FileFetched, TracksChanged
 from fediverse_cinema.moderation.news import (
     ComplaintDecided,
     ComplaintMade,
@@ -43,7 +46,7 @@ from fediverse_cinema.poles import kinship
 from fediverse_cinema.poles.news import LetterArrived, PoleRemoved
 from fediverse_cinema.projects import calls, journal, supporters, team_files, team_posts
 from fediverse_cinema.projects import credits as project_credits
-from fediverse_cinema.projects import visitors as projects
+from fediverse_cinema.projects import hearing as projects
 from fediverse_cinema.projects.news import (
     CallEnded,
     CallPublished,
@@ -51,6 +54,8 @@ from fediverse_cinema.projects.news import (
     MemberLeft,
     ProjectEnded,
 )
+from fediverse_cinema.provenance import bringing
+from fediverse_cinema.provenance.news import AuthorSpoke, FilmHandedOver
 from fediverse_cinema.publications import hearing as publications
 from fediverse_cinema.reactions.news import Reacted, Unshared
 from fediverse_cinema.recommendations import hearing as recommendations
@@ -73,6 +78,18 @@ async def open_trailer(news: FilmPublished) -> None:
 
 async def put_original_away(news: AssetReady | AssetFailed) -> None:
     await originals.done_with(news.asset_id)
+
+
+async def give_to_film(news: FileFetched) -> None:
+    await bringing.arrived(news.upload_id)
+
+
+async def tell_who_composes(news: AuthorSpoke) -> None:
+    await running.author_spoke(news.word_id)
+
+
+async def tell_whose_film_it_is(news: FilmHandedOver) -> None:
+    await running.handed_over(news.film_id, news.actor_id)
 
 
 async def tell_of_tracks(news: TracksChanged) -> None:
@@ -112,11 +129,6 @@ async def list_her_films(news: FollowAnswered | ReadBack | FollowEnded) -> None:
 async def read_portrait(news: ActorRead) -> None:
     if actor := await actors.as_it_was_read(news):
         await portraits.take_in(actor, news.more)
-
-
-async def read_project(news: ActorRead) -> None:
-    if actor := await actors.as_it_was_read(news):
-        await projects.welcome(actor, news.more)
 
 
 async def clear_journal(news: ProjectEnded) -> None:
@@ -189,6 +201,10 @@ async def know_pole(news: FollowAnswered) -> None:
     await kinship.answered(news.follower_id, news.followed_id)
 
 
+async def know_pole_at_its_new_domain(news: ActorMoved) -> None:
+    await kinship.moved(news.actor_id, news.target_id)
+
+
 log = structlog.get_logger()
 
 LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
@@ -198,9 +214,19 @@ LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
         recommendations.forget_hers,
         offers.end_offers_of_person,
     ),
-    ActorRead: (searches.read_highlights, read_portrait, read_project, choices.read_label, recommendations.read_hers),
+    ActorRead: (
+        searches.read_highlights,
+        read_portrait,
+        projects.read_project,
+        choices.read_label,
+        companies.read_company,
+        recommendations.read_hers,
+    ),
     AssetReady: (open_what_waited, make_teaser, put_original_away),
     AssetFailed: (put_original_away,),  # the workshop shows it
+    FileFetched: (give_to_film,),
+    AuthorSpoke: (tell_who_composes,),
+    FilmHandedOver: (tell_whose_film_it_is,),
     TracksChanged: (tell_of_tracks,),
     FilmPublished: (home.show_film, open_trailer),
     FilmArrived: (
@@ -224,7 +250,11 @@ LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
     **recommendations.LISTENERS,
     **hearing.LISTENERS,
     **choices.LISTENERS,
-    ChoiceGiven: (*choices.LISTENERS[ChoiceGiven], hearing.tell_whose_film_is_chosen),
+    ActorMoved: (*hearing.LISTENERS[ActorMoved], know_pole_at_its_new_domain),
+    ChoiceGiven: (*choices.LISTENERS[ChoiceGiven], companies.show_film, hearing.tell_whose_film_is_chosen),
+    ChoiceRefused: (*choices.LISTENERS[ChoiceRefused], companies.leave_film_out),
+    ChoiceEnded: (*choices.LISTENERS[ChoiceEnded], companies.take_film_out),
+    CompanyClosed: (companies.clear_catalogue, publications.company_closed),
     LabelClosed: (*choices.LISTENERS[LabelClosed], publications.label_closed),
     HostJudged: (listing.of_host,),
     ReportMade: (tell_who_runs_the_pole,),

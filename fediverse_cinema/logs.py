@@ -1,37 +1,46 @@
 """Log lines: one event, named values, the same for a person at a terminal and for a collector of JSON."""
 
 import logging
+import re
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
-from structlog.typing import EventDict
+from structlog.typing import EventDict, Processor
+
+_QUERY = re.compile(r"""(https?://[^\s?#"'<>]+)\?(?:\\[^"]|[^\s"'<>)\\])*""", re.IGNORECASE)
 
 
 def set_up_logs(form: str) -> None:
     """ "console" or "json" as the settings say; "quiet" for commands, which only warn."""
     level = logging.WARNING if form == "quiet" else logging.INFO
-    # Never the values of local names, which structlog shows unless told otherwise: passwords and keys are among them.
-    console = structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-    )
-    renderer = structlog.processors.JSONRenderer() if form == "json" else console
-    as_rows = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
-    exceptions = [as_rows] if form == "json" else []
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *exceptions,
-            _printable,
-            renderer,
-        ],
+        processors=chain(form),
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+def chain(form: str) -> Sequence[Processor]:
+    """What becomes of a line until it is written."""
+    # Never the values of local names, which structlog shows unless told otherwise: passwords and keys are among them.
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    as_rows = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        *([as_rows] if form == "json" else []),
+        _printable,
+        structlog.processors.JSONRenderer() if form == "json" else console,
+        _without_queries,
+    ]
 
 
 def _printable(_: object, __: str, event: EventDict) -> EventDict:
@@ -40,3 +49,8 @@ def _printable(_: object, __: str, event: EventDict) -> EventDict:
         if isinstance(value, str) and name != "exception" and not value.isprintable():
             event[name] = value.encode("unicode_escape").decode("ascii")
     return event
+
+
+def _without_queries(_: object, __: str, line: Any) -> str:
+    """Of an address, what follows its question mark may open what is behind it to whoever reads the log (PRV-08)."""
+    return _QUERY.sub(r"\1?…", line)

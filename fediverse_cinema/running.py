@@ -16,6 +16,7 @@ from fediverse_cinema.foundation.config import ServerSettings, Settings
 from fediverse_cinema.foundation.database.migrating import Report, migrate, pending
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.jobs import listening
+from fediverse_cinema.heads import BoundedHeads
 from fediverse_cinema.house import open_house
 from fediverse_cinema.media import fitness
 from fediverse_cinema.poles.service import pole_actors
@@ -144,13 +145,13 @@ def _uvicorn(settings: Settings, *, with_worker: bool) -> uvicorn.Config:
     return uvicorn.Config(
         build_app(settings, worker=with_worker),
         lifespan="on",
+        http=BoundedHeads,
         ws="none",
         forwarded_allow_ips=list(settings.server.trusted_proxies),
         server_header=False,
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
-        h11_max_incomplete_event_size=64 << 10,
     )
 
 

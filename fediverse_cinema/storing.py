@@ -9,6 +9,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from fediverse_cinema.archive import exporting, intake
+from fediverse_cinema.companies import service as companies
 from fediverse_cinema.events import service as events
 from fediverse_cinema.films import posters
 from fediverse_cinema.foundation.instance_file import read_settings
@@ -16,6 +17,7 @@ from fediverse_cinema.labels import pictures as label_pictures
 from fediverse_cinema.media import moving, sweeping
 from fediverse_cinema.media.moving import Load
 from fediverse_cinema.media.sweeping import Orphan
+from fediverse_cinema.people import pictures as people_pictures
 from fediverse_cinema.projects import pictures as project_pictures
 from fediverse_cinema.publications import service as publications
 from fediverse_cinema.terminal import Json, err, in_house, out, plainly, print_json
@@ -108,6 +110,8 @@ NAMES = (
     project_pictures.all_names,
     publications.names_of_pictures,
     label_pictures.all_names,
+    companies.names_of_pictures,
+    people_pictures.all_names,
     events.all_names,
     exporting.names,
     intake.names,

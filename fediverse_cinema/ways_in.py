@@ -7,7 +7,6 @@ import ipaddress
 import json
 import socket
 import ssl
-from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 
@@ -17,10 +16,10 @@ from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.migrating import pending
 from fediverse_cinema.house import open_house
 from fediverse_cinema.poles.models import Pole
+from fediverse_cinema.upkeep.certificate import RENEWED_BEFORE, last_moment
 
 PATIENCE = 10.0  # seconds for each step
 LONGEST_ANSWER = 1 << 20
-RENEWED_BEFORE = timedelta(days=14)  # Caddy and certbot renew a month before the end
 NOBODY_KNOWS = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 BEHIND = {502, 503, 504}
 
@@ -72,9 +71,8 @@ async def certificate(settings: Settings) -> Line:
     """Does the name open an encrypted line that everybody believes, and for how long?"""
     if settings.federation.scheme == "http":
         return Line("certificate", "ok", "none: plain http")
-    name, _, port = settings.pole.host.partition(":")
     try:
-        until = await _last_moment(name, int(port or 443))
+        until = await last_moment(settings, PATIENCE)
     except ssl.SSLCertVerificationError as error:
         remedy = (
             "The proxy must get a certificate for this name: its log says why it does not (ports 80 and 443 open?)."
@@ -92,14 +90,6 @@ async def certificate(settings: Settings) -> Line:
         remedy = "The proxy should have renewed it: its log says why it has not."
         return Line("certificate", "warning", found, remedy)
     return Line("certificate", "ok", found)
-
-
-async def _last_moment(name: str, port: int) -> datetime:
-    async with asyncio.timeout(PATIENCE):
-        _, writer = await asyncio.open_connection(name, port, ssl=ssl.create_default_context())
-    shown = writer.get_extra_info("peercert")
-    writer.transport.abort()
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
 
 
 async def proxy(settings: Settings) -> Line:

@@ -7,6 +7,7 @@ from typing import Any
 from fediverse_cinema.accounts import admissions, guests, links, mails, sessions
 from fediverse_cinema.activitypub import (
     actors,
+    changing_domain,
     closing,
     delivery,
     domain_rules,
@@ -21,11 +22,13 @@ from fediverse_cinema.activitypub import (
     webfinger,
 )
 from fediverse_cinema.archive import exporting, intake, leaving
+from fediverse_cinema.companies import answers as catalogues
 from fediverse_cinema.consents import stamps
 from fediverse_cinema.conversations import letters as links_by_letter
 from fediverse_cinema.conversations import voting
 from fediverse_cinema.ecran import forward
 from fediverse_cinema.events import visitors as events
+from fediverse_cinema.factors import service as factors
 from fediverse_cinema.films import (
     approving,
     catalogue,
@@ -64,11 +67,13 @@ from fediverse_cinema.poles import kinship, returning
 from fediverse_cinema.poles import letters as pole_letters
 from fediverse_cinema.projects import affiliations, calls, entrances, leads, supporter_letters
 from fediverse_cinema.projects import credits as project_credits
+from fediverse_cinema.provenance import words as authors_words
 from fediverse_cinema.publications import opening
 from fediverse_cinema.recommendations import reading as recommendations
 from fediverse_cinema.search import featured, highlight_reading, pole_reading, reading_back, selection_reading, threads
 from fediverse_cinema.timeline import service as timelines
-from fediverse_cinema.web import account_mails
+from fediverse_cinema.upkeep import certificate
+from fediverse_cinema.web import account_mails, upkeep_mails
 from fediverse_cinema.web import mails as letters
 
 DAY = timedelta(days=1).total_seconds()
@@ -100,6 +105,8 @@ JOBS: dict[str, Kind] = {
     actors.CONFIRM: Kind(webfinger.confirm, queue="errands", seconds=30, attempts=4, first_delay=300, in_lane=2),
     reading_back.READ_BACK: Kind(reading_back.read_back, queue="errands", seconds=150, attempts=2),
     featured.READ_AGAIN: Kind(featured.read_again, queue="errands", seconds=90, attempts=2),
+    changing_domain.ASK_AGAIN: Kind(changing_domain.ask_all_again, queue="errands", seconds=120),
+    changing_domain.MOVE_AWAY: Kind(changing_domain.move_away, **_PATIENT),
     actors.RENEW: Kind(actors.renew, queue="errands", seconds=60, attempts=3, first_delay=600),
     # What was answered with 202 is tried for more than a day: whoever is asked about it may be away for a night.
     held_letters.LET_IN: Kind(waves.let_in, queue="errands", seconds=300),
@@ -128,7 +135,7 @@ JOBS: dict[str, Kind] = {
     ),
     "sweep_uploads": Kind(uploads.sweep, seconds=600, every=3600),
     originals.PUT_AWAY: Kind(originals.put_away, queue="errands", seconds=DAY, attempts=10, first_delay=60),
-    approving.APPROVE: Kind(approving.approve, queue="errands", seconds=30, attempts=4),
+    approving.APPROVE: Kind(approving.approve, queue="errands", seconds=30, attempts=4, abroad=True),
     domain_rules.PURGE: Kind(closing.purge, queue="errands", seconds=600),
     domain_rules.JUDGE: Kind(silencing.judge_hosts, queue="errands", seconds=600, attempts=20),
     shunning.PART: Kind(shunning.part, queue="errands", seconds=600, attempts=20),
@@ -167,6 +174,7 @@ JOBS: dict[str, Kind] = {
     supporter_letters.SEND: Kind(supporter_letters.send_again, attempts=3),
     "sweep_guests": Kind(guests.sweep, every=3600),
     "sweep_sessions": Kind(sessions.sweep, every=3600),
+    "sweep_factors": Kind(factors.sweep, every=3600),
     "sweep_links": Kind(links.sweep, seconds=600, every=DAY),
     "sweep_admissions": Kind(admissions.sweep, every=3600),
     account_mails.RECOVER: Kind(account_mails.recover, queue="errands", attempts=3),
@@ -178,6 +186,7 @@ JOBS: dict[str, Kind] = {
     "open_films": Kind(scheduling.open_films, every=60),
     hiding.CARRY: Kind(hiding.carry, queue="errands", seconds=DAY, attempts=20, first_delay=60, longest_delay=7200),
     deleting.DELETE: Kind(deleting.delete, queue="errands", seconds=600, attempts=20, first_delay=10),
+    "sweep_authors_words": Kind(authors_words.sweep, seconds=600, every=DAY),
     "sweep_complaints": Kind(complaints.sweep, seconds=600, every=DAY),
     "veil_drafts": Kind(unveiling.veil_drafts, queue="errands", seconds=DAY, every=3600),
     opening.PUBLISH: Kind(opening.publish, queue="errands", seconds=120),
@@ -197,12 +206,14 @@ JOBS: dict[str, Kind] = {
     answers.ASK: Kind(answers.ask_now, **_PATIENT),
     leaves.LOOK: Kind(leaves.look, queue="errands", seconds=60, attempts=2, in_lane=2),
     "look_at_leaves": Kind(leaves.look_at_old, seconds=300, every=3600),
+    catalogues.LOOK: Kind(catalogues.look, queue="errands", seconds=60, attempts=2, in_lane=2),
+    "look_at_catalogues": Kind(catalogues.look_at_old, seconds=300, every=3600),
     choosing.LOOK: Kind(choosing.look, queue="errands", seconds=300, attempts=5, first_delay=300, in_lane=2),
     choosing.CHECK: Kind(choosing.check, queue="errands", seconds=300, attempts=5, first_delay=600, in_lane=2),
     choosing.LOOK_AGAIN: Kind(choosing.look_at, queue="errands", seconds=300, attempts=2, in_lane=2),
     choosing.TELL: Kind(choosing.tell),
     "look_at_awards": Kind(choosing.look_at_old, seconds=300, every=3600),
-    stamps.LOOK_AGAIN: Kind(stamps.look_again, queue="errands", seconds=300, attempts=3),
+    stamps.LOOK_AGAIN: Kind(stamps.look_again, queue="errands", seconds=300, attempts=3, abroad=True),
     recommendations.READ: Kind(
         recommendations.read, queue="errands", seconds=300, attempts=3, first_delay=600, in_lane=1
     ),
@@ -216,7 +227,7 @@ JOBS: dict[str, Kind] = {
     leaving.TAKE_DOWN: Kind(leaving.take_down, queue="errands", seconds=DAY / 4, attempts=40, first_delay=30),
     leaving.SAY_FAREWELL: Kind(leaving.say_farewell, attempts=20),
     "forget_keys": Kind(leaving.forget_keys, every=DAY),
-    refreshing.REFRESH: Kind(refreshing.refresh, attempts=1),  # asked again when somebody opens it, not before
+    refreshing.REFRESH: Kind(refreshing.refresh, attempts=1, abroad=True),  # asked again when somebody opens it
     "sweep_pictures": Kind(proxy.sweep, seconds=600, every=900),
     "sweep_films": Kind(listing.sweep, seconds=600, every=DAY),
     teaser.MAKE: Kind(teasing.make, queue="media", seconds=3600, attempts=3, first_delay=60),
@@ -239,11 +250,13 @@ JOBS: dict[str, Kind] = {
     letters.WRITE: Kind(letters.write, queue="errands", seconds=60, attempts=4, first_delay=60),
     pole_letters.SWEEP: Kind(pole_letters.sweep, seconds=600, every=DAY),
     "sweep_notices": Kind(notices.sweep, seconds=600, every=DAY),
-    confirming.LOOK_AGAIN: Kind(look_again, queue="errands", seconds=60, attempts=4, first_delay=3600),
+    confirming.LOOK_AGAIN: Kind(look_again, queue="errands", seconds=60, attempts=4, first_delay=3600, abroad=True),
     "sweep_tombstones": Kind(tombstones.sweep, seconds=600, every=DAY),
     "sweep_letters": Kind(ledger.sweep, seconds=600, every=DAY),
     "sweep_outbox": Kind(outbox.sweep, seconds=600, every=DAY),
     "sweep_jobs": Kind(dead.sweep, seconds=600, every=DAY),
+    upkeep_mails.LOOK: Kind(upkeep_mails.look_after_pole, seconds=120, every=600),
+    "look_at_certificate": Kind(certificate.look, queue="errands", every=DAY),
 }
 
 

@@ -152,7 +152,7 @@ async def is_waiting(handle: str, password: str) -> bool:
     if len(handle) > making.LONGEST_HANDLE:
         return False
     found = await Application.get_or_none(handle=handle, waiting_since__isnull=False)
-    return found is not None and await passwords.fits(password, found.password)
+    return await passwords.fits(password, found.password if found else None)
 
 
 async def sweep() -> None:

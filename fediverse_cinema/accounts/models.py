@@ -26,7 +26,7 @@ class MailPace(StrEnum):
 
 class Account(Model):
     """`mail_confirmed_at`: she has shown that the address is hers; nothing is sent before. `mailed_up_to` is the last
-    notice that a mail has told her of.
+    notice that a mail has told her of. `upkeep_mails`: when she runs the pole, she gets a mail when it needs a hand.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -38,6 +38,7 @@ class Account(Model):
     mail_confirmed_at = fields.DatetimeField(null=True)
     mail_pace = fields.CharEnumField(MailPace, max_length=10, default=MailPace.DAILY, db_default="daily")
     mailed_up_to = fields.BigIntField(default=0, db_default=0)
+    upkeep_mails = fields.BooleanField(default=True, db_default=True)
     created_at = fields.DatetimeField()
 
     creator_id: int
@@ -48,7 +49,8 @@ class Account(Model):
 
 class Session(Model):
     """An open session. Only the SHA-256 of its token is kept: a stolen database opens none. `device` is her browser and
-    system in two words, `seen_at` when she was here last, to the nearest hour; no address is kept.
+    system in two words, `seen_at` when she was here last, to the nearest hour; no address is kept. `proved_at`: she has
+    shown in it, once more, that it is herself.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -57,12 +59,27 @@ class Session(Model):
     device = fields.CharField(max_length=60, default="", db_default="")
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField(null=True)
+    proved_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(db_index=True)
 
     account_id: int
 
     class Meta:
         table = "session"
+
+
+class PendingSignIn(Model):
+    """The password was right, and the second step is to come: the browser holds the token, we hold its hash."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("cinema.Account", related_name=False)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    expires_at = fields.DatetimeField(db_index=True)
+
+    account_id: int
+
+    class Meta:
+        table = "pending_sign_in"
 
 
 class SignInAttempt(Model):
@@ -85,6 +102,7 @@ class LinkPurpose(StrEnum):
     SUPPORT = "support"  # read what a project writes for those who support it
     JURY = "jury"  # belong to the jury of a label, and enter its rooms
     COMPLAINT = "complaint"  # confirm a complaint about a film, and see what becomes of it
+    AUTHOR = "author"  # confirm what one says of a film that one has made, and see what becomes of it
     APPLY = "apply"  # this mail address is mine, and I would like to be a member
     RESET = "reset"  # I have lost my password, and choose another
 

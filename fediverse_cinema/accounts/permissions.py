@@ -17,8 +17,18 @@ def member(account: Account | None, thing: Any) -> bool:
 
 
 def author(account: Account | None, thing: Any) -> bool:
-    """Of a film or a note: who made it."""
+    """Of a note: who made it."""
     return account is not None and thing is not None and thing.author_id == account.creator.actor_id
+
+
+def maker(account: Account | None, thing: Any) -> bool:
+    """Of a film: who made it; of one that was brought here for others, who composes the front page."""
+    brought = thing is not None and thing.local and bool(thing.made_by)
+    return author(account, thing) or (brought and editor(account, thing))
+
+
+def maker_or_admin(account: Account | None, thing: Any) -> bool:
+    return maker(account, thing) or admin(account, thing)
 
 
 def holder(account: Account | None, thing: Any) -> bool:
@@ -42,7 +52,7 @@ def moderator(account: Account | None, thing: Any) -> bool:
 
 
 def concerned(account: Account | None, thing: Any) -> bool:
-    """Of a measure: whom it is about, or who speaks for the project or label that it is about."""
+    """Of a measure: whom it is about, or who speaks for the project, label or company that it is about."""
     return account is not None and thing is not None and account.creator.actor_id in thing.people
 
 
@@ -52,7 +62,7 @@ def editor(account: Account | None, thing: Any) -> bool:
 
 
 def mate(account: Account | None, thing: Any) -> bool:
-    """Of a membership, of a seat in a jury, of a standing in a selection, of a voice: whose it is."""
+    """Of a membership, a seat in a jury, a standing in a selection, a voice, an editor's place: whose it is."""
     return account is not None and thing is not None and thing.person_id == account.creator.actor_id
 
 
@@ -87,7 +97,7 @@ def publisher_or_admin(account: Account | None, thing: Any) -> bool:
 
 
 def mate_or_admin(account: Account | None, thing: Any) -> bool:
-    """Of a voice in which somebody publishes or invites: whose it is; and who runs the pole."""
+    """Of a voice in which somebody publishes or invites, of an editor's place: whose it is; and who runs the pole."""
     return mate(account, thing) or admin(account, thing)
 
 
@@ -137,15 +147,18 @@ RULES: dict[str, Rule] = {
     "write_to_team": anybody,
     "watch_privately": anybody,  # the address is a key; its door asks who holds it
     "run_pole": admin,
+    "read_metrics": anybody,  # its page asks for the token of the settings
     "moderate": moderator,
     "read_measure": concerned,
     "complain": anybody,
     "read_complaint": anybody,  # its page asks who it is
     "edit_screen": editor,
     "attend_screening": holder,
-    "edit_film": author,
-    "publish_film": author,
-    "delete_film": author_or_admin,
+    "bring_film": editor,  # of somebody else
+    "speak_as_author": anybody,
+    "edit_film": maker,
+    "publish_film": maker,
+    "delete_film": maker_or_admin,
     "begin_project": member,
     "speak_for_project": speaker,
     "name_supporters": lead,
@@ -160,6 +173,9 @@ RULES: dict[str, Rule] = {
     "use_jury": mate,
     "lead_label": lead,
     "close_label": lead_or_admin,
+    "begin_company": member,
+    "edit_company": mate,
+    "close_company": mate_or_admin,
     "change_publication": mate,  # who speaks in its name
     "delete_publication": mate_or_admin,
     "make_event": member,

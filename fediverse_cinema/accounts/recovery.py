@@ -11,7 +11,6 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.accounts import links, mails, passwords, sessions
 from fediverse_cinema.accounts.models import Account, LinkPurpose, PersonalLink
 from fediverse_cinema.activitypub import making
-from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import mail, urls
 from fediverse_cinema.foundation.errors import Gone, Missing
 
@@ -66,11 +65,11 @@ async def change(account: Account, stored: str, link: PersonalLink | None = None
         await PersonalLink.filter(purpose=LinkPurpose.RESET, account_id=account.id, used_at=None).delete()
 
 
-async def reset(handle: str, password: str) -> Actor:
+async def reset(handle: str, password: str) -> Account:
     """What those who run the server do at its terminal, for who cannot be written to."""
     found = Account.get_or_none(creator__actor__local_handle=handle.strip().lstrip("@").lower())
     account = await found.select_related("creator__actor")
     if account is None:
         raise Missing(f"no member {handle[:60]}", public="Nobody here has this name.", code="no_member")
     await change(account, await prepare(password))
-    return account.creator.actor
+    return account

@@ -17,11 +17,11 @@ async def editors() -> list[Account]:
     return await found.order_by("creator__actor__name", "id")
 
 
-async def make_editor(written: str) -> None:
-    """A member, by her name here, with this server or without. Missing when there is nobody of that name; Refused when
-    she runs the pole.
+async def make_editor(written: str) -> Account | None:
+    """A member, by her name here, with this server or without; None when she is one already. Missing when there is
+    nobody of that name; Refused when she runs the pole.
     """
-    account = await _named(written)
+    account = await find(written)
     if account.role == Role.ADMIN:
         raise Refused(
             "runs the pole", public="She or he runs the pole, and composes the screen anyway.", code="runs_it"
@@ -30,14 +30,16 @@ async def make_editor(written: str) -> None:
         raise Refused(
             "has a role", public="She or he has another role here: see the page of members.", code="has_a_role"
         )
-    await Account.filter(id=account.id, role=Role.MEMBER).update(role=Role.EDITOR)
+    changed = await Account.filter(id=account.id, role=Role.MEMBER).update(role=Role.EDITOR)
+    return account if changed else None
 
 
-async def make_member(handle: str) -> None:
-    """She composes it no longer."""
-    account = await Account.get_or_none(creator__actor__local_handle=handle)
-    if account is not None:
-        await Account.filter(id=account.id, role=Role.EDITOR).update(role=Role.MEMBER)
+async def make_member(handle: str) -> Account | None:
+    """She composes it no longer; None when she did not."""
+    account = await Account.get_or_none(creator__actor__local_handle=handle).select_related("creator__actor")
+    if account is None or not await Account.filter(id=account.id, role=Role.EDITOR).update(role=Role.MEMBER):
+        return None
+    return account
 
 
 async def members(search: str = "", after: str = "") -> list[Account]:
@@ -54,7 +56,7 @@ async def give(handle: str, role: Role) -> tuple[Account, Role]:
     """Her account with its actor, and what she was before. Refused when nobody would be left who runs the pole."""
     async with in_transaction():
         await sql.hold("roles")  # of two who step down at once, the second is the last
-        account = await _named(handle)
+        account = await find(handle)
         others = Account.filter(role=Role.ADMIN, creator__actor__gone_at=None).exclude(id=account.id)
         if account.role == Role.ADMIN and role != Role.ADMIN and not await others.exists():
             raise Refused(
@@ -67,7 +69,8 @@ async def give(handle: str, role: Role) -> tuple[Account, Role]:
     return account, former
 
 
-async def _named(written: str) -> Account:
+async def find(written: str) -> Account:
+    """A member with her actor, by her name here, with this server or without. Missing when there is nobody."""
     handle, _, host = written.strip().lstrip("@").lower().partition("@")
     account = await Account.get_or_none(creator__actor__local_handle=handle).select_related("creator__actor")
     if account is None or host not in ("", urls.own_host()):

@@ -16,13 +16,14 @@ from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.people import service as people
 
 WINDOW = timedelta(minutes=5)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MOST_ATTEMPTS = 25  # by address
 MOST_FOR_HANDLE = 10
 MOST_IN_A_DAY = 20  # of what is counted by day, by network
 LONGEST_NAME = 60  # of what is typed as one: longer than any
-OF_A_DAY = "today "
-"""Begins sources that are counted for a day: marks that are no address."""
+OF_A_DAY, OF_AN_HOUR = "today ", "this hour "
+"""Begin sources that are counted for so long: marks that are no address."""
 
 
 class TooMany(CinemaError):
@@ -32,6 +33,10 @@ class TooMany(CinemaError):
 
 class TooManyToday(TooMany):
     default_public = "Many requests have come from your network today. Please try again tomorrow, or write to the pole."
+
+
+class TooManyThisHour(TooMany):
+    default_public = "Too many wrong codes. Please wait an hour, or take another way in."
 
 
 async def make_account(handle: str, name: str, password: str, *, role: Role = Role.MEMBER, about: str = "") -> Account:
@@ -85,8 +90,7 @@ async def count_attempt(sources: Mapping[str, int]) -> QuerySet[SignInAttempt]:
     counted = await _count(sources)
     if await _too_many(sources):
         await counted.delete()
-        refusal = TooManyToday if all(source.startswith(OF_A_DAY) for source in sources) else TooMany
-        raise refusal(f"too many attempts {' or '.join(sources)}", code="too_many")
+        raise _refusal(sources)(f"too many attempts {' or '.join(sources)}", code="too_many")
     return counted
 
 
@@ -100,13 +104,25 @@ async def _count(sources: Iterable[str]) -> QuerySet[SignInAttempt]:
 async def _too_many(sources: Mapping[str, int]) -> bool:
     """Are there more than allowed of any source, the present attempt among them?"""
     for source, most in sources.items():
-        since = clock.now() - (DAY if source.startswith(OF_A_DAY) else WINDOW)
+        since = clock.now() - _span(source)
         if await SignInAttempt.filter(source=source, at__gt=since).count() > most:
             return True
     return False
 
 
+def _span(source: str) -> timedelta:
+    """How long it counts."""
+    return DAY if source.startswith(OF_A_DAY) else HOUR if source.startswith(OF_AN_HOUR) else WINDOW
+
+
+def _refusal(sources: Iterable[str]) -> type[TooMany]:
+    """What somebody is told who has to wait for all of them."""
+    return {DAY: TooManyToday, HOUR: TooManyThisHour}.get(min(map(_span, sources)), TooMany)
+
+
 async def forget_old_attempts() -> None:
+    old = SignInAttempt.filter(at__lt=clock.now() - WINDOW)
     async with in_transaction():
-        await SignInAttempt.filter(at__lt=clock.now() - WINDOW).exclude(source__startswith=OF_A_DAY).delete()
+        await old.exclude(source__startswith=OF_A_DAY).exclude(source__startswith=OF_AN_HOUR).delete()
+        await SignInAttempt.filter(at__lt=clock.now() - HOUR).exclude(source__startswith=OF_A_DAY).delete()
         await SignInAttempt.filter(at__lt=clock.now() - DAY).delete()

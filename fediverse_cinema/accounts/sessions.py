@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fediverse_cinema.accounts import joining
-from fediverse_cinema.accounts.models import Account, Session
+from fediverse_cinema.accounts.models import Account, PendingSignIn, Session
 from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.accounts.service import forget_old_attempts
 from fediverse_cinema.foundation import clock, ids
 
 LIFETIME = timedelta(days=30)
 HOUR = timedelta(hours=1)
+PROOF_LIFETIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,21 @@ async def _note_visit(account: Account) -> None:
         await joining.visited()
 
 
+async def prove(token: str) -> None:
+    """She has shown in this session, once more, that it is herself."""
+    await Session.filter(token_hash=_hash(token)).update(proved_at=clock.now())
+
+
+async def is_proved(token: str) -> bool:
+    """And so lately that nobody else has sat down before her screen."""
+    return await Session.exists(token_hash=_hash(token), proved_at__gt=clock.now() - PROOF_LIFETIME)
+
+
+async def disprove(account_id: int, *, but: str) -> None:
+    """There is more to show from now on: only what was shown where the token `but` is counts on."""
+    await Session.filter(account_id=account_id).exclude(token_hash=_hash(but)).update(proved_at=None)
+
+
 async def of(account: Account, token: str) -> list[Open]:
     """Those that are open, the latest visit first; `token` is of the one that asks."""
     found = await Session.filter(account_id=account.id, expires_at__gt=clock.now())
@@ -80,7 +96,8 @@ async def end_one(account: Account, session_id: int) -> None:
 
 
 async def end_all(account_id: int, *, but: str = "") -> None:
-    """Wherever she is signed in, she is out; but not where the token `but` is."""
+    """Wherever she is signed in, or about to be, she is out; but not where the token `but` is."""
+    await PendingSignIn.filter(account_id=account_id).delete()
     await Session.filter(account_id=account_id).exclude(token_hash=_hash(but)).delete()
 
 
@@ -91,6 +108,7 @@ async def end(token: str) -> None:
 async def sweep() -> None:
     """The periodic job: what has expired goes."""
     await Session.filter(expires_at__lt=clock.now()).delete()
+    await PendingSignIn.filter(expires_at__lt=clock.now()).delete()
     await forget_old_attempts()
 
 

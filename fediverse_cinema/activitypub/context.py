@@ -7,6 +7,7 @@ a term twice in different ways (context_of checks it).
 from functools import cache
 from typing import Any
 
+from fediverse_cinema.activitypub.company_terms import COMPANY
 from fediverse_cinema.activitypub.event_terms import EVENT
 from fediverse_cinema.activitypub.opinion_terms import CRITIQUE, RECOMMENDATION
 
@@ -131,6 +132,7 @@ BLOCKS: dict[str, dict[str, Any]] = {
     "SCREEN": {
         "highlights": {"@id": "fc:highlights", "@type": "@id"},
     },
+    "COMPANY": COMPANY,
     "FILM": {
         "director": {"@id": "sc:director", "@type": "@id"},
         "productionCompany": {"@id": "sc:productionCompany", "@type": "@id"},
@@ -151,6 +153,12 @@ BLOCKS: dict[str, dict[str, Any]] = {
         "characterName": "sc:characterName",
         "department": "fc:department",
         "contributor": {"@id": "sc:contributor", "@type": "@id"},
+    },
+    # Of a film that is not shown by its author herself, beside FILM.
+    "ATTRIBUTION": {
+        "creator": "sc:creator",
+        "isBasedOn": {"@id": "sc:isBasedOn", "@type": "@id"},
+        "claimedBy": {"@id": "fc:claimedBy", "@type": "@id"},
     },
     "SELECTION": {
         "Selection": "fc:Selection",
@@ -250,6 +258,8 @@ ACTOR_BLOCKS = ("SC", "FC", "MASTODON", "PROFILE", "ACTOR", "GTS", "FEATURED", "
 STAMP_BLOCKS = ("GTS", "FEATURED", "QUOTE")
 PERSON_BLOCKS = (*ACTOR_BLOCKS, "PERSON")
 PROJECT_BLOCKS = (*ACTOR_BLOCKS, "FILM")
+COMPANY_BLOCKS = (*ACTOR_BLOCKS, "COMPANY")
+CATALOGUE_BLOCKS = ("MASTODON", "FEATURED")
 CALL_BLOCKS = ("SC", "FC", "MASTODON", "GTS", "VALUEFLOWS", "CALL")
 OFFER_BLOCKS = ("SC", "FC", "VALUEFLOWS", "CALL", "CREDIT")
 AFFILIATION_BLOCKS = ("SC", "FC", "AFFILIATION", "CREDIT")

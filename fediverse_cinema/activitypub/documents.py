@@ -2,7 +2,7 @@
 (the pole's region, a member's pole) comes in `more`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import fediverse_cinema
@@ -72,6 +72,8 @@ def actor_document(actor: Actor, more: Document | None = None, *, owner: Actor |
         document["attachment"] = profiles.attachments(actor.profile)
         if support := profiles.support(actor.profile):
             document["support"] = support
+    if actor.picture:
+        document["icon"] = _icon(actor.picture["squares"][-1])
     if actor.also_known_as:
         document["alsoKnownAs"] = actor.also_known_as
     if actor.moved_to:
@@ -80,6 +82,11 @@ def actor_document(actor: Actor, more: Document | None = None, *, owner: Actor |
         document["attributedTo"] = [owner.uri]
         document["postingRestrictedToMods"] = True
     return document | (more or {})
+
+
+def _icon(square: Mapping[str, Any]) -> Document:
+    size = {"width": square["width"], "height": square["height"]}
+    return {"type": "Image", "mediaType": "image/jpeg", "url": urls.media(square["name"]), **size}
 
 
 def collection(uri: str, total: int, *, first: bool = True) -> Document:

@@ -73,6 +73,18 @@ async def _ask_again(follow: Follow) -> bool:
     return True
 
 
+async def ask_from_here(follow: Follow) -> None:
+    """One of ours follows somebody whose server knows her under another address only: it is asked by this one. Both
+    are fetched.
+    """
+    follow.uri = urls.activity(ids.new_uuid())
+    async with in_transaction():
+        known = Follow.filter(id=follow.id, state__in=[FollowState.ACCEPTED, FollowState.REQUESTED])
+        if await known.update(state=FollowState.REQUESTED, uri=follow.uri):
+            letter = _follow(follow.uri, follow.follower, follow.followed)
+            await outbox.post(follow.follower, letter, to=[follow.followed], own_inbox=True)
+
+
 async def _settle(follow: Follow, *, accepted: bool) -> None:
     follow.state = FollowState.ACCEPTED if accepted else FollowState.REJECTED
     await Follow.filter(id=follow.id).update(state=follow.state)

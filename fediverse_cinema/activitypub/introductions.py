@@ -18,15 +18,16 @@ from fediverse_cinema.foundation.html import clean_off_loop, plain
 
 LONGEST_SUMMARY = 20_000
 ACTOR_TYPES = frozenset(ActorType)
-# What people, projects and labels say of themselves (people.portraits, projects.visitors, labels.visitors …).
+# What people, projects, labels and companies say of themselves (people.portraits, projects.visitors …).
 MORE = (
     ("hasOccupation", "homeLocation", "filmography", "wishesToPassOn", "availableFor", "availablePeriods")
     + ("professionalStatus", "seniority", "skills", "region")
     + ("stage", "affiliations", "location", "genre", "countryOfOrigin", "license", "inLanguage", "duration", "content")
-    + ("credits", "labelKind", "selections", "highlights", "recommendations")
+    + ("credits", "labelKind", "selections", "highlights", "recommendations", "services", "catalogue")
 )
 OURS = frozenset(
     {"hasOccupation", "filmography", "stage", "affiliations", "calls", "projects", "labelKind", "availableFor"}
+    | {"catalogue"}
 )
 LARGEST_MORE = 100_000  # bytes
 

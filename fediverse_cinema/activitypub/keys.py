@@ -11,12 +11,9 @@ import stat
 from pathlib import Path
 from typing import TypeAlias
 
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -27,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from fediverse_cinema.foundation.errors import CinemaError, Refused
+from fediverse_cinema.foundation.sealing import Box
 
 PublicKey: TypeAlias = RSAPublicKey | Ed25519PublicKey
 PrivateKey: TypeAlias = RSAPrivateKey | Ed25519PrivateKey
@@ -40,7 +38,6 @@ _SPKI = "-----BEGIN PUBLIC KEY-----"
 _ED25519_PUB = b"\xed\x01"  # the multicodec of the key, https://w3id.org/security#Multikey
 _LONGEST_MULTIBASE = 64  # characters; an Ed25519 key takes 48
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_NONCE_BYTES = 12
 
 
 def generate_rsa() -> RSAPrivateKey:
@@ -127,26 +124,21 @@ def _refused(code: str, message: str) -> Refused:
 class Vault:
     """Seals private keys for the database, so that a copy of the database alone cannot speak for anybody.
 
-    AES-256-GCM with a key that HKDF-SHA256 derives from `secret`. The actor's uri is authenticated along: a sealed key
-    that is moved to another actor's row does not open.
+    Each is sealed about its actor: moved to another one's row, it does not open.
     """
 
     def __init__(self, secret: bytes) -> None:
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"fediverse-cinema: private keys of actors")
-        self._cipher = AESGCM(derived.derive(secret))
+        self._box = Box(secret, "private keys of actors")
 
     def seal(self, key: PrivateKey, *, about: str) -> str:
         """The key as text for a column; every call gives another one."""
-        plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return base64.urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, plain, about.encode())).decode()
+        return self._box.seal(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), about=about)
 
     def open(self, sealed: str, *, about: str) -> PrivateKey:
         """The key that was sealed about this actor. CinemaError with another secret or actor, or after damage."""
         try:
-            box = base64.urlsafe_b64decode(sealed)
-            plain = self._cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], about.encode())
-        except (ValueError, InvalidTag) as error:
+            plain = self._box.open(sealed, about=about)
+        except ValueError as error:
             raise CinemaError(f"the sealed key of {about} does not open", code="sealed_key") from error
         # We made it ourselves, and GCM has just proved that: checking the primes again takes 40 ms.
         key = load_der_private_key(plain, password=None, unsafe_skip_rsa_key_validation=True)

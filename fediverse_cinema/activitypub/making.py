@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Collection
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -9,7 +10,9 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.folding import fold
 
 # Every server of the field takes these (Mastodon, PeerTube, Lemmy); longer ones are cut somewhere.
 LONGEST_HANDLE = 30
@@ -31,6 +34,17 @@ def check_handle(handle: str) -> str:
             code="bad_handle",
         )
     return handle
+
+
+async def free_handle(name: str, otherwise: str, kept: Collection[str]) -> str:
+    """A handle that is made of its name, or of `otherwise`, and not taken yet, nor `kept`."""
+    stem = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")[:26].strip("_")
+    stem = stem if HANDLE.fullmatch(stem) and stem not in kept else otherwise
+    for number in range(1, 100):
+        candidate = stem if number == 1 else f"{stem}_{number}"
+        if not await lookup.exists(Actor, local_handle=candidate):
+            return candidate
+    raise Refused(f"no free handle like {stem}", public="Choose a handle yourself.", code="taken")
 
 
 async def draft_actor(

@@ -27,8 +27,9 @@ class Actor(Model):
     the handle of somebody of elsewhere is only what she claims. `account_domain` is the host of her address, where it
     is not `host`: some servers keep their people under the name of a house and live at another. `profile` holds the
     lines of her profile, each {"name", "value", "payment"}; values of elsewhere are sanitised HTML, ours are plain
-    text or an address. `suspended_at`: those who run the pole have shut her out; `gone_at` is set with it, so that
-    nobody finds her, until she may come back (suspending.py).
+    text or an address. `picture` is that of one of ours (people/pictures.py), `icon_url` of one of elsewhere.
+    `suspended_at`: those who run the pole have shut her out; `gone_at` is set with it, so that nobody finds her, until
+    she may come back (suspending.py).
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -48,6 +49,7 @@ class Actor(Model):
     following_uri = fields.CharField(max_length=LONGEST_URI, null=True)
     featured_uri = fields.CharField(max_length=LONGEST_URI, null=True)
     icon_url = fields.CharField(max_length=LONGEST_URI, default="", db_default="")
+    picture: fields.Field[dict[str, Any]] = fields.JSONField(default=dict, db_default={})
     profile: fields.Field[list[dict[str, Any]]] = fields.JSONField(default=list, db_default=[])
     also_known_as: fields.Field[list[str]] = fields.JSONField(default=list, db_default=[])
     moved_to = fields.CharField(max_length=LONGEST_URI, null=True)

@@ -39,17 +39,34 @@ async def leave(member: Actor, target: Actor, *, first: Callable[[], Awaitable[N
     async with in_transaction():
         await _move(member, target)
         await first()
-        activity: Document = {
-            "@context": AS2,
-            "id": urls.activity(ids.new_uuid()),
-            "type": "Move",
-            "actor": member.uri,
-            "object": member.uri,
-            "target": target.uri,
-            "published": iso(clock.now()),
-            "to": [member.followers_uri],
-        }
-        await outbox.post(member, activity, to_followers_of=[member])
+        await _tell(member, target)
+
+
+async def leave_with_all(member: Actor, target: Actor) -> None:
+    """The whole pole has moved, and `target`, which has been asked just now, is what she became there. Who follows her
+    from here does so there already. Refused when it does not name her; nothing happens when she has gone before.
+    """
+    _check_target(member, target)
+    async with in_transaction():
+        await barriers.hold([member, target])
+        if (await Actor.get(id=member.id)).moved_to is None:
+            member.moved_to, member.moved_at = target.uri, clock.now()
+            await member.save(update_fields=["moved_to", "moved_at"])
+            await _tell(member, target)
+
+
+async def _tell(member: Actor, target: Actor) -> None:
+    activity: Document = {
+        "@context": AS2,
+        "id": urls.activity(ids.new_uuid()),
+        "type": "Move",
+        "actor": member.uri,
+        "object": member.uri,
+        "target": target.uri,
+        "published": iso(clock.now()),
+        "to": [member.followers_uri],
+    }
+    await outbox.post(member, activity, to_followers_of=[member])
 
 
 async def come_back(member: Actor) -> None:

@@ -180,6 +180,15 @@ async def unlist_about(object_uri: str) -> None:
     await OutboxEntry.filter(object_uri=object_uri, listed=True).update(listed=False)
 
 
+async def hand_over(object_uri: str, actor: Actor) -> None:
+    """What was created here in another's name is hers from now on: its Create stands in her outbox, as her word. The
+    Update that tells of it takes what was signed out of it (`_outdate`).
+    """
+    for entry in await OutboxEntry.filter(object_uri=object_uri, type="Create", listed=True):
+        body = orjson.dumps(orjson.loads(entry.body) | {"actor": actor.uri})
+        await OutboxEntry.filter(id=entry.id).update(actor_id=actor.id, body=body.decode(), digest=body_digest(body))
+
+
 async def withdraw(uri: str) -> None:
     """An activity that has been undone answers at its id no longer, nor stands in a collection."""
     await OutboxEntry.filter(uri=uri).update(listed=False, public=False)

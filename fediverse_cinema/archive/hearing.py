@@ -5,6 +5,8 @@ listeners alone.
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.news import ActorGone
 from fediverse_cinema.archive import leaving
+from fediverse_cinema.companies import editors
+from fediverse_cinema.companies import visitors as companies
 from fediverse_cinema.consents import awards
 from fediverse_cinema.consents import service as consents
 from fediverse_cinema.conversations import visitors as conversations
@@ -34,6 +36,8 @@ async def forget_what_she_made(news: ActorGone) -> None:
     await portraits.forget(actor.id)
     await supporters.forget(actor.id)
     await jury.forget(actor.id)
+    await editors.forget(actor.id)
+    await companies.forget(actor.id)
     await organising.forget(actor.id)
     await team.forget(actor.id)
     await team_posts.forget(actor.id)

@@ -1,5 +1,6 @@
 """What an archive holds of her account and of what she does with others: her profile and portrait, lists of accounts,
-projects and juries that she belongs to, offers, credits, consents. Of others there is nothing in it but who they are.
+projects, juries and companies that she belongs to, offers, credits, consents. Of others there is nothing in it but who
+they are.
 """
 
 from dataclasses import asdict
@@ -10,20 +11,23 @@ from fediverse_cinema.activitypub import blocks, mutes, shunning
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, MuteScope
 from fediverse_cinema.archive import address_lists
 from fediverse_cinema.archive.parts import Part, document, text
+from fediverse_cinema.companies.models import CompanyEditor
 from fediverse_cinema.consents.models import Claim, ConsentRequest, Stamp
+from fediverse_cinema.factors import service as factors
 from fediverse_cinema.labels.models import Juror
 from fediverse_cinema.offers.models import Offer
 from fediverse_cinema.people import portraits, profile
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.wire import person_to_object
 from fediverse_cinema.projects.models import FileRemark, Membership, TeamPost
+from fediverse_cinema.provenance.models import AuthorsWord
 from fediverse_cinema.recommendations.models import Recommendation
 from fediverse_cinema.screeners.models import ScreeningPass
 from fediverse_cinema.search.models import SavedSearch
 
 
 async def of(actor: Actor) -> list[Part]:
-    creator = await Creator.get(actor_id=actor.id).select_related("actor")
+    creator = await Creator.get(actor_id=actor.id).select_related("actor", "channel")
     said = await portraits.of(actor)
     return [
         document("actor.json", person_to_object(actor, creator, said)),
@@ -31,15 +35,25 @@ async def of(actor: Actor) -> list[Part]:
         document("account.json", await _account(actor)),
         document("projects.json", await _memberships(actor)),
         document("juries.json", await _seats(actor)),
+        document("companies.json", await _companies(actor)),
         document("offers.json", await _offers(actor)),
         document("team_words.json", await _team_words(actor)),
         document("recommendations.json", await _recommendations(actor)),
         document("credits.json", await _credits(actor)),
         document("consents.json", await _consents(actor)),
+        document("claims.json", await _claims(actor)),
         document("screenings.json", await _screenings(actor)),
         document("searches.json", [{"name": one.name, "query": one.query} for one in await _searches(actor)]),
         *[text(name, await list_of(actor, name)) for name in LISTS],
+        *_picture("picture", actor),
+        *(_picture("channel-picture", creator.channel) if creator.channel else []),
     ]
+
+
+def _picture(name: str, of: Actor) -> list[Part]:
+    """As large as it is kept."""
+    kept = of.picture.get("sizes", ())[-1:]
+    return [Part(f"{name}.jpg", shelf="shelf", name=one["name"]) for one in kept]
 
 
 async def list_of(actor: Actor, name: str) -> str:
@@ -82,6 +96,7 @@ LISTS = {
 
 async def _account(actor: Actor) -> dict[str, Any]:
     account = await Account.get(creator__actor_id=actor.id)
+    signs_in_with = await factors.of(account.id)
     return {
         "address": actor.address,
         "since": account.created_at,
@@ -92,6 +107,9 @@ async def _account(actor: Actor) -> dict[str, Any]:
         "mail_language": account.language,
         "also_known_as": actor.also_known_as,
         "moved_to": actor.moved_to,
+        "app_since": signs_in_with.app_since,
+        "passkeys": [_of(one, ("name", "created_at", "used_at")) for one in signs_in_with.passkeys],
+        "recovery_codes_left": signs_in_with.codes,
     }
 
 
@@ -105,6 +123,14 @@ async def _seats(actor: Actor) -> list[dict[str, Any]]:
     names = ("relationship", "role", "joined_at", "left_at")
     found = await Juror.filter(person_id=actor.id).select_related("label__actor").order_by("id")
     return [{"label": one.label.actor.uri, "name": one.label.actor.name} | _of(one, names) for one in found]
+
+
+async def _companies(actor: Actor) -> list[dict[str, Any]]:
+    found = await CompanyEditor.filter(person_id=actor.id).select_related("company__actor").order_by("id")
+    return [
+        {"company": one.company.actor.uri, "name": one.company.actor.name} | _of(one, ("joined_at", "left_at"))
+        for one in found
+    ]
 
 
 async def _offers(actor: Actor) -> list[dict[str, Any]]:
@@ -141,6 +167,13 @@ async def _credits(actor: Actor) -> list[dict[str, Any]]:
     """Films and projects known here that name her, and what she has said to it."""
     found = await Claim.filter(person_id=actor.id).order_by("id")
     return [{"in": one.subject_uri} | _of(one, ("role", "trade", "state", "answered_at")) for one in found]
+
+
+async def _claims(actor: Actor) -> list[dict[str, Any]]:
+    """What she has said of films that others had brought here, and that she has made."""
+    names = ("kind", "state", "title", "name", "mail", "basis", "answer", "created_at", "decided_at")
+    found = await AuthorsWord.filter(person_id=actor.id).order_by("id")
+    return [{"of": one.film_uri} | _of(one, names) for one in found]
 
 
 async def _consents(actor: Actor) -> list[dict[str, Any]]:

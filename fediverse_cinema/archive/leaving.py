@@ -17,7 +17,6 @@ from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.people.wire import delete_of
-from fediverse_cinema.projects.models import Membership
 
 TAKE_DOWN = "take_down_member"
 SAY_FAREWELL = "say_farewell"
@@ -28,7 +27,9 @@ LOOK_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """A project or label that nobody leads but her. `ends`: nobody else belongs to it, and it ends with her account."""
+    """A project, label or company that nobody leads but her. `ends`: nobody else belongs to it, and it ends with her
+    account.
+    """
 
     name: str
     page_url: str
@@ -107,9 +108,9 @@ async def led_alone(actor: Actor) -> list[Led]:
     """What she should hand to somebody before she goes."""
     found: list[Led] = []
     for place in await taking_down.places_led(actor):
-        group = place.project.actor if isinstance(place, Membership) else place.label.actor
+        organ = taking_down.organ_of(place)
         if not await taking_down.others_who_lead(place):
-            found.append(Led(group.name, group.page_url, not await taking_down.others_in(place)))
+            found.append(Led(organ.name, organ.page_url, not await taking_down.others_in(place)))
     return found
 
 

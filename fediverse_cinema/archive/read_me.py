@@ -17,11 +17,12 @@ Tout ce que vous avez ici, tel que c’était ce jour-là.{without_fr}
 - selections/ : vos sélections, avec vos mots sur chaque film
 - outbox.json : ce que vous avez dit et partagé, lettres comprises ; likes.json : ce que vous avez aimé ; drafts.json :
   vos publications en préparation ; pictures/ : les images qui y figurent
-- actor.json, profile.json, account.json : votre profil, vos métiers, votre compte
+- actor.json, profile.json, account.json : votre profil, vos métiers, votre compte ; picture.jpg, channel-picture.jpg :
+  votre portrait et l’image de votre chaîne
 - following_accounts.csv, followers.csv, blocked_accounts.csv, muted_accounts.csv, blocked_domains.csv : listes lues
   par Mastodon et par les autres pôles
 - projects.json, juries.json, offers.json, team_words.json, credits.json, recommendations.json, consents.json,
-  screenings.json, searches.json : vos équipes, vos réponses aux appels, vos mots en équipe, vos crédits
+  claims.json, screenings.json, searches.json : vos équipes, vos réponses aux appels, vos mots en équipe, vos crédits
 Un autre pôle reprend cette archive dans « Mes données » : votre profil, vos films (en brouillon, avec leurs fichiers),
 vos sélections. Pour emmener vos abonnés, déménagez : « Déménager » dans l’atelier.
 
@@ -32,11 +33,12 @@ All that you have here, as it was on that day.{without_en}
 - selections/: your selections, with your words on each film
 - outbox.json: what you have said and shared, letters included; likes.json: what you have liked; drafts.json: your
   publications in preparation; pictures/: the pictures in them
-- actor.json, profile.json, account.json: your profile, your trades, your account
+- actor.json, profile.json, account.json: your profile, your trades, your account; picture.jpg, channel-picture.jpg:
+  your picture and that of your channel
 - following_accounts.csv, followers.csv, blocked_accounts.csv, muted_accounts.csv, blocked_domains.csv: lists that
   Mastodon and other poles read
 - projects.json, juries.json, offers.json, team_words.json, credits.json, recommendations.json, consents.json,
-  screenings.json, searches.json: your teams, your answers to calls, your words in teams, your credits
+  claims.json, screenings.json, searches.json: your teams, your answers to calls, your words in teams, your credits
 Another pole takes this archive in on its page "My data": your profile, your films (as drafts, with their files), your
 selections. To take your followers along, move: "Moving" in the workshop.
 """

@@ -1,6 +1,7 @@
 """What goes with a member: each step takes down what she has of one kind, by the verbs of its room, so that whoever has
 it is told; it finds what is left, and may be taken again. The last one empties her rows. What stays is the work of
-others: what she has done in the name of a project or label, and credits of her in films of others, as plain names.
+others: what she has done in the name of a project, label or company, and credits of her in films of others, as plain
+names.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,13 +13,15 @@ from tortoise.queryset import QuerySet
 from fediverse_cinema.activitypub.models import Actor, Block, Follow, Mute, OutboxEntry, Pin, Shunned
 from fediverse_cinema.activitypub.news import ActorGone
 from fediverse_cinema.archive import exporting, intake
+from fediverse_cinema.companies import service as companies
+from fediverse_cinema.companies.models import CompanyEditor
 from fediverse_cinema.consents import service as consents
 from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp
 from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.conversations.models import Note, Vote
 from fediverse_cinema.events import service as events
 from fediverse_cinema.films import service as films
-from fediverse_cinema.films.models import Film
+from fediverse_cinema.films.models import Attribution, Film
 from fediverse_cinema.foundation import news
 from fediverse_cinema.labels import selecting
 from fediverse_cinema.labels import service as labels
@@ -27,9 +30,11 @@ from fediverse_cinema.media import service as media
 from fediverse_cinema.media import uploads
 from fediverse_cinema.media.models import Asset, Upload
 from fediverse_cinema.notices.models import Notice
+from fediverse_cinema.people import pictures
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.projects import service as projects
 from fediverse_cinema.projects.models import Membership, Relationship
+from fediverse_cinema.provenance.models import AuthorsWord
 from fediverse_cinema.publications import service as publications
 from fediverse_cinema.recommendations import service as recommendations
 from fediverse_cinema.recommendations.models import Recommendation
@@ -37,19 +42,24 @@ from fediverse_cinema.screeners.models import ScreeningPass
 from fediverse_cinema.search.models import SavedSearch
 from fediverse_cinema.timeline.models import TimelineEntry
 
-Place = Membership | Juror
+Place = Membership | Juror | CompanyEditor
 AT_ONCE = 100
 
 
 async def places_led(actor: Actor) -> list[Place]:
-    """Of projects and labels of this pole that she leads; each with its project or label and the Group of it. Labels of
-    the pole itself are led in its name: it can have somebody else do so.
+    """Of projects and labels of this pole that she leads, and companies whose pages she edits; each with what it is of,
+    and the actor of that. Labels of the pole itself are led in its name: it can have somebody else do so.
     """
     hers = {"person_id": actor.id, "joined_at__isnull": False, "left_at": None}
     led = Membership.filter(project__local=True, project__actor__gone_at=None, relationship=Relationship.ADMIN, **hers)
     chaired = Juror.filter(label__local=True, label__closed_at=None, relationship=JuryRole.ADMIN, **hers)
     chaired = chaired.exclude(label__kind__in=labels.OF_THE_POLE)
-    return [*await led.select_related("project__actor"), *await chaired.select_related("label__actor")]
+    edited = CompanyEditor.filter(company__closed_at=None, **hers)
+    return [
+        *await led.select_related("project__actor"),
+        *await chaired.select_related("label__actor"),
+        *await edited.select_related("company__actor"),
+    ]
 
 
 async def others_in(place: Place) -> bool:
@@ -57,7 +67,20 @@ async def others_in(place: Place) -> bool:
     return await _beside(place).exists()
 
 
+def organ_of(place: Place) -> Actor:
+    """The actor of the project, label or company."""
+    match place:
+        case Membership():
+            return place.project.actor
+        case Juror():
+            return place.label.actor
+    return place.company.actor
+
+
 async def others_who_lead(place: Place) -> bool:
+    """All who edit the page of a company do so with the same rights."""
+    if isinstance(place, CompanyEditor):
+        return await others_in(place)
     return await _beside(place).filter(relationship=place.relationship).exists()
 
 
@@ -73,7 +96,9 @@ def _beside(place: Place) -> QuerySet[Any]:
     belong = {"joined_at__isnull": False, "left_at": None}
     if isinstance(place, Membership):
         return Membership.filter(project_id=place.project_id, **belong).exclude(id=place.id)
-    return Juror.filter(label_id=place.label_id, **belong).exclude(id=place.id)
+    if isinstance(place, Juror):
+        return Juror.filter(label_id=place.label_id, **belong).exclude(id=place.id)
+    return CompanyEditor.filter(company_id=place.company_id, **belong).exclude(id=place.id)
 
 
 async def _films(actor: Actor) -> None:
@@ -88,6 +113,11 @@ async def _files(actor: Actor) -> None:
         await uploads.drop(upload)
     for asset in await Asset.filter(owner_id=actor.id):
         await media.order_removal(asset.id)
+
+
+async def _picture(actor: Actor) -> None:
+    creator = await Creator.get_or_none(actor_id=actor.id)
+    await pictures.clear([one for one in (actor.id, creator and creator.channel_id) if one])
 
 
 async def _archives(actor: Actor) -> None:
@@ -115,8 +145,10 @@ async def _what_she_leads(actor: Actor) -> None:
             continue
         if isinstance(place, Membership):
             await projects.end(place.project)
-        else:
+        elif isinstance(place, Juror):
             await labels.close(place.label, None)
+        else:
+            await companies.close(place.company, None)
 
 
 async def _recommendations(actor: Actor) -> None:
@@ -143,6 +175,7 @@ async def _words(actor: Actor) -> None:
 STEPS: tuple[Callable[[Actor], Awaitable[None]], ...] = (
     _films,
     _files,
+    _picture,
     _archives,
     _events,
     _selections,
@@ -170,12 +203,14 @@ async def empty(actor: Actor, gone: Sequence[Actor]) -> None:
         (Vote, Q(actor_id__in=ids)),
         (TimelineEntry, Q(owner_id__in=ids)),
         (SavedSearch, Q(owner_id__in=ids)),
+        (AuthorsWord, Q(person_id__in=ids)),
         (ScreeningPass, Q(actor_id__in=ids)),
         (ConsentRequest, Q(author_id__in=ids)),
         (Creator, Q(actor_id=actor.id)),
     ):
         await kind.filter(which).delete()
     await ConsentRequest.filter(asker_id__in=ids).update(told={})  # whom she has asked keeps what she has answered
+    await Attribution.filter(brought_by_id__in=ids).update(brought_by_id=None)  # the pole shows it
     await Stamp.filter(author_id__in=ids).update(words="")  # at their addresses it says that they have ended
     await OutboxEntry.filter(actor_id__in=ids).exclude(type="Delete").delete()
     await Actor.filter(id__in=ids).update(

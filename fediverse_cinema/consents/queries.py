@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp, StampKind
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.views import Person, person
@@ -36,6 +36,7 @@ class AskedLine:
     role: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
     named: str = ""  # the stamp by which the same selection names her among its film-makers
+    company: bool = False  # it is no selection that asks, but a company for its catalogue
 
     @property
     def things(self) -> tuple[str, str]:
@@ -167,4 +168,5 @@ def _line(request: ConsentRequest, uuid: str) -> AskedLine:
         asked_at=request.created_at,
         role=request.role,
         told=request.told,
+        company=request.asker.type == ActorType.ORGANIZATION,
     )

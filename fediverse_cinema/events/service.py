@@ -123,7 +123,7 @@ async def withdraw(event: Event, *, by: Actor | None = None) -> None:
 
 
 async def clear(author_id: int) -> None:
-    """The label or project that makes them known is no more: theirs go, wherever they went."""
+    """The label, project or company that makes them known is no more: theirs go, wherever they went."""
     for event in await Event.filter(note__author_id=author_id, note__local=True).select_related("note"):
         with suppress(Missing):
             await withdraw(event)

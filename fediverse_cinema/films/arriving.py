@@ -22,7 +22,18 @@ from fediverse_cinema.activitypub.vocab import (
     uris_of,
 )
 from fediverse_cinema.consents import awards
-from fediverse_cinema.films import credits, images, licences, origins, playing, related, tags, terms, tongues
+from fediverse_cinema.films import (
+    attribution,
+    credits,
+    images,
+    licences,
+    origins,
+    playing,
+    related,
+    tags,
+    terms,
+    tongues,
+)
 from fediverse_cinema.films.playing import Playable
 from fediverse_cinema.films.sheet import LONGEST
 from fediverse_cinema.films.tongues import Told
@@ -42,8 +53,8 @@ class FilmDraft:
     other languages, written as `content` is. `channel` is the first Group among the authors, as PeerTube reads it, ""
     when it is of another host. `credits` are lines as a maker types them, `stamps` those that are shown with them;
     `awards` are ids of selections and stamps, each with a name, `choosing` says who may show it in one, as far as it
-    says so; `related` are ids of films. Of its poster there is the address (`icon`) and what it shows in words, of its
-    `stills` their size as well.
+    says so; `related` are ids of films; `made_by`, `source` and `claimed_by` are what attribution reads. Of its poster
+    there is the address (`icon`) and what it shows in words, of its `stills` their size as well.
     """
 
     uri: str
@@ -78,6 +89,9 @@ class FilmDraft:
     countries: tuple[str, ...]
     themes: tuple[str, ...]
     tags: tuple[str, ...]
+    made_by: str
+    source: str
+    claimed_by: str
     published_at: datetime | None
     updated_at: datetime | None
     public: bool
@@ -126,6 +140,9 @@ def film_from_object(document: Document) -> FilmDraft:
         countries=origins.countries_of(document),
         themes=origins.themes_of(document),
         tags=tuple(tags.of_document(document)),
+        made_by=attribution.made_by_of(document),
+        source=attribution.source_of(document),
+        claimed_by=attribution.claimed_by(document),
         published_at=moment_of(document.get("published")),
         updated_at=moment_of(document.get("updated")),
         public=bool(PUBLIC_NAMES.intersection(addressed_to(document))),

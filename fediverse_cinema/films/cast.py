@@ -9,6 +9,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.consents.claims import Line, people_of
 from fediverse_cinema.consents.models import Award, Claim, ClaimState
+from fediverse_cinema.films.models import Attribution
 from fediverse_cinema.people.models import Policy
 
 
@@ -16,7 +17,7 @@ from fediverse_cinema.people.models import Policy
 class Cast:
     """`quoting` is the author's policy; `known` are the people of the credits who are actors, by what is written there
     of them, `claims` what has become of its lines; who has given its
-    `awards` is fetched.
+    `awards` is fetched. `attribution` of a film that was brought here: the pole shows it then, by its own channel.
     """
 
     author: Actor
@@ -27,6 +28,7 @@ class Cast:
     known: Mapping[str, Actor] = field(default_factory=dict)
     claims: Mapping[Line, Claim] = field(default_factory=dict)
     awards: Sequence[Award] = ()
+    attribution: Attribution | None = None
 
     @property
     def asked(self) -> list[Actor]:
@@ -36,15 +38,12 @@ class Cast:
     @property
     def attributed_to(self) -> list[Document]:
         """Mastodon takes the first as the author; PeerTube the first Group as the channel."""
-        return [
-            {"type": "Person", "id": self.author.uri},
-            {"type": "Group", "id": self.channel.uri},
-            {"type": "Group", "id": self.pole.uri},
-        ]
+        groups = dict.fromkeys((self.channel.uri, self.pole.uri))
+        return [{"type": "Person", "id": self.author.uri}, *({"type": "Group", "id": uri} for uri in groups)]
 
     @property
     def copies(self) -> list[str]:
         """The followers, and who has confirmed elsewhere that she belongs to it: her filmography shows it."""
         confirmed = people_of([one for one in self.claims.values() if one.state == ClaimState.CONFIRMED])
-        followers = [f"{actor.uri}/followers" for actor in (self.author, self.channel, self.pole)]
+        followers = dict.fromkeys(f"{actor.uri}/followers" for actor in (self.author, self.channel, self.pole))
         return [*followers, *(person.uri for person in confirmed)]

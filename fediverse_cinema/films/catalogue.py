@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.films import credits, licences
+from fediverse_cinema.films import attribution, credits, licences
 from fediverse_cinema.films.folding import sort_key
 from fediverse_cinema.films.models import Film, FilmFacet
 from fediverse_cinema.foundation.database import lookup
@@ -75,6 +75,7 @@ async def _keep_again(film_id: int) -> None:
 def words_of(film: Film, author: str) -> str:
     """All that a word may be found in: titles and summaries in every language, who made it and who worked on it."""
     told = [film.title, author, film.production, film.summary, *film.themes, film.genre]
+    told += [one.name for one in attribution.makers(film.made_by)]
     told += [text for texts in film.translations.values() for name, text in texts.items() if name != "synopsis"]
     told += [one.name for one in credits.parse(film.credits)]
     return fold(" ".join(told))[:LONGEST_WORDS]
@@ -89,7 +90,7 @@ def facets_of(film: Film) -> set[Facet]:
         *_several("form", [film.form]),
         *_several("licence", [film.licence]),
         *([FREE] if licence and licence.free else []),
-        ("origin", "here" if film.local else "elsewhere"),
+        ("origin", "here" if film.local and not film.made_by else "elsewhere"),
     }
 
 

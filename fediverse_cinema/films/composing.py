@@ -5,7 +5,7 @@ document looks like is wire's.
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.consents import awards
-from fediverse_cinema.films import claims, named, related, wire
+from fediverse_cinema.films import attribution, claims, named, related, wire
 from fediverse_cinema.films.cast import Cast
 from fediverse_cinema.films.models import Film, Still
 from fediverse_cinema.foundation.database import lookup
@@ -36,19 +36,27 @@ async def cast_of(film: Film) -> Cast:
     """Everybody whom its document names."""
     pole = await pole_actors()
     author = await lookup.get(Actor, id=film.author_id)
-    creator = await lookup.get(Creator, actor_id=author.id)
-    channel = await people.channel_of(creator)
+    creator = await lookup.find(Creator, actor_id=author.id)
     known = await named.known(film.credits)
     return Cast(
         author=author,
-        channel=channel,
+        channel=await channel_of(film),
         pole=pole.group,
         instance=pole.instance,
-        quoting=Policy(creator.quoting),
+        quoting=Policy(creator.quoting) if creator else Policy.EVERYBODY,
         known=known,
         claims=await claims.by_line(film, known),
         awards=await awards.of(film.uri),
+        attribution=await attribution.of(film),
     )
+
+
+async def channel_of(film: Film) -> Actor:
+    """That of its author, made with her first film; a film that was brought here is shown by the pole itself."""
+    pole = await pole_actors()
+    if film.author_id == pole.companion.id:
+        return pole.group
+    return await people.channel_of(await lookup.get(Creator, actor_id=film.author_id))
 
 
 async def _trailer(film: Film) -> list[Rendition]:

@@ -12,7 +12,7 @@ from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub import profiles
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.films import claims, lines, synopsis, tags
+from fediverse_cinema.films import attribution, claims, lines, synopsis, tags
 from fediverse_cinema.films.claims import Credited
 from fediverse_cinema.films.credits import Credit
 from fediverse_cinema.films.licences import LICENCES, Licence
@@ -94,8 +94,8 @@ def _entry(
         synopsis_html=synopsis.html_of(film.synopsis),
         warning=film.warning,
         language=film.text_language,
-        author=film.author.name or film.author.handle,
-        author_url=film.author.page_url,
+        author=attribution.names(film.made_by) or film.author.name or film.author.handle,
+        author_url=film.page_url if film.made_by else film.author.page_url,
         published_at=published,
         updated_at=film.updated_at or published,
         duration=film.duration or 0,

@@ -111,6 +111,16 @@ def check(code: str) -> None:
         )
 
 
+def check_free(code: str) -> None:
+    """Refused unless everybody may copy the film and show it: only then others may bring it here than who made it."""
+    if code not in LICENCES or not LICENCES[code].free:
+        raise Refused(
+            f"{code[:40]!r} for a film of somebody else",
+            public="A film of somebody else is shown here only under a licence that lets everybody copy and show it.",
+            code="not_free",
+        )
+
+
 def _against_the_rule(licence: Licence) -> bool:
     return here().settings.films.free_licences_only and not licence.free
 

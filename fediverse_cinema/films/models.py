@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
-from fediverse_cinema.media.models import Asset
+from fediverse_cinema.media.models import Asset, Upload
 from fediverse_cinema.people.models import Policy
 
 
@@ -58,6 +58,7 @@ class Film(Model):
     text_language = fields.CharField(max_length=10, default="", db_default="")  # of title, summary and synopsis
     translations: fields.Field[dict[str, dict[str, str]]] = fields.JSONField(default=dict, db_default={})
     """By language: title, summary, synopsis, as far as they are given."""
+    made_by = fields.TextField(default="", db_default="")  # attribution.py: "" when its author shows it herself
     production = fields.CharField(max_length=200, default="", db_default="")
     countries: fields.Field[list[str]] = fields.JSONField(default=list, db_default=[])  # ISO 3166-1 alpha-2
     themes: fields.Field[list[str]] = fields.JSONField(default=list, db_default=[])
@@ -121,6 +122,21 @@ class FilmFacet(Model):
         indexes = (("kind", "value"),)
 
 
+class FilmDay(Model):
+    """How often a film of ours was watched elsewhere on one day of the pole's clock; `Film.views` is of all days."""
+
+    id = fields.BigIntField(primary_key=True)
+    film: fields.ForeignKeyRelation[Film] = fields.ForeignKeyField("cinema.Film", related_name=False)
+    day = fields.DateField(db_index=True)
+    views = fields.IntField()
+
+    film_id: int
+
+    class Meta:
+        table = "film_day"
+        unique_together = (("film", "day"),)
+
+
 class Still(Model):
     """A picture of the film on its page. `names` are its files, the narrowest first: name, width, height."""
 
@@ -134,3 +150,29 @@ class Still(Model):
 
     class Meta:
         table = "still"
+
+
+class Attribution(Model):
+    """Where a film was found that those who compose the pole have brought here: the page that tells of it (`source`),
+    the `address` of its file, which `upload` fetches. `claimed_at`: who made it has joined the pole, and it is hers.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    film: fields.OneToOneRelation[Film] = fields.OneToOneField("cinema.Film", related_name="attribution")
+    source = fields.CharField(max_length=LONGEST_URI)
+    address = fields.CharField(max_length=LONGEST_URI)
+    upload: fields.ForeignKeyNullableRelation[Upload] = fields.ForeignKeyField(
+        "cinema.Upload", null=True, related_name=False, on_delete=fields.SET_NULL
+    )
+    brought_by: fields.ForeignKeyNullableRelation[Actor] = fields.ForeignKeyField(
+        "cinema.Actor", null=True, related_name=False, on_delete=fields.SET_NULL
+    )
+    brought_at = fields.DatetimeField()
+    claimed_at = fields.DatetimeField(null=True)
+
+    film_id: int
+    upload_id: int | None
+    brought_by_id: int | None
+
+    class Meta:
+        table = "attribution"

@@ -5,11 +5,24 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
+from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.activitypub import sight
 from fediverse_cinema.activitypub.models import Actor, Tombstone
 from fediverse_cinema.consents import marks
 from fediverse_cinema.conversations import unfolding
-from fediverse_cinema.films import abroad, claims, licences, lines, related, releases, showing, tags, tracks
+from fediverse_cinema.films import (
+    abroad,
+    attribution,
+    claims,
+    licences,
+    lines,
+    related,
+    releases,
+    showing,
+    tags,
+    tracks,
+)
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.playing import Playable
 from fediverse_cinema.films.showing import Address
@@ -35,9 +48,9 @@ from fediverse_cinema.reactions.models import ReactionKind
 # To read the whole sheet of fifty films, with all of their makers and files, takes three times as long.
 OF_A_LINE = (
     "id", "uri", "slug", "local", "title", "summary", "translations", "form", "genre", "year", "duration", "warning",
-    "published_at", "remote", "asset_id", "asset__id", "asset__ratio", "asset__duration", "author__id", "author__name",
-    "author__handle", "author__host", "author__account_domain", "author__page_url", "author__local_handle",
-    "author__confirmed_at", "channel_id",
+    "published_at", "remote", "made_by", "asset_id", "asset__id", "asset__ratio", "asset__duration", "author__id",
+    "author__name", "author__handle", "author__host", "author__account_domain", "author__page_url",
+    "author__local_handle", "author__confirmed_at", "author__picture", "author__icon_url", "channel_id",
 )  # fmt: skip
 
 HIDDEN = "hidden"  # the code of what those who run the pole have hidden
@@ -70,7 +83,7 @@ async def film_page(
     none, or when it is a draft: that is for its maker, and for who holds a `key`.
     """
     film = await Film.get_or_none(slug=slug).select_related("author", "asset", "channel", "trailer")
-    mine = film is not None and _is_maker(film, viewer)
+    mine = film is not None and await _is_hers(film, viewer)
     if film is not None and film.state == FilmState.HIDDEN and not mine:
         raise hidden(film)
     if film is None or (film.state != FilmState.PUBLISHED and not mine and key is None):
@@ -161,13 +174,14 @@ async def newest(
     viewer: Actor | None = None,
 ) -> tuple[FilmLine, ...]:
     """Published films by date, newest first; those born here or those of elsewhere, and of these only the listed ones
-    (listing), as far as the viewer sees their makers; or all those of one maker.
+    (listing), as far as the viewer sees their makers; or all those of one maker. What was brought here was not born
+    here.
     """
     wanted = Film.filter(state=FilmState.PUBLISHED)
     if author is None:
         wanted = wanted.filter(listed=True)
     if local is not None:
-        wanted = wanted.filter(local=local)
+        wanted = wanted.filter(local=True, made_by="") if local else wanted.filter(Q(local=False) | ~Q(made_by=""))
     if author is not None:
         wanted = wanted.filter(Q(author_id=author.id) | Q(channel_id=author.id))
     if before is not None:
@@ -238,8 +252,11 @@ def work_line(film: Film, before: int | None = None) -> WorkLine:
     )
 
 
-def _is_maker(film: Film, viewer: Actor | None) -> bool:
-    return viewer is not None and film.local and film.author_id == viewer.id
+async def _is_hers(film: Film, viewer: Actor | None) -> bool:
+    """Is she at work on it? A film that was brought here is in the hands of all who compose the front page."""
+    if viewer is None or not film.local or not film.made_by:
+        return viewer is not None and film.local and film.author_id == viewer.id
+    return may(await Account.get_or_none(creator__actor_id=viewer.id).select_related("creator"), "edit_film", film)
 
 
 def _line(film: Film, files: Sequence[Rendition], address: Address = showing.media_url) -> FilmLine:
@@ -260,6 +277,7 @@ def _line(film: Film, files: Sequence[Rendition], address: Address = showing.med
         pictures=pictures,
         published_at=film.published_at,
         origin=None if film.local else film.author.host,
+        by=attribution.names(film.made_by),
         warning=film.warning,
         summaries=tuple(
             (language, words.get("summary", film.summary)) for language, words in sorted(film.translations.items())

@@ -21,8 +21,8 @@ from fediverse_cinema.consents.models import Claim
 from fediverse_cinema.consents.queries import askers_about
 from fediverse_cinema.conversations import tagging, witnesses
 from fediverse_cinema.conversations import visitors as conversations
-from fediverse_cinema.films import catalogue, claims, licences, tags, teaser, unveiling, wire
-from fediverse_cinema.films.composing import cast_of, document_of
+from fediverse_cinema.films import attribution, catalogue, claims, licences, tags, teaser, unveiling, wire
+from fediverse_cinema.films.composing import cast_of, channel_of, document_of
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.news import FilmGone, FilmPublished
 from fediverse_cinema.films.sheet import Sheet, columns_of
@@ -33,7 +33,6 @@ from fediverse_cinema.media import opening
 from fediverse_cinema.media import service as media
 from fediverse_cinema.media.models import Asset, AssetState
 from fediverse_cinema.people import policies
-from fediverse_cinema.people import service as people
 from fediverse_cinema.people.models import Creator, Policy
 from fediverse_cinema.reactions import service as reactions
 
@@ -49,15 +48,20 @@ async def begin(author: Creator, sheet: Sheet, asset: Asset | None = None) -> Fi
     columns = columns_of(sheet)
     if sheet.choosing == Policy.EVERYBODY:  # until she says so on its sheet
         columns["choosing"] = policies.of_film(Policy(author.featuring))
+    return await draft(author.actor_id, columns, asset)
+
+
+async def draft(author_id: int, columns: dict[str, Any], asset: Asset | None = None) -> Film:
+    """The same with these columns, whoever shows it."""
     for _ in range(SAME_MOMENT):
         try:
-            return await _begin(author, columns, asset)
+            return await _begin(author_id, columns, asset)
         except IntegrityError:  # another film of this title took the address in the same moment
             continue
-    return await _begin(author, columns, asset)
+    return await _begin(author_id, columns, asset)
 
 
-async def _begin(author: Creator, columns: dict[str, Any], asset: Asset | None) -> Film:
+async def _begin(author_id: int, columns: dict[str, Any], asset: Asset | None) -> Film:
     uuid = ids.new_uuid()
     async with in_transaction():
         if asset is not None:
@@ -70,7 +74,7 @@ async def _begin(author: Creator, columns: dict[str, Any], asset: Asset | None) 
             uuid=uuid,
             slug=slug,
             local=True,
-            author_id=author.actor_id,
+            author_id=author_id,
             asset=asset,
             page_url=urls.film_page(slug),
             created_at=clock.now(),
@@ -80,12 +84,18 @@ async def _begin(author: Creator, columns: dict[str, Any], asset: Asset | None) 
         return film
 
 
-async def change(film: Film, sheet: Sheet) -> None:
-    """Other words on the sheet; the world is told when the film is out."""
+async def change(film: Film, sheet: Sheet, *, made_by: str = "") -> None:
+    """Other words on the sheet, and of one that was brought here on who made it; the world is told when it is out."""
     columns = columns_of(sheet)
+    if film.made_by:  # nobody here could say yes for who made it
+        licences.check_free(sheet.licence)
+        columns = {name: value for name, value in columns.items() if name != "choosing"}
+        columns["made_by"] = attribution.tidy(made_by or film.made_by)
     async with in_transaction():
         # Only these columns: the film may be published by the worker while its maker types.
-        await Film.filter(id=film.id).update(**columns)
+        same = Film.filter(id=film.id).exclude(made_by="") if film.made_by else Film.filter(id=film.id)
+        if not await same.update(**columns):
+            raise Refused("claimed, or gone", public="This film is not yours to change any more.", code="not_ours")
         await film.refresh_from_db()
         await catalogue.keep(film)
         await teaser.look(film)
@@ -114,6 +124,7 @@ async def give_file(film: Film, asset: Asset) -> None:
     )
     async with in_transaction():
         if await unchanged.update(asset_id=asset.id):
+            await Asset.filter(id=asset.id).update(owner_id=film.author_id)  # one that was brought here is the pole's
             if failed is not None:
                 await media.order_removal(failed.id)
         elif not await Film.exists(asset_id=asset.id):  # sent from two windows at once: the first one stays
@@ -136,7 +147,7 @@ async def publish(film: Film, *, by_itself: bool = False) -> bool:
     # Looked at after the wish: its news may have been told just before the wish was there to be heard.
     if not await Asset.exists(id=asset.id, state=AssetState.READY):
         return False
-    await people.channel_of(await Creator.get(actor_id=film.author_id))  # made before the transaction: it costs a key
+    await channel_of(film)  # made before the transaction: it costs a key
     if await draft.filter(wanted=True).exists():
         with suppress(Unwanted):
             await opening.open_to_world(asset, partial(_come_out, film, asset))
@@ -242,8 +253,10 @@ async def _close(film: Film) -> None:
     await conversations.forget_thread(film.uri)
 
 
-async def send_update(film: Film, *, also: Sequence[Actor] = ()) -> None:
-    """To all who have the film, those who are named by it among them; `also` to those who no longer are."""
+async def send_update(film: Film, *, also: Sequence[Actor] = (), former: Sequence[Actor] = ()) -> None:
+    """To all who have the film, those who are named by it among them; `also` to those who no longer are, and to those
+    who follow whoever has shown it until now (`former`).
+    """
     if film.state != FilmState.PUBLISHED or film.asset_id is None:
         return
     latest = await Film.select_for_update().get(id=film.id)  # of two edits at once, the second comes after the first
@@ -255,7 +268,7 @@ async def send_update(film: Film, *, also: Sequence[Actor] = ()) -> None:
     await outbox.post(
         cast.author,
         wire.update(document),
-        to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance],
+        to_followers_of=[cast.author, cast.channel, cast.pole, cast.instance, *former],
         to=[*cast.asked, *also],
         forwardable=True,
     )

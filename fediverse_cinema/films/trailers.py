@@ -20,6 +20,7 @@ async def give(film: Film, asset: Asset) -> None:
     async with in_transaction():
         now = await Film.select_for_update().get(id=film.id)  # two windows may send one at once
         await Film.filter(id=film.id).update(trailer_id=asset.id)
+        await Asset.filter(id=asset.id).update(owner_id=now.author_id)
         if now.trailer_id is not None and now.trailer_id != asset.id:
             await media.order_removal(now.trailer_id)
             await teaser.look(now)  # it may have been cut out of the former one

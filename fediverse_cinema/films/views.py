@@ -33,9 +33,10 @@ class FilmLine:
     ratio: float
     pictures: tuple[Picture, ...]  # the same still, the narrowest first
     published_at: datetime | None
-    origin: str | None  # host it comes from, None when born here
+    origin: str | None  # host it comes from, None when it is of this pole
     warning: str = ""
     summaries: tuple[tuple[str, str], ...] = ()  # by language, where its texts are translated
+    by: str = ""  # who made it, when a pole shows it and not she
 
     def summary_in(self, language: str) -> str:
         return dict(self.summaries).get(language, self.summary)

@@ -139,16 +139,26 @@ async def _renew(author: Actor, draft: FilmDraft, columns: dict[str, Any]) -> bo
         known = await Film.select_for_update().get_or_none(uri=draft.uri)
         if known is None:
             raise Refused(f"{draft.uri} has just been removed", code="deleted_before")
-        if known.local or known.author_id != author.id:
+        if known.local or (known.author_id != author.id and not await _is_claimed(known, author, draft)):
             raise Refused(f"{known.uri} has another author", code="not_the_author")
         if draft.updated_at is None or (known.updated_at is not None and draft.updated_at <= known.updated_at):
             return False
-        await Film.filter(id=known.id).update(**{**columns, "remote": {**known.remote, **columns["remote"]}})
+        remote = {**known.remote, **columns["remote"]}
+        await Film.filter(id=known.id).update(**{**columns, "remote": remote, "author_id": author.id})
         await known.refresh_from_db()
         await catalogue.keep(known)
         await tagging.keep(known.uri, tags.keys(draft.tags))
         await news.tell(FilmArrived(known.id, draft.icon))
     return True
+
+
+async def _is_claimed(known: Film, author: Actor, draft: FilmDraft) -> bool:
+    """Is it hers by now? Only a film that was brought to a pole by others becomes its maker's, who is of the same
+    server as who has shown it until then: nobody else takes what is somebody's.
+    """
+    former = await lookup.get(Actor, id=known.author_id)
+    claimed = bool(known.made_by) and draft.claimed_by == author.uri == draft.authors[0]
+    return claimed and urls.same_origin(former.uri, author.uri)
 
 
 async def _html(draft: FilmDraft, text: str) -> str:
@@ -173,6 +183,7 @@ async def _columns(draft: FilmDraft) -> dict[str, Any]:
         "licence": draft.licence,
         "choosing": draft.choosing or Policy.EVERYBODY,
         "credits": draft.credits,
+        "made_by": "" if draft.claimed_by else draft.made_by,
         "text_language": draft.told.language,
         "translations": {code: await _words(draft, texts) for code, texts in draft.told.translations.items()},
         "production": plain(draft.production)[:200],
@@ -193,6 +204,8 @@ async def _columns(draft: FilmDraft) -> dict[str, Any]:
             "awards": draft.awards,
             "asks": draft.choosing is not None,
             "channel": draft.channel,
+            "source": draft.source,
+            "claimed": bool(draft.claimed_by),
             "support": await _html(draft, draft.support),
             "payments": [[plain(words), url] for words, url in draft.payments],
         },

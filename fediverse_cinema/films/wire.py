@@ -13,6 +13,7 @@ from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.consents import awards
 from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.films import (
+    attribution,
     chapters,
     credits,
     images,
@@ -60,7 +61,7 @@ def film_to_object(
         "type": "Video",
         "uuid": film.uuid,
         "name": _name(film),
-        "summary": summary_of(film, cast.author.name),
+        "summary": summary_of(film, attribution.names(film.made_by) or cast.author.name),
         "mediaType": "text/html",
         "content": content,
         "source": {"mediaType": "text/markdown", "content": film.synopsis},
@@ -93,7 +94,7 @@ def film_to_object(
         "tag": [*map(_hashtag, tags.of_film(film)), *related.to_links(next_films)],
         "creativeWorkStatus": "Released",
         "movie": movie.uri(film),
-        "director": [cast.author.uri],
+        "director": [] if film.made_by else [cast.author.uri],
         "credits": credits.to_objects(film.uri, film.credits, cast.known, cast.claims),
         "attachment": [
             {"type": "Link", "mediaType": "text/html", "name": "Page du film", "href": film.page_url},
@@ -109,6 +110,7 @@ def film_to_object(
         document["support"] = support
     document |= _in_other_words(film, content, str(document["summary"]))
     document |= origins.to_document(film) | _trailer(film, trailer)
+    document |= attribution.to_document(film, cast.attribution, cast.author.uri)
     if (peertube := licences.LICENCES[film.licence].peertube) is not None:
         # With a word that it does not know PeerTube refuses the whole film: then `licence` is left out.
         document["licence"] = {"identifier": peertube[0], "name": peertube[1]}
@@ -131,7 +133,7 @@ def film_to_object(
 
 def served(document: Document) -> Document:
     """The film as its own address answers it."""
-    return {"@context": context_of(*FILM_BLOCKS, security=True), **document}
+    return {"@context": context_of(*_blocks(document), security=True), **document}
 
 
 def create(document: Document) -> Document:
@@ -198,9 +200,18 @@ def _content(film: Film, title: str, text: str) -> str:
         for one in credits.parse(film.credits)
     )
     return (
-        f"<p><strong>{link}{escape(title)}</a></strong></p>{synopsis.html_of(text)}"
+        f"<p><strong>{link}{escape(title)}</a></strong></p>{_made_by(film)}{synopsis.html_of(text)}"
         f"{f'<p>{names}</p>' if names else ''}<p>{link}Voir le film</a></p>"
     )
+
+
+def _made_by(film: Film) -> str:
+    """Who made it, where everybody reads it, when she is not the one who shows it."""
+    people = [
+        f'<a href="{escape(one.url)}">{escape(one.name)}</a>' if one.url else escape(one.name)
+        for one in attribution.makers(film.made_by)
+    ]
+    return f"<p>Un film de {', '.join(people)}</p>" if people else ""
 
 
 def _links(film: Film, renditions: Sequence[Rendition]) -> list[Document]:
@@ -258,9 +269,13 @@ def _hashtag(tag: str) -> Document:
     return {"type": "Hashtag", "name": tag, "href": urls.tag_page(folded(tag))}
 
 
+def _blocks(document: Document) -> tuple[str, ...]:
+    return (*FILM_BLOCKS, "ATTRIBUTION") if "isBasedOn" in document else FILM_BLOCKS
+
+
 def _activity(kind: str, uri: str, document: Document, *, published: str) -> Document:
     return {
-        "@context": context_of(*FILM_BLOCKS, security=True),
+        "@context": context_of(*_blocks(document), security=True),
         "id": uri,
         "type": kind,
         "actor": document["attributedTo"][0]["id"],

@@ -73,6 +73,12 @@ class ServerSettings:
         ("127.0.0.1",), "Whose X-Forwarded-For and -Proto we believe.", "a list of addresses"
     )
     log: str = setting("console", "How log lines look.", *one_of("console", "json"))
+    metrics_token: str = setting(
+        "",
+        "Who shows this token may read /metrics; better given as FEDIVERSE_CINEMA_METRICS_TOKEN. Empty: nobody may.",
+        "empty, or at least 32 characters",
+        lambda v: v == "" or len(v) >= 32,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ SECRETS_FROM_ENVIRONMENT = {
     "FEDIVERSE_CINEMA_S3_ACCESS_KEY": ("storage", "access_key"),
     "FEDIVERSE_CINEMA_S3_SECRET_KEY": ("storage", "secret_key"),
     "FEDIVERSE_CINEMA_SMTP_PASSWORD": ("mail", "password"),
+    "FEDIVERSE_CINEMA_METRICS_TOKEN": ("server", "metrics_token"),
 }
-SECRET_NAMES = frozenset(("key", "access_key", "secret_key", "password"))
+SECRET_NAMES = frozenset(("key", "access_key", "secret_key", "password", "metrics_token"))
 SECTIONS: dict[str, type] = {
     name: kind for name, kind in get_type_hints(Settings).items() if name != "directory" and isinstance(kind, type)
 }

@@ -73,6 +73,11 @@ def label(handle: str) -> str:
     return f"{base()}/ap/labels/{handle}"
 
 
+def company(handle: str) -> str:
+    """With /catalogue and its films below it."""
+    return f"{base()}/ap/companies/{handle}"
+
+
 def shared_inbox() -> str:
     return f"{base()}/ap/inbox"
 
@@ -164,6 +169,10 @@ def label_page(handle: str) -> str:
     return f"{base()}/labels/{handle}"
 
 
+def company_page(handle: str) -> str:
+    return f"{base()}/companies/{handle}"
+
+
 def selection_page(slug: str) -> str:
     return f"{base()}/selections/{slug}"
 
@@ -211,6 +220,11 @@ def application(number: int) -> str:
 def letter_to_team(number: int | str) -> str:
     """Where who runs the pole reads it."""
     return f"{base()}/admin/letters#letter-{number}"
+
+
+def authors_word(number: int | str) -> str:
+    """Where those who compose the pole read what somebody says of a film that she has made."""
+    return f"{base()}/brought/words/{number}"
 
 
 def mail_stop(token: str) -> str:

@@ -2,8 +2,6 @@
 which kind, the web asks; who may do what in one, `jury`.
 """
 
-import re
-
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import making, outbox, tombstones
@@ -28,13 +26,7 @@ MOST_LED = 20  # by one member
 
 async def free_handle(name: str) -> str:
     """A handle that is made of its name and not taken yet."""
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")[:26].strip("_")
-    stem = stem if making.HANDLE.fullmatch(stem) and stem not in RESERVED else "label"
-    for number in range(1, 100):
-        candidate = stem if number == 1 else f"{stem}_{number}"
-        if not await lookup.exists(Actor, local_handle=candidate):
-            return candidate
-    raise Refused(f"no free handle like {stem}", public="Choose a handle yourself.", code="taken")
+    return await making.free_handle(name, "label", RESERVED)
 
 
 async def make(owner: Actor, handle: str, kind: LabelKind, sheet_: LabelSheet) -> Label:

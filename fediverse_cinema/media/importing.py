@@ -13,12 +13,14 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from tortoise.transactions import in_transaction
 
+from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.foundation.outside.client import Opened
 from fediverse_cinema.media import assets, pieces, places, quota, uploads
 from fediverse_cinema.media.models import Upload
+from fediverse_cinema.media.news import FileFetched
 
 log = structlog.get_logger()
 FETCH = "import_file"
@@ -45,11 +47,13 @@ async def order(owner_id: int, url: str) -> Upload:
 async def fetch(upload_id: int) -> None:
     """The job. Why it cannot be done stands in the row, for its member to read."""
     upload = await Upload.get_or_none(id=upload_id)
-    if upload is None or upload.failure or uploads.is_whole(upload):
+    if upload is None or upload.failure:
         return
     try:
-        await pieces.start_over(upload)
-        await _fetch(upload)
+        if not uploads.is_whole(upload):
+            await pieces.start_over(upload)
+            await _fetch(upload)
+        await news.tell(FileFetched(upload_id))
     except (Refused, Missing) as refusal:
         log.info("import_failed", upload=upload_id, code=refusal.code, reason=str(refusal)[:300])
         await _fail(upload, refusal)

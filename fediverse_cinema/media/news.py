@@ -18,6 +18,13 @@ class AssetFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFetched:
+    """A file that was named by its address is here, whole."""
+
+    upload_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class TracksChanged:
     """The asset has other subtitles or sounds than before."""
 

@@ -1,5 +1,5 @@
-"""A picture that somebody sends and that belongs to no film: drawn anew as JPEGs of ours, on the shelf. Who asked for
-it remembers their names and sizes, and takes them away.
+"""A picture that somebody sends and that belongs to no film: drawn anew as JPEGs of ours, on the shelf; of one that
+stands for somebody squares, too. Who asked for it remembers their names and sizes, and takes them away.
 """
 
 from collections.abc import AsyncIterator
@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media import arrival, places, stills
+from fediverse_cinema.media.made import Made
 
 LARGEST = 20_000_000
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,25 @@ async def keep(chunks: AsyncIterator[bytes]) -> list[SentPicture]:
         desk = Path(directory)
         await arrival.write(chunks, desk / "picture", limit=LARGEST)
         made = await stills.posters_from_picture(desk / "picture", stem=ids.new_uuid(), desk=desk)
-        for one in made:
-            await here().shelf.put(desk / one.name, one.name)
-    return [SentPicture(one.name, one.width or 1, one.height or 1) for one in made]
+        return await _put(made, desk)
+
+
+async def cut_squares(whole: str, point: Point) -> list[SentPicture]:
+    """Squares of a picture that stands on the shelf, around this point of it, the narrowest first: x to the right, y
+    upwards, the edges at 1.
+    """
+    with TemporaryDirectory(dir=places.desks(), prefix="picture-") as directory:
+        desk = Path(directory)
+        await here().shelf.bring(whole, desk / "picture")
+        made = await stills.squares_of_picture(desk / "picture", point, stem=ids.new_uuid(), desk=desk)
+        return await _put(made, desk)
 
 
 async def remove(names: list[str]) -> None:
     await here().shelf.remove(names)
+
+
+async def _put(made: list[Made], desk: Path) -> list[SentPicture]:
+    for one in made:
+        await here().shelf.put(desk / one.name, one.name)
+    return [SentPicture(one.name, one.width or 1, one.height or 1) for one in made]

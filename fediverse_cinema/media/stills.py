@@ -23,6 +23,9 @@ WIDTHS = (280, 850)
 FULL_WIDTH = 1280
 """For the front of our own pages, where the source has more than the others show."""
 
+SQUARES = (96, 400)
+"""Of a portrait: beside words, and on a page of its own; 400 is what Mastodon keeps."""
+
 MOST_PIXELS = 33_000_000
 LIMITS = sandbox.Limits(cpu_seconds=60, wall_seconds=120, memory_bytes=1 << 30, file_bytes=64 << 20)
 FRAMES = 8
@@ -82,6 +85,15 @@ async def redraw(picture: Path, name: str, desk: Path) -> None:
     await _redraw(picture, {MOST_PIXELS: name}, desk)
 
 
+async def squares_of_picture(picture: Path, point: tuple[float, float], *, stem: str, desk: Path) -> list[Made]:
+    """Squares of it around a point: x to the right, y upwards, the edges at 1. None is larger than the picture. Raises
+    Refused as above.
+    """
+    wanted = {width: f"{stem}-{width}.jpg" for width in SQUARES}
+    sizes = await _redraw(picture, wanted, desk, whole=f"{point[0]:.2f},{point[1]:.2f}")
+    return [Made(RenditionKind.COPY, name, *sizes[name]) for name in wanted.values()]
+
+
 async def _jpegs(picture: Path, *, stem: str, desk: Path) -> list[Made]:
     wanted = {width: f"{stem}-{width}.jpg" for width in (*WIDTHS, FULL_WIDTH)}
     sizes = await _redraw(picture, wanted, desk)
@@ -90,11 +102,14 @@ async def _jpegs(picture: Path, *, stem: str, desk: Path) -> list[Made]:
     return [Made(RenditionKind.POSTER, name, *sizes[name]) for name in wanted.values()]
 
 
-async def _redraw(picture: Path, wanted: Mapping[int, str], desk: Path) -> dict[str, tuple[int, int]]:
+async def _redraw(
+    picture: Path, wanted: Mapping[int, str], desk: Path, *, whole: str = "whole"
+) -> dict[str, tuple[int, int]]:
     """Have it drawn anew in these widths, under these names; the sizes that came out."""
     child = Path(__file__).with_name("picture_child.py")
     words, reads = sandbox.python()
-    argv = [*words, str(child), str(picture), str(MOST_PIXELS), *(f"{width}={name}" for width, name in wanted.items())]
+    made = [f"{width}={name}" for width, name in wanted.items()]
+    argv = [*words, str(child), str(picture), str(MOST_PIXELS), whole, *made]
     lines: list[str] = []
     result = await sandbox.run(argv, reads=[picture, child, *reads], writes=desk, limits=LIMITS, on_line=lines.append)
     return _sizes(result, lines)

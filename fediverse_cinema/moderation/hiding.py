@@ -10,6 +10,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.labels.models import Audience, Selection
+from fediverse_cinema.provenance import refusals
 
 Thing = Film | Note | Selection
 
@@ -35,9 +36,11 @@ async def hide(thing: Thing) -> None:
 
 
 async def show(thing: Thing) -> None:
-    """Again, unless another measure or the suspension of its author holds it back."""
+    """Again, unless another measure, the suspension of its author or her own word holds it back."""
     wanted = [uri for uri in _said_of(thing) if not await suspending.is_hidden(uri)]
     if thing.uri not in wanted or isinstance(thing, Note) and await _tells_of_hidden(thing):
+        return
+    if isinstance(thing, Film) and await refusals.stands(thing.uri):
         return
     if _is_for_all(thing):
         await OutboxEntry.filter(object_uri__in=wanted, type="Create", public=True).update(listed=True)

@@ -4,6 +4,7 @@ of the deed, and nothing in it is ever changed or deleted. Called by whatever pa
 
 from enum import StrEnum
 
+from fediverse_cinema.accounts.models import Role
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
@@ -23,6 +24,7 @@ class Deed(StrEnum):
     DELETED = "deleted"
     DISMISSED = "dismissed"  # a report about which there was nothing to do
     ROLE = "role"
+    FACTORS = "factors"  # took off the second step of a member who has lost all
     KEPT = "kept"  # the films of a complaint
     WITHDREW = "withdrew"
     ADMITTED = "admitted"
@@ -46,6 +48,11 @@ async def note(
         about_name=(about_name or name)[:LONGEST_NAME],
         words=words[:LONGEST_WORDS],
     )
+
+
+async def role(by: Actor, about: Actor, former: Role, given: Role) -> None:
+    """What she was on this pole, and what she is from now on."""
+    await note(by, Deed.ROLE, about=about, words=f"{former.value} → {given.value}")
 
 
 async def page(before: int | None = None) -> list[LogEntry]:

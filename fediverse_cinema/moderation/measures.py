@@ -9,6 +9,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.accounts.models import Account, Role
 from fediverse_cinema.activitypub import actors, gate, suspending
 from fediverse_cinema.activitypub.models import Actor, ActorType, Severity
+from fediverse_cinema.companies import editors
 from fediverse_cinema.foundation import clock, news, urls
 from fediverse_cinema.foundation.errors import Forbidden, Refused
 from fediverse_cinema.foundation.jobs import queue
@@ -116,13 +117,14 @@ def possible(about: Actor, thing: Thing | None) -> list[MeasureKind]:
 
 
 async def concerned(about_id: int) -> Concerned:
-    """She whom it is about; of what a project or a label has made, those who speak for it."""
-    return Concerned(frozenset(await jury.in_place_of(await projects.in_place_of([about_id]))))
+    """She whom it is about; of what a project, a label or a company has made, those who speak for it."""
+    people = await jury.in_place_of(await projects.in_place_of([about_id]))
+    return Concerned(frozenset(await editors.in_place_of(people)))
 
 
 async def check_may(by: Account, about: Actor) -> None:
-    """Nobody judges herself, nor a project or label for which she speaks; a moderator judges none of the team, and
-    nobody one who runs the pole (AUT-10).
+    """Nobody judges herself, nor a project, label or company for which she speaks; a moderator judges none of the team,
+    and nobody one who runs the pole (AUT-10).
     """
     if about.local and about.type in OUR_OWN or about.uri == urls.pole():
         raise Refused("the pole itself", public="This is the pole itself.", code="the_pole")

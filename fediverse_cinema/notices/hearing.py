@@ -7,6 +7,7 @@ from typing import Any
 
 from fediverse_cinema.accounts.news import Applied
 from fediverse_cinema.activitypub.news import ActorMoved, FollowAnswered, Followed, FollowEnded, GateWaits
+from fediverse_cinema.companies.news import CatalogueAnswered, EditorAsked, EditorJoined, EditorLeft
 from fediverse_cinema.consents.news import ChoiceGiven, ConsentAsked, CreditAnswered, Quoted
 from fediverse_cinema.conversations.news import NoteRemoved, NoteSaid
 from fediverse_cinema.events.news import OrganiserAnswered, OrganiserAsked, OrganiserNamed
@@ -19,7 +20,7 @@ from fediverse_cinema.labels.news import (
     LabelVerified,
     LeaveAnswered,
 )
-from fediverse_cinema.notices import agenda, crews, running, selections, service
+from fediverse_cinema.notices import agenda, companies, crews, running, selections, service
 from fediverse_cinema.offers.news import OfferAnswered, OfferMade, OfferWithdrawn
 from fediverse_cinema.projects.news import (
     LeadPassed,
@@ -93,6 +94,22 @@ async def tell_who_leads_the_label(news: JurorJoined) -> None:
 
 async def tell_whom_she_leaves(news: JurorLeft) -> None:
     await selections.left(news.juror_id, news.by_id)
+
+
+async def tell_who_is_asked_to_edit(news: EditorAsked) -> None:
+    await companies.asked(news.editor_id, news.by_id)
+
+
+async def tell_who_edits_with_her(news: EditorJoined) -> None:
+    await companies.joined(news.editor_id)
+
+
+async def tell_who_edits_no_longer(news: EditorLeft) -> None:
+    await companies.left(news.editor_id, news.by_id)
+
+
+async def tell_whose_catalogue_it_is(news: CatalogueAnswered) -> None:
+    await companies.answered(news.entry_id)
 
 
 async def tell_who_verifies(news: LabelUnverified) -> None:
@@ -177,6 +194,10 @@ LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
     JurorAsked: (tell_who_is_in_a_jury,),
     JurorJoined: (tell_who_leads_the_label,),
     JurorLeft: (tell_who_is_in_a_jury, tell_whom_she_leaves),
+    EditorAsked: (tell_who_is_asked_to_edit,),
+    EditorJoined: (tell_who_edits_with_her,),
+    EditorLeft: (tell_who_edits_no_longer,),
+    CatalogueAnswered: (tell_whose_catalogue_it_is,),
     LabelMade: (tell_who_is_to_verify,),
     LabelUnverified: (tell_who_verifies,),
     LabelVerified: (tell_whose_label_is_verified,),

@@ -23,8 +23,8 @@ STATES = {
 
 
 async def measure_taken(measure_id: int) -> None:
-    """Whom it is about; of what a label has made, those who decide for it. The pole says it, not the one who has done
-    it; when it is undone, once more.
+    """Whom it is about; of what a label has made, those who decide for it; who speaks for a project or a company,
+    `service.tell` knows. The pole says it, not the one who has done it; when it is undone, once more.
     """
     for row in await sql.rows("SELECT about_id FROM measure WHERE id=?", measure_id):
         whom = await jury.in_place_of([row["about_id"]])

@@ -35,6 +35,9 @@ class NoticeKind(StrEnum):
     LABEL = "label"  # one waits to be verified; for those who run the pole
     VERIFIED = "verified"  # a label that she leads is
     PUT_ASIDE = "put_aside"  # the maker of a film has put aside what she has written of it
+    COMPANY = "company"  # she is asked to edit the page of a company, or does no longer
+    COMPANY_EDITOR = "company_editor"  # somebody edits with her, or no longer, or does not come
+    CATALOGUE = "catalogue"  # a film-maker has answered to the catalogue of a company whose page she edits
     SCREENING = "screening"  # she may see a film that is not public
     SUPPORTERS = "supporters"  # a project that she supports has written for those who do
     ORGANISE = "organise"  # she is asked to organise an event
@@ -54,6 +57,8 @@ class NoticeKind(StrEnum):
     REPORT_HANDLED = "report_handled"  # they have looked at what she has reported
     COMPLAINT = "complaint"  # somebody says that a film of hers uses a work of others, or that has been decided
     COMPLAINED = "complained"  # the same, for who decides
+    AUTHOR = "author"  # somebody says that she made a film that was brought here; for those who compose the pole
+    HANDED = "handed"  # a film that was brought here is hers by now
 
 
 class Notice(Model):

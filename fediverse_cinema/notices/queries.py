@@ -25,6 +25,7 @@ NAMES_AN_ACTOR = (
     NoticeKind.MOVED,
     NoticeKind.REPORT,
     NoticeKind.JUROR,
+    NoticeKind.COMPANY_EDITOR,
 )
 ANSWERS = (NoticeKind.ANSWER, NoticeKind.CHOSEN, NoticeKind.PUT_ASIDE)  # what they are about has something behind it
 
@@ -76,6 +77,9 @@ WHEN n.kind='screening' THEN EXISTS (SELECT 1 FROM screening_pass i JOIN film v 
 WHEN n.kind IN ('moved', 'removed', 'measure', 'report_handled', 'complaint') THEN 1=1
 WHEN n.kind='complained' THEN EXISTS (SELECT 1 FROM complaint k WHERE k.state='open'
   AND n.object_uri LIKE '%/admin/complaints/%-' || k.id)
+WHEN n.kind='author' THEN EXISTS (SELECT 1 FROM authors_word k WHERE k.state='open'
+  AND n.object_uri LIKE '%/brought/words/' || k.id)
+WHEN n.kind='handed' THEN EXISTS (SELECT 1 FROM film v WHERE v.uri=n.object_uri AND v.author_id=n.owner_id)
 WHEN n.kind='kept_back' THEN EXISTS (SELECT 1 FROM publication u WHERE u.by_id=n.owner_id AND u.published_at IS NULL
   AND n.object_uri LIKE '%/publications/' || u.slug)
 WHEN n.kind IN ('pole', 'pole_left') THEN (n.kind='pole')=EXISTS (SELECT 1 FROM follow f JOIN actor o
@@ -87,6 +91,16 @@ WHEN n.kind='leave' THEN EXISTS (SELECT 1 FROM selection c JOIN pick p ON p.sele
 WHEN n.kind='juror' THEN EXISTS (SELECT 1 FROM juror j JOIN label l ON l.id=j.label_id JOIN actor g ON g.id=l.actor_id
   JOIN juror m ON m.label_id=l.id WHERE g.uri=n.object_uri AND j.person_id=n.by_id AND l.closed_at IS NULL
   AND m.person_id=n.owner_id AND m.relationship='admin' AND m.left_at IS NULL)
+WHEN n.kind='company' THEN EXISTS (SELECT 1 FROM company_editor e JOIN company y ON y.id=e.company_id
+  WHERE e.person_id=n.owner_id AND y.actor_id=n.by_id AND y.closed_at IS NULL)
+WHEN n.kind='company_editor' THEN EXISTS (SELECT 1 FROM company_editor e JOIN company y ON y.id=e.company_id
+  JOIN actor g ON g.id=y.actor_id JOIN company_editor m ON m.company_id=y.id WHERE g.uri=n.object_uri
+  AND e.person_id=n.by_id AND y.closed_at IS NULL AND m.person_id=n.owner_id AND m.joined_at IS NOT NULL
+  AND m.left_at IS NULL)
+WHEN n.kind='catalogue' THEN EXISTS (SELECT 1 FROM company_film v JOIN company y ON y.id=v.company_id
+  JOIN actor g ON g.id=y.actor_id JOIN company_editor m ON m.company_id=y.id JOIN film f ON f.id=v.film_id
+  WHERE n.object_uri=g.uri || '/catalogue/' || v.number AND f.author_id=n.by_id AND v.leave<>'asked'
+  AND m.person_id=n.owner_id AND m.joined_at IS NOT NULL AND m.left_at IS NULL)
 WHEN n.kind='verified' THEN EXISTS (SELECT 1 FROM label l WHERE l.actor_id=n.by_id AND l.verified_at IS NOT NULL)
 WHEN n.kind='put_aside' THEN EXISTS (SELECT 1 FROM put_aside x JOIN note t ON t.id=x.note_id WHERE t.uri=n.object_uri)
 WHEN n.kind='gate' THEN EXISTS (SELECT 1 FROM knock) OR EXISTS (SELECT 1 FROM held_letter)

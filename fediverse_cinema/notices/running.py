@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fediverse_cinema.accounts.models import Account, Role
 from fediverse_cinema.activitypub import hosts, kin
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, Host
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Later
@@ -18,6 +19,7 @@ from fediverse_cinema.poles import kinship
 from fediverse_cinema.poles.models import PoleLetter
 from fediverse_cinema.poles.news import LetterArrived
 from fediverse_cinema.poles.service import pole_actors
+from fediverse_cinema.provenance.models import AuthorsWord
 
 ASKING_SECONDS = 10.0  # what a server runs
 
@@ -101,9 +103,36 @@ async def applied() -> None:
     await service.tell(whom, NoticeKind.APPLICATION, by, desk, once=True, since=clock.now())
 
 
+async def author_spoke(word_id: int) -> None:
+    """Who says so is perhaps nobody here: the pole says it."""
+    by = (await pole_actors()).instance
+    await service.tell(await who_composes(), NoticeKind.AUTHOR, by, urls.authors_word(word_id), since=clock.now())
+
+
+async def handed_over(film_id: int, actor_id: int) -> None:
+    film = await lookup.find(Film, id=film_id)
+    if film is not None:
+        await service.tell([actor_id], NoticeKind.HANDED, (await pole_actors()).instance, film.uri, since=clock.now())
+
+
+async def authors_words(uris: Sequence[str]) -> dict[str, Thing]:
+    """What notices of them are about: the film, which need not be shown any more."""
+    beginning = urls.authors_word("")
+    numbers = {uri: uri.removeprefix(beginning) for uri in uris if uri.startswith(beginning)}
+    asked = [int(one) for one in numbers.values() if one.isdecimal()]
+    found = {one.id: one.title for one in await AuthorsWord.filter(id__in=asked)} if asked else {}
+    return {urls.authors_word(one): Thing(title, "", "", f"/brought/words/{one}") for one, title in found.items()}
+
+
 async def who_run_it() -> list[int]:
     admins = await Account.filter(role=Role.ADMIN).select_related("creator")
     return [one.creator.actor_id for one in admins]
+
+
+async def who_composes() -> list[int]:
+    """Who runs the pole, and who composes its front page."""
+    team = await Account.filter(role__in=[Role.ADMIN, Role.EDITOR]).select_related("creator")
+    return [one.creator.actor_id for one in team]
 
 
 async def who_moderates() -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub import barriers
+from fediverse_cinema.activitypub.models import ActorType
 from fediverse_cinema.consents.models import ConsentRequest, Stamp
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
@@ -25,13 +26,15 @@ ANSWERS = (Leave.GIVEN, Leave.REFUSED, Leave.WITHDRAWN)
 
 
 async def chosen(stamp_id: int) -> None:
-    """A film that is for everybody stands in a selection. Who was asked knows, and so does who has chosen her own."""
+    """A film that is for everybody stands in a selection. Who was asked knows, and so does who has chosen her own; to
+    companies its author answers herself.
+    """
     stamp = await Stamp.get_or_none(id=stamp_id, revoked_at__isnull=True)
     film = await lookup.find(Film, uri=stamp.target_uri) if stamp else None
     if stamp is None or film is None or film.choosing == Policy.ASK:
         return
     asked = ConsentRequest.filter(interacting_uri=stamp.interacting_uri, target_uri=stamp.target_uri, kind=stamp.kind)
-    request = await asked.select_related("asker").first()
+    request = await asked.exclude(asker__type=ActorType.ORGANIZATION).select_related("asker").first()
     own = Pick.filter(film_id=film.id, selection__uri=stamp.interacting_uri, chooser_id=film.author_id)
     if request is not None and not await own.exists():
         await service.tell([stamp.author_id], NoticeKind.CHOSEN, request.asker, stamp.uri)

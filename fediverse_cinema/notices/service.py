@@ -12,6 +12,7 @@ from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState, Severity
 from fediverse_cinema.activitypub.sight import untold
 from fediverse_cinema.agreements.lifecycle import LIVE, OfferState
+from fediverse_cinema.companies import editors
 from fediverse_cinema.consents.models import Claim, ClaimState, ConsentRequest, Stamp, StampKind
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.films.makers import makers_of
@@ -188,14 +189,15 @@ async def tell(
     once: bool = False,
     since: datetime | None = None,
 ) -> None:
-    """A notice for each member among these actors, whose channel is among them, or who speaks for a project that is.
+    """A notice for each member among these actors, whose channel is among them, or who speaks for a project that is, or
+    edits the page of a company that is.
     Nothing for what she did herself, from whom she has blocked or muted, or from a silenced host unless she follows who
     it is. `once`: not while one of this kind about this thing is unread, whoever caused it. `since`: when this deed
     began; a notice that is older told of one that has ended, and gives way.
     """
     if not actor_ids or (kind not in NEEDS_AN_ANSWER and await _is_flooding(by)):
         return
-    actor_ids = await projects.in_place_of(actor_ids)
+    actor_ids = await editors.in_place_of(await projects.in_place_of(actor_ids))
     marks = sql.marks(actor_ids)
     conditions = (
         f"(c.actor_id IN ({marks}) OR c.channel_id IN ({marks})) AND c.actor_id<>? AND NOT {untold('c.actor_id', '?')}"

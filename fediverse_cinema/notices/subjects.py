@@ -16,7 +16,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.labels.models import Juror
-from fediverse_cinema.notices import agenda, judged, running, selections
+from fediverse_cinema.notices import agenda, companies, judged, running, selections
 from fediverse_cinema.notices.models import Notice, NoticeKind
 from fediverse_cinema.notices.views import Thing
 from fediverse_cinema.offers.models import Offer, OfferKind
@@ -49,13 +49,15 @@ async def things(owner: Actor, uris: Collection[str]) -> dict[str, Thing]:
     }
     offers, drafts = await _offers(owner, wanted), await agenda.drafts(owner, wanted)
     found = notes | films | projects | calls | events | offers | drafts | await selections.things(wanted)
+    found |= await companies.things(owner, wanted)
+    found |= await running.authors_words(wanted)
     return found | judged.things(wanted) | await running.letters(wanted) | await _screenings(owner, wanted)
 
 
 async def states(owner: Actor, notices: Sequence[Notice]) -> dict[int, str]:
     """By notice: "confirmed", "refused" or "withdrawn" for a credit; "asked", "joined", "leads" or "left" for a team,
     and for a jury, which may have "recalled" her; "accepted", "refused" or "lapsed" for an offer; "joined" or "refused"
-    for an event; "critique" for an answer that is one; what judged.states says.
+    for an event; "critique" for an answer that is one; what judged.states and companies.states say.
     """
     credits = [one for one in notices if one.kind == NoticeKind.CREDIT_ANSWERED]
     teams = [one for one in notices if one.kind == NoticeKind.TEAM]
@@ -68,6 +70,7 @@ async def states(owner: Actor, notices: Sequence[Notice]) -> dict[int, str]:
         | await _seats(owner, [one for one in notices if one.kind == NoticeKind.JURY])
         | {one.id: ends[one.object_uri] for one in notices if one.object_uri in ends}
         | await selections.states(notices)
+        | await companies.states(owner, notices)
         | await selections.critiques([one for one in notices if one.kind == NoticeKind.ANSWER])
         | await judged.states(notices)
         | await agenda.states([one for one in notices if one.kind == NoticeKind.ORGANISED])

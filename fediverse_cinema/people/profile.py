@@ -102,7 +102,7 @@ async def change(creator: Creator, sheet: Sheet, *, website_label: str, support_
         await portraits.fold_again(actor)
         await announce(creator, was_listed=was_listed)
         if channel_changes:
-            await _announce_channel(creator)
+            await announce_channel(creator)
 
 
 async def change_portrait(creator: Creator, said: Likeness, *, listed: bool) -> None:
@@ -128,7 +128,7 @@ async def announce(creator: Creator, *, was_listed: bool = False) -> None:
     await outbox.post(actor, update_of(document), to_followers_of=[actor], to=poles)
 
 
-async def _announce_channel(creator: Creator) -> None:
+async def announce_channel(creator: Creator) -> None:
     channel = await lookup.get(Actor, id=creator.channel_id)
     await outbox.post(channel, update_of(channel_to_object(channel, creator.actor, creator)), to_followers_of=[channel])
 

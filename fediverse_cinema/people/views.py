@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.media import proxy
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody named on a page. `handle` is user@host, `url` her page here. Until it is `confirmed` that the handle is
-    hers, pages say only her host.
+    hers, pages say only her host. `picture` is the address here of a small square, "" where she has none, `portrait`
+    of the same in large.
     """
 
     name: str
@@ -18,6 +20,8 @@ class Person:
     host: str
     local: bool
     confirmed: bool = True
+    picture: str = ""
+    portrait: str = ""
 
     @property
     def known_as(self) -> str:
@@ -43,7 +47,19 @@ def person(actor: Actor) -> Person:
         host=actor.host,
         local=actor.local,
         confirmed=actor.local or actor.confirmed_at is not None,
+        **_pictures(actor),
     )
+
+
+def _pictures(actor: Actor) -> dict[str, str]:
+    """Of somebody of elsewhere there is a copy in one size, which is fetched when it is looked at."""
+    if not actor.local:
+        copy = proxy.address(actor.icon_url)
+        return {"picture": copy, "portrait": copy}
+    if not actor.picture:
+        return {}
+    small, large = (f"/media/{one['name']}" for one in actor.picture["squares"])
+    return {"picture": small, "portrait": large}
 
 
 def page_of(actor: Actor) -> str:

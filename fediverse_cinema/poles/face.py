@@ -13,7 +13,7 @@ from fediverse_cinema.poles import colours, first_texts
 ROOM = "face of the pole"
 GOOD_FOR = 60.0  # seconds: another process may have changed it
 LOOK = """
-SELECT l.paper, l.logo_width, l.logo_height, l.logo_alt, l.plate, l.welcome_fr, l.welcome_en, k.name AS logo
+SELECT l.paper, l.logo_width, l.logo_height, l.logo_alt, l.plate, l.welcome_fr, l.welcome_en, l.figures, k.name AS logo
 FROM pole_look l LEFT JOIN kept_file k ON k.id=l.logo_id
 """
 PAGES = "SELECT slug, title_fr, title_en FROM pole_page WHERE published=? ORDER BY place, id"
@@ -32,13 +32,16 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """`pages`: address and titles by language, in their order; `welcome`: Markdown by language."""
+    """`pages`: address and titles by language, in their order; `welcome`: Markdown by language; `figures`: everybody
+    may see those of each year.
+    """
 
     paper: str
     css: str
     logo: Logo | None
     welcome: dict[str, str]
     pages: tuple[tuple[str, dict[str, str]], ...]
+    figures: bool = False
 
     @property
     def stylesheet(self) -> str:
@@ -83,7 +86,8 @@ async def _read() -> Face:
         url = f"/logo/{row['logo']}"
         logo = Logo(url, row["logo_width"], row["logo_height"], row["logo_alt"], bool(row["plate"]))
     welcome = {language: row[f"welcome_{language}"] if row else "" for language in first_texts.LANGUAGES}
-    return Face(paper, colours.stylesheet(paper), logo, welcome, await _pages())
+    figures = bool(row and row["figures"])
+    return Face(paper, colours.stylesheet(paper), logo, welcome, await _pages(), figures)
 
 
 async def _pages() -> tuple[tuple[str, dict[str, str]], ...]:

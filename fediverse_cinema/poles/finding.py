@@ -15,7 +15,7 @@ from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 
 NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?(?::[0-9]{1,5})?")
 MOST_LINKS = 20
-LISTS = ("affiliations", "projects", "calls", "labels", "selections")
+LISTS = ("affiliations", "projects", "calls", "labels", "selections", "companies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Found:
     calls_uri: str
     labels_uri: str
     selections_uri: str
+    companies_uri: str
 
 
 async def find(written: str) -> Found:

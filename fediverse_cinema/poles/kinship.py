@@ -10,7 +10,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.activitypub import client, follows, kin
 from fediverse_cinema.activitypub.models import Actor, ActorType, FollowState
 from fediverse_cinema.foundation import news
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.poles import finding
@@ -92,6 +92,22 @@ async def answered(follower_id: int, followed_id: int) -> None:
         await (read_soon(pole) if accepted else news.tell(PoleRemoved(pole.host)))
 
 
+async def moved(old_id: int, target_id: int) -> None:
+    """The server of a pole lives at another domain: it is known by that from now on, and read there."""
+    pole = await KnownPole.get_or_none(instance_id=old_id)
+    if pole is None:
+        return
+    former, target = pole.host, await lookup.get(Actor, id=target_id)
+    async with in_transaction():
+        if await KnownPole.filter(host=target.host).exists():
+            await KnownPole.filter(id=pole.id).delete()
+        else:
+            pole.host, pole.instance_id = target.host, target.id
+            await pole.save(update_fields=["host", "instance_id"])
+            await read_soon(pole)
+        await news.tell(PoleRemoved(former))
+
+
 async def read_soon(pole: KnownPole) -> None:
     """What it lists is read by a job, one at a time for each pole."""
     await later(READ, {"pole_id": pole.id}, lane=f"{READ} {pole.host}", key=f"{READ} {pole.id}")
@@ -144,4 +160,5 @@ def _columns(found: finding.Found) -> dict[str, object]:
         "calls_uri": found.calls_uri,
         "labels_uri": found.labels_uri,
         "selections_uri": found.selections_uri,
+        "companies_uri": found.companies_uri,
     }

@@ -46,6 +46,13 @@ async def change(values: dict[str, Any]) -> None:
     face.forget()
 
 
+async def show_figures(shown: bool) -> None:
+    """Whether everybody sees what the pole has done each year."""
+    async with in_transaction():
+        await _write({"figures": shown})
+    face.forget()
+
+
 async def hang(chunks: AsyncIterator[bytes]) -> None:
     """This is the logo from now on. Refused when it is no picture."""
     arrived = await offered.receive_logo(chunks, owner_id=(await pole_actors()).group.id)

@@ -50,6 +50,7 @@ class KnownPole(Model):
     calls_uri = fields.CharField(max_length=LONGEST_URI, default="", db_default="")
     labels_uri = fields.CharField(max_length=LONGEST_URI, default="", db_default="")
     selections_uri = fields.CharField(max_length=LONGEST_URI, default="", db_default="")
+    companies_uri = fields.CharField(max_length=LONGEST_URI, default="", db_default="")
     read_at = fields.DatetimeField(null=True)  # its collections
     left_over = fields.IntField(default=0, db_default=0)  # of what they list, what was not asked for then
     last_error = fields.CharField(max_length=500, default="", db_default="")
@@ -100,8 +101,8 @@ class PoleFile(Model):
 
 
 class PoleLook(Model):
-    """How the pole looks, one row: its colour ("": that of the settings), its logo, which `plate` puts on white, and
-    what stands on the front page in both languages.
+    """How the pole looks, one row: its colour ("": that of the settings), its logo, which `plate` puts on white, what
+    stands on the front page in both languages, and whether everybody sees its `figures`.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -115,6 +116,7 @@ class PoleLook(Model):
     plate = fields.BooleanField(default=False, db_default=False)
     welcome_fr = fields.TextField(default="", db_default="")
     welcome_en = fields.TextField(default="", db_default="")
+    figures = fields.BooleanField(default=False, db_default=False)
 
     logo_id: int | None
 

@@ -8,16 +8,19 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.poles.face import Logo
 
+LISTS = ("projects", "calls", "labels", "companies", "selections", "highlights")
+
 
 def pole_to_object(group: Actor, companion: Actor, logo: Logo | None = None) -> Document:
     """The pole's Group, owned by its companion Person, with its lists: who agreed to be found, projects, open calls,
-    labels, the public selections of all who choose here, what it puts forward to all regions; and what is on.
+    labels, companies, the public selections of all who choose here, what it puts forward to all regions; and what is
+    on.
     """
     more: Document = {
-        "@context": context_of(*ACTOR_BLOCKS, "SCREEN", security=True),
+        "@context": context_of(*ACTOR_BLOCKS, "SCREEN", "COMPANY", security=True),
         "interactionPolicy": {"canFeature": {"automaticApproval": [PUBLIC]}},
         "affiliations": f"{group.uri}/members",
-        **{name: f"{group.uri}/{name}" for name in ("projects", "calls", "labels", "selections", "highlights")},
+        **{name: f"{group.uri}/{name}" for name in LISTS},
     }
     more["upcomingEvents"] = f"{group.uri}/upcoming"
     if region := here().settings.pole.region:

@@ -2,7 +2,6 @@
 its end; and who may do so. Journal, calls and team have modules of their own.
 """
 
-import re
 from collections.abc import Sequence
 
 from tortoise.transactions import in_transaction
@@ -30,13 +29,7 @@ SPEAKERS = (Relationship.ADMIN, Relationship.MODERATOR)
 
 async def free_handle(name: str) -> str:
     """A handle that is made of its name and not taken yet."""
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")[:26].strip("_")
-    stem = stem if making.HANDLE.fullmatch(stem) and stem not in RESERVED else "project"
-    for number in range(1, 100):
-        candidate = stem if number == 1 else f"{stem}_{number}"
-        if not await lookup.exists(Actor, local_handle=candidate):
-            return candidate
-    raise Refused(f"no free handle like {stem}", public="Choose a handle yourself.", code="taken")
+    return await making.free_handle(name, "project", RESERVED)
 
 
 async def create(creator: Creator, handle: str, sheet: Sheet, *, stage: str = "idea") -> Project:

@@ -1,1 +1,1 @@
-"""Dated articles of the pole, of its labels and projects, and of its members."""
+"""Dated articles of the pole, of its labels, projects and companies, and of its members."""

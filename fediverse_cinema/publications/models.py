@@ -10,9 +10,10 @@ from fediverse_cinema.conversations.models import Note
 
 
 class Publication(Model):
-    """`author` is in whose name it stands: a member, the pole, the Group of a label or project; `by` is who wrote it
-    last. `uuid` names it in its id, `slug` its page. Once it is published `note` says to others what stands here, and
-    goes with it. Until then `opens_at` is when it comes out by itself, if it does. `edition` grows with each change.
+    """`author` is in whose name it stands: a member, the pole, the Group of a label or project, the Organization of a
+    company; `by` is who wrote it last. `uuid` names it in its id, `slug` its page. Once it is published `note` says to
+    others what stands here, and goes with it. Until then `opens_at` is when it comes out by itself, if it does.
+    `edition` grows with each change.
     """
 
     id = fields.BigIntField(primary_key=True)

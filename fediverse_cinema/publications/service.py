@@ -111,11 +111,11 @@ async def keep_back(publication: Publication) -> None:
 
 
 async def publish(publication: Publication, *, mentions: Sequence[Actor] = (), by_itself: bool = False) -> Publication:
-    """Everybody can read it from now on: it goes to who follows its author, and the pole passes on what its labels and
-    projects say. Twice is as once. `by_itself`: only if that is still wanted now.
+    """Everybody can read it from now on: it goes to who follows its author, and the pole passes on what its labels,
+    projects and companies say. Twice is as once. `by_itself`: only if that is still wanted now.
     """
     author, pole = await lookup.get(Actor, id=publication.author_id), (await pole_actors()).group
-    passed_on = author.type == ActorType.GROUP and author.id != pole.id
+    passed_on = author.type in (ActorType.GROUP, ActorType.ORGANIZATION) and author.id != pole.id
     async with in_transaction():
         now = await _held(publication)
         wanted = not by_itself or (now.opens_at is not None and now.opens_at <= clock.now())
@@ -149,7 +149,9 @@ async def withdraw(publication: Publication, by: Actor | None = None) -> None:
 
 
 async def clear(author_id: int) -> None:
-    """That label or project is no more: what stood in its name goes, drafts too. Others have heard of its end."""
+    """That label, project or company is no more: what stood in its name goes, drafts too. Others have heard of its
+    end.
+    """
     author = await lookup.get(Actor, id=author_id)
     for one in await Publication.filter(author_id=author_id).select_related("note"):
         if one.note is not None:

@@ -1,10 +1,11 @@
-"""In whose name a member may publish: her own, that of a label or project for which she speaks, and, of who runs the
-pole, the pole's.
+"""In whose name a member may publish: her own, that of a label or project for which she speaks, that of a company whose
+page she edits, and, of who runs the pole, the pole's.
 """
 
 from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.companies import editors
 from fediverse_cinema.labels.jury import SPEAKERS
 from fediverse_cinema.labels.models import Juror
 from fediverse_cinema.poles.service import pole_actors
@@ -20,7 +21,7 @@ class Voice:
 
 
 async def of(person: Actor, *, runs_pole: bool) -> list[Voice]:
-    """Her own first, then the pole's, then those of labels and projects, the newest first."""
+    """Her own first, then the pole's, then those of labels, projects and companies, the newest first."""
     seats = Juror.filter(
         person_id=person.id, joined_at__isnull=False, left_at=None, relationship__in=SPEAKERS, label__local=True,
         label__closed_at=None,
@@ -30,6 +31,7 @@ async def of(person: Actor, *, runs_pole: bool) -> list[Voice]:
         *([(await pole_actors()).group] if runs_pole else []),
         *[seat.label.actor for seat in await seats.select_related("label__actor").order_by("-id")],
         *[project.actor for project in await projects.led_by(person)],
+        *[company.actor for company in await editors.edited_by(person)],
     ]
     return [Voice(actor, person.id) for actor in actors]
 

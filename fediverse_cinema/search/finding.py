@@ -24,6 +24,7 @@ from fediverse_cinema.search import arrivals, selection_reading
 
 PAGES = (
     "/films/", "/notes/", "/projects/", "/calls", "/users/", "/channels/", "/pole", "/people", "/selections", "/labels",
+    "/companies",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
+from fediverse_cinema.companies.models import Company
 from fediverse_cinema.conversations import visitors as conversations
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.labels import visitors as selections
@@ -46,6 +47,8 @@ async def forget(host: str) -> None:
         await selections.forget(row["uri"])
     labels = await _rows("l.id", "label l JOIN actor a ON a.id=l.actor_id", host, FOLLOWED)
     await Label.filter(id__in=[row["id"] for row in labels]).delete()
+    companies = await _rows("c.id", "company c JOIN actor a ON a.id=c.actor_id", host, FOLLOWED)
+    await Company.filter(id__in=[row["id"] for row in companies]).delete()
 
 
 async def forget_unlisted(host: str, members: list[str]) -> None:

@@ -1,12 +1,13 @@
 """Reading the lists of the poles that this one knows: people who agreed to be found, projects, open calls, labels,
-selections. What each is, its own server says; a list only leads to it. The rooms that keep them hear of it as of
-anything that arrives. Called by the worker; what was read of a pole is forgotten by `pole_forgetting`.
+companies, selections. What each is, its own server says; a list only leads to it. The rooms that keep them hear of it
+as of anything that arrives. Called by the worker; what was read of a pole is forgotten by `pole_forgetting`.
 """
 
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import structlog
 from tortoise.expressions import Q
@@ -103,11 +104,13 @@ async def _read(reading: _Reading) -> None:
     us from none of the others; its fault is noted at the end.
     """
     pole, faults = await kinship.renew(reading.pole), list[CinemaError]()
-    lists = (pole.members_uri, pole.projects_uri, pole.labels_uri, pole.calls_uri, pole.selections_uri)
-    members, projects, labels, calls, selections = [await _listed(pole, uri, faults) for uri in lists]
+    groups = (pole.projects_uri, pole.labels_uri, pole.companies_uri)
+    members, calls, selections, *others = [
+        await _listed(pole, uri, faults) for uri in (pole.members_uri, pole.calls_uri, pole.selections_uri, *groups)
+    ]
     if not faults:
         await pole_forgetting.forget_unlisted(pole.host, members)
-    reading.waiting.extend(await _in_turn(pole.host, calls, [*projects, *labels, *members], selections))
+    reading.waiting.extend(await _in_turn(pole.host, calls, [*chain(*others), *members], selections))
     while reading.waiting and reading.measure.fetches > 0 and await _known(pole.id):
         uri, kind = reading.waiting[0]
         await _ask(uri, kind, reading.measure)
@@ -134,7 +137,8 @@ async def _in_turn(host: str, calls: list[str], listed: list[str], selections: l
 async def _when_asked(host: str, calls: list[str], listed: list[str]) -> dict[tuple[str, str], datetime]:
     """Of these, and of all else that we have of this pole: when its server was asked last. Who is gone may be back."""
     here = Actor.filter(host=host, local_handle=None)
-    kept = Q(portrait__id__not_isnull=True) | Q(project__id__not_isnull=True) | Q(label__id__not_isnull=True)
+    kept = Q(portrait__id__not_isnull=True) | Q(project__id__not_isnull=True)
+    kept |= Q(label__id__not_isnull=True) | Q(company__id__not_isnull=True)
     found: dict[tuple[str, str], datetime] = {}
     for actor in await here.filter(Q(uri__in=listed) | Q(kept, gone_at=None)).only("uri", "fetched_at", "gone_at"):
         found[actor.uri, ACTOR] = NEVER if actor.gone_at else actor.fetched_at or NEVER

@@ -16,7 +16,6 @@ from fediverse_cinema.films.views import FilmLine
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Missing
-from fediverse_cinema.media import proxy
 from fediverse_cinema.people.views import ProfileLine, person
 from fediverse_cinema.projects import call_queries, service
 from fediverse_cinema.projects import queries as projects
@@ -61,7 +60,6 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
         person=person(actor),
         uri=actor.uri,
         kind=actor.type.lower(),
-        picture=proxy.address(actor.icon_url),
         about_html=actor.summary,
         lines=tuple(one for one in lines(actor) if project is None or one.name != STAGE_LINE),
         home_url=actor.page_url or actor.uri,

@@ -19,7 +19,6 @@ class Profile:
     person: Person
     uri: str
     kind: str  # "person", "group", "application", "organization", "service"
-    picture: str  # an address of ours, or ""
     about_html: str  # sanitised
     lines: tuple[ProfileLine, ...]
     home_url: str  # her page on her own server

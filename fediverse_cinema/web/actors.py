@@ -3,6 +3,7 @@
 from fediverse_cinema.activitypub import suspending
 from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
 from fediverse_cinema.activitypub.vocab import Document
+from fediverse_cinema.companies import documents as companies
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Gone, Missing
@@ -75,7 +76,9 @@ async def document(actor: Actor) -> Document:
         creator = await lookup.find(Creator, actor_id=actor.id)
         document = people.person_to_object(actor, creator, await portraits.of(actor))
         return document | (await recommendations.term_of(actor) if creator else {})
-    of_its_kind = await projects.of_group(actor) or await labels.of_group(actor)
+    of_its_kind = (
+        await projects.of_group(actor) or await labels.of_group(actor) or await companies.of_actor(actor)
+    )  # fmt: skip
     if of_its_kind is not None:
         return of_its_kind
     if actor.owner is None:

@@ -25,7 +25,10 @@ from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.web.negotiation import wants_activity, wants_html
 
 PATIENCE = 8.0  # seconds for the key of somebody whom we do not know; it is fetched to the end all the same
-OPEN_PATHS = ("/.well-known/", "/nodeinfo/", "/media/", "/vault/", "/download/", "/proxy/", "/static/", "/pole-")
+OPEN_PATHS = (
+    "/.well-known/", "/nodeinfo/", "/media/", "/vault/", "/download/", "/proxy/", "/static/", "/pole-",
+    "/health", "/ready", "/metrics",
+)  # fmt: skip
 LEADS_TO_A_PAGE = re.compile(
     r"/ap/(?:instance|pole|(?:users|channels|projects|labels|selections|films|notes|events)/[^/]+|projects/[^/]+/calls/[^/]+)"
 )
@@ -135,7 +138,7 @@ async def _owner_of(path: str) -> int | None:
     if kind == "selections":
         chosen = await lookup.find(Selection, uuid=name) or await lookup.find(Selection, slug=name)
         return _person_of(await lookup.find(Actor, id=chosen.owner_id)) if chosen else None
-    if kind in ("users", "channels", "labels"):
+    if kind in ("users", "channels", "labels", "companies"):
         return _person_of(await lookup.find(Actor, local_handle=name.lower()))
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from fediverse_cinema.companies.views import CompanyPage
 from fediverse_cinema.conversations.models import OPEN
 from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.events.views import EventPage
@@ -48,10 +49,10 @@ def of_film(page: FilmPage) -> Card:
         description=film.summary or beginning(page.synopsis_html, LONGEST),
         kind="video.movie",
         url=_absolute(film.url),
-        creator=_creator(film.author),
+        creator="" if film.by else _creator(film.author),
         picture=Picture(_absolute(still.url), still.width, still.height) if still else None,
         alt=page.poster_alt,
-        mine=_page_of(film.author),
+        mine="" if film.by else _page_of(film.author),
         player=player_of(page),
     )
 
@@ -162,6 +163,19 @@ def of_label(page: LabelPage) -> Card:
         creator=_creator(group),
         picture=_widest(page.pictures),
         alt=group.name,
+    )
+
+
+def of_company(page: CompanyPage) -> Card:
+    organization = page.line.organization
+    return Card(
+        title=organization.name,
+        description=page.line.beginning or organization.name,
+        kind="website",
+        url=_absolute(organization.url),
+        creator=_creator(organization),
+        picture=_widest(page.line.pictures),
+        alt=organization.name,
     )
 
 

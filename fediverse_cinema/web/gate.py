@@ -14,7 +14,7 @@ from fediverse_cinema.accounts.permissions import IN_A_LABEL, IN_A_PROJECT, RULE
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Forbidden, Missing
 from fediverse_cinema.foundation.outside.client import for_people
-from fediverse_cinema.web import asking, csrf
+from fediverse_cinema.web import asking, csrf, moved
 from fediverse_cinema.web.forms import tus
 from fediverse_cinema.web.guests import Room, guest_token
 from fediverse_cinema.web.page import to
@@ -30,6 +30,8 @@ def guarded(page: Page, verb: str) -> Page:
     for_everybody = RULES[verb] is anybody
 
     async def endpoint(request: Request) -> Response:
+        if (way := await moved.elsewhere(request)) is not None:
+            return way
         changes = request.method not in ("GET", "HEAD", "OPTIONS")
         if changes and verb not in WITHOUT_A_PAGE:
             csrf.check_origin(request)

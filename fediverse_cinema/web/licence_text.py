@@ -24,7 +24,7 @@ def text_of(page: FilmPage, first: Language) -> str:
 def _in(page: FilmPage, language: Language) -> str:
     values = {
         "title": page.line.title,
-        "author": page.line.author.name or page.line.author.handle,
+        "author": page.line.by or page.line.author.name or page.line.author.handle,
         "page": page.page_url,
         "licence": formats.licence_name(page.licence.code, language),
         "address": page.licence.url or "",

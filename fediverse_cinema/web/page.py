@@ -95,8 +95,9 @@ def safe_next(given: str, otherwise: str = "/") -> str:
 
 async def _pole(language: Language) -> dict[str, Any]:
     settings, shown = here().settings.pole, await face.face()
-    said = {"name": settings.name, "about": settings.about, "region": settings.region}
-    return said | {"logo": shown.logo, "stylesheet": shown.stylesheet, "pages": shown.pages_in(language)}
+    said: dict[str, Any] = {"name": settings.name, "about": settings.about, "region": settings.region}
+    said |= {"logo": shown.logo, "stylesheet": shown.stylesheet, "figures": shown.figures}
+    return said | {"pages": shown.pages_in(language)}
 
 
 def _viewer(account: Account | None) -> dict[str, Any] | None:

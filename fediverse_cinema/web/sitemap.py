@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.activitypub.vocab import iso
+from fediverse_cinema.companies.models import Company
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import sql
@@ -40,7 +41,8 @@ async def part(name: str) -> bytes:
         rooms = [
             (address, None) for address in (*_rooms(), *[f"{urls.base()}{url}" for url, _ in (await face()).pages])
         ]
-        return _listed([*rooms, *await _people(), *await _projects(), *await _publications(), *await _choices()])
+        begun = (*await _projects(), *await _companies())
+        return _listed([*rooms, *await _people(), *begun, *await _publications(), *await _choices()])
     first = name.removeprefix("films-")
     if name == first or not (first.isascii() and first.isdecimal() and len(first) <= 18):
         raise Missing(f"no sitemap {name[:40]}")
@@ -68,6 +70,7 @@ def _rooms() -> tuple[str, ...]:
         f"{urls.base()}/projects",
         f"{urls.base()}/selections",
         f"{urls.base()}/labels",
+        f"{urls.base()}/companies",
         f"{urls.base()}/regions",
         f"{urls.base()}/agenda",
         f"{urls.base()}/publications",
@@ -85,6 +88,11 @@ async def _people() -> list[Place]:
 async def _projects() -> list[Place]:
     found = Project.filter(local=True, actor__gone_at=None).order_by("-id").limit(MOST_OF_A_ROOM)
     return [(project.actor.page_url, project.updated_at) for project in await found.select_related("actor")]
+
+
+async def _companies() -> list[Place]:
+    found = Company.filter(local=True, closed_at=None, actor__gone_at=None).order_by("-id").limit(MOST_OF_A_ROOM)
+    return [(company.actor.page_url, None) for company in await found.select_related("actor")]
 
 
 async def _publications() -> list[Place]:

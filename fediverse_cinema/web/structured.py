@@ -23,6 +23,7 @@ def of_film(page: FilmPage) -> Data | None:
         return None
     about = film.summary or beginning(page.synopsis_html, 300) or film.title
     stills = [] if film.warning else [_whole(one.url) for one in film.pictures]
+    makers = film.by.split(", ") if film.by else [film.author.name]
     credits = [Credit(one.role, one.name) for one in page.credits]
     common: Data = {
         "name": film.title,
@@ -44,7 +45,7 @@ def of_film(page: FilmPage) -> Data | None:
             "image": stills[-1:],
             "dateCreated": str(film.year) if film.year else None,
             "datePublished": film.published_at.isoformat(),
-            "director": _people(names(credits, Trade.DIRECTOR) or [film.author.name]),
+            "director": _people(names(credits, Trade.DIRECTOR) or makers),
             "actor": _people(names(credits, Trade.ACTOR)),
             "author": _people(names(credits, Trade.WRITER)),
             "musicBy": _people(names(credits, Trade.MUSIC)),

@@ -17,8 +17,10 @@ from fediverse_cinema.foundation.mail import unlinked
 from fediverse_cinema.media import track_names
 from fediverse_cinema.web import (
     call_words,
+    company_words,
     dates,
     event_words,
+    figure_words,
     formats,
     people_words,
     pole_names,
@@ -43,6 +45,8 @@ IN_A_LANGUAGE: tuple[Callable[..., str], ...] = (
     event_words.event_state,
     event_words.event_when,
     event_words.hour_of,
+    figure_words.amount,
+    figure_words.figure_name,
     formats.attachment_name,
     formats.country_name,
     formats.duration,
@@ -67,6 +71,8 @@ IN_A_LANGUAGE: tuple[Callable[..., str], ...] = (
     people_words.standing_name,
     people_words.term_name,
     people_words.trade_name,
+    company_words.catalogue_leave,
+    company_words.service_name,
     project_words.stage_name,
     screen_words.section_kind,
     selection_words.audience_help,

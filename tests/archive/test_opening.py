@@ -89,14 +89,14 @@ def read_in_two_ways() -> bytes:
         "read in two ways",
     ],
 )
-def test_what_is_no_archive_of_ours_is_refused(data: bytes, tmp_path: Path) -> None:
+def test_UPL_15_what_is_no_archive_of_ours_is_refused(data: bytes, tmp_path: Path) -> None:
     file = tmp_path / "brought"
     file.write_bytes(data)
     with pytest.raises(Refused, match="no archive"):
         opening.pieces(file)
 
 
-def test_a_document_in_it_is_read_no_further_than_a_sheet_is_long(tmp_path: Path) -> None:
+def test_UPL_15_a_document_in_it_is_read_no_further_than_a_sheet_is_long(tmp_path: Path) -> None:
     bomb = b'{"title": "' + b"0" * 50_000_000 + b'"}'
     deep, twice = b'{"a":' * 50 + b"1" + b"}" * 50, b'{"title": 1, "title": 2}'
     file = tmp_path / "brought"

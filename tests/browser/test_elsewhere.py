@@ -66,6 +66,21 @@ async def somebody(there: FileServer) -> Actor:
     return (await Actor.get_or_create(values, uri=f"{there.url}/accounts/ines"))[0]
 
 
+async def said_elsewhere(there: FileServer, to: str) -> list[str]:
+    """Words with a picture, by somebody with a face, that came to a member's home: the paths of both pages."""
+    ines, uuid = await somebody(there), ids.new_uuid()
+    picture = {"kind": "image", "url": f"{there.url}/still.jpg", "media_type": "image/jpeg", "alt": "Un lapin",
+               "width": 1280, "height": 720}  # fmt: skip
+    note = await Note.create(
+        uri=f"{there.url}/notes/{uuid}", uuid=uuid, author=ines, thread_uri=f"{there.url}/notes/{uuid}",
+        answer_to="", html="<p>Regardez.</p>", page_url=f"{there.url}/n/1", published_at=clock.now(),
+        attachments=[picture],
+    )  # fmt: skip
+    owner = await Actor.get(local_handle=to)
+    await TimelineEntry.create(owner=owner, kind=ThingKind.NOTE, object_uri=note.uri, arrived_at=clock.now())
+    return [f"/notes/{note.uuid}", f"/people/{ines.address}"]
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 def test_PRV_07_before_play_only_we_are_asked_and_after_it_only_the_films_server(
     window: OpenWindow, pole: Server, there: FileServer, javascript: bool
@@ -137,24 +152,10 @@ def test_PRV_07_faces_and_pictures_of_elsewhere_come_from_us(
     window: OpenWindow, pole: Server, there: FileServer
 ) -> None:
     """The window checks that nothing was asked from there; the pole did, once."""
-
-    async def say() -> tuple[str, str]:
-        ines, uuid = await somebody(there), ids.new_uuid()
-        picture = {"kind": "image", "url": f"{there.url}/still.jpg", "media_type": "image/jpeg", "alt": "Un lapin",
-                   "width": 1280, "height": 720}  # fmt: skip
-        note = await Note.create(
-            uri=f"{there.url}/notes/{uuid}", uuid=uuid, author=ines, thread_uri=f"{there.url}/notes/{uuid}",
-            answer_to="", html="<p>Regardez.</p>", page_url=f"{there.url}/n/1", published_at=clock.now(),
-            attachments=[picture],
-        )  # fmt: skip
-        nora = await Actor.get(local_handle="nora")
-        await TimelineEntry.create(owner=nora, kind=ThingKind.NOTE, object_uri=note.uri, arrived_at=clock.now())
-        return f"/notes/{note.uuid}", ines.address
-
-    note, address = pole.inside(say)
+    paths = pole.inside(lambda: said_elsewhere(there, "nora"))
     reader = window()
     reader.sign_in("nora")
-    for path in (note, f"/people/{address}", "/home"):
+    for path in (*paths, "/home"):
         page = reader.open(path)
         page.wait_for_load_state("networkidle")
         shown = page.locator("img[src^='/proxy/']")

@@ -82,7 +82,7 @@ async def test_what_another_pole_puts_forward_goes_with_it(town: Town) -> None:
     assert (theirs.pole, theirs.region) == (pole.name, "FR-NOR") and len(theirs.things) == 1
     first = [one.put_at for one in await PutForward.all().order_by("id")]
     await forward.take_in(pole, [film.uri])
-    assert [one.put_at for one in await PutForward.all()] == first[1:], "what stays keeps its moment"
+    assert [one.put_at for one in await PutForward.all().order_by("id")] == first[1:], "what stays keeps its moment"
     second = await a_film(await a_creator("bo"))
     await forward.take_in(pole, [second.uri, film.uri])
     other = await known_pole(town.video)

@@ -16,6 +16,9 @@ from tortoise import Tortoise
 from fediverse_cinema.accounts import mails, passwords, sessions
 from fediverse_cinema.accounts.models import Account, Invitation, LinkPurpose, PersonalLink, Role
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
+from fediverse_cinema.companies import catalogue
+from fediverse_cinema.companies import service as companies
+from fediverse_cinema.companies.models import Company, CompanyFilm
 from fediverse_cinema.consents import service as consents
 from fediverse_cinema.consents.models import Claim, ClaimState, Stamp, StampKind
 from fediverse_cinema.consents.wire import Asking
@@ -26,7 +29,7 @@ from fediverse_cinema.conversations.words import Poll, Words
 from fediverse_cinema.events import service as events
 from fediverse_cinema.events.models import Event, EventState
 from fediverse_cinema.films import service as films
-from fediverse_cinema.films.models import Film, FilmState
+from fediverse_cinema.films.models import Attribution, Film, FilmState
 from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.database import sql
@@ -48,11 +51,13 @@ from fediverse_cinema.media.models import (
 )
 from fediverse_cinema.moderation.models import Complaint, ComplaintState, DisputedFilm, Measure, MeasureKind
 from fediverse_cinema.people.models import Creator, Policy
+from fediverse_cinema.poles import look
 from fediverse_cinema.poles.models import PoleFile
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.projects import calls, journal, supporter_pages
 from fediverse_cinema.projects import service as projects
 from fediverse_cinema.projects.models import Call, Project, SupporterPage, TeamFile
+from fediverse_cinema.provenance.models import AuthorsWord, WordKind, WordState
 from fediverse_cinema.publications.models import Publication
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.recommendations.models import Recommendation, State
@@ -60,7 +65,9 @@ from fediverse_cinema.screeners.models import ScreeningPass
 from fediverse_cinema.web.routes.row import Row
 from fediverse_cinema.web.routes.table import ROUTES
 from tests.kit.archives import an_archive
+from tests.kit.brought import a_brought_film
 from tests.kit.calls import a_call
+from tests.kit.companies import a_company
 from tests.kit.events import an_event
 from tests.kit.labels import a_label, a_selection
 from tests.kit.people import PASSWORD, a_creator, a_film, an_answer
@@ -78,15 +85,17 @@ WITH_A_FILE = (
     "/projects/{handle}/picture", "/projects/{handle}/journal/new", "/projects/{handle}/journal/{uuid}/edit",
     "/projects/{handle}/team/files", "/projects/{handle}/team/files/{file}/versions",
     "/projects/{handle}/supporters/{number}/edit", "/selections/{slug}/cover", "/labels/{handle}/mark",
+    "/companies/{handle}/logo",
     "/publications/new", "/publications/{slug}/edit", "/agenda/{slug}/picture", "/admin/pole/logo",
     "/admin/pages/{slug}/files", "/workshop/data/lists", "/workshop/data/bring", "/admin/rules/import",
+    "/workshop/picture",
 )  # fmt: skip
 """The forms that carry one, and so are multipart."""
 BY_SCRIPT = ("/uploads",)
 """What no form sends: its token comes in a header, and it announces a file of no bytes."""
 CRITIQUE = "Un quai superbe."
 A_TURN = 12
-PARTINGS = ("/login", "/logout")
+PARTINGS = ("/login", "/login/passkey", "/login/second", "/logout")
 """What ends the session of the person who sends it, or makes her another."""
 DRAFTS = ("/films/{slug}/publish", "/films/{slug}/postpone", "/films/{slug}/file")
 """What is done to a film before it is shown."""
@@ -196,6 +205,19 @@ class Things:
         assert "{" not in path, f"nothing to stand in the places of {path}"
         return path
 
+    def about(self, path: str) -> str:
+        """What follows the address of a page that wants to be told about what it is."""
+        film, ana = self.film.uri, f"ana@{urls.own_host()}"
+        return {
+            "/follow": f"?to={film}",
+            "/report": f"?about={film}",
+            "/admin/measures": f"?about={film}",
+            "/offers/new": f"?to={ana}",
+            "/interact": f"?to={film}",
+            "/.well-known/webfinger": f"?resource=acct:{ana}",
+            "/oembed": f"?url={film}",
+        }.get(path, "")
+
     async def _picture_of_elsewhere(self) -> dict[str, str]:
         """One of which there is a copy, so that nobody is asked for it."""
         url = "https://social.example/face.png"
@@ -261,7 +283,7 @@ class Things:
             "version": "2.1",
             "part": "house",
             "tag": "saône",
-            "address:path": f"{maker.local_handle}@lyon.example",
+            "address:path": f"{maker.local_handle}@{urls.own_host()}",
             "name": await self._name(path),
             "ending": "srt",
             "key": "calls",  # a section that the front page has before anybody has composed it
@@ -270,6 +292,8 @@ class Things:
             file = await PoleFile.get(page__slug=f"page-{self.film.id}").select_related("page")
             of_the_pole = {"slug": file.page.slug, "number": str(file.id), "digest": "0" * 12}
             return of_the_pole | ({"name": await a_logo()} if "logo" in path else {})
+        if path in ("/figures", "/figures.csv"):
+            await look.show_figures(True)
         if path == "/workshop/data/archive/{number}":
             return values | {"number": str((await an_archive(self.film.author_id)).id)}
         if "{track}" in path:
@@ -282,6 +306,8 @@ class Things:
             values |= await self._of_a_project(path)
         if "/labels/" in path or "/selections/" in path:
             return values | await self._of_a_label(path)
+        if "/companies/" in path:
+            return values | await self._of_a_company(path)
         if path.startswith("/publications/{slug}"):
             values["slug"] = (await Publication.filter(author_id=self.film.author_id).order_by("-id"))[0].slug
         if path.startswith(("/agenda/{slug}", "/ap/events/")):
@@ -303,6 +329,8 @@ class Things:
             warned = await Measure.filter(about_id=self.film.author_id).order_by("-id")
             disputed = await Complaint.get(films__film_uri=self.film.uri)
             values |= {"measure": str(warned[0].id), "complaint": disputed.number}
+        if path in ("/films/{slug}/author", "/brought/words/{word}"):
+            values |= await self._of_a_brought_film()
         if path.startswith("/join/"):
             values |= await self._invitation()
         if path.startswith("/mail/"):
@@ -375,6 +403,33 @@ class Things:
             values["number"] = str(self.film.author_id)
         return values
 
+    async def _of_a_company(self, path: str) -> dict[str, str]:
+        """The company whose page its maker edits, with the film in its catalogue; where a Delete is wanted, one that is
+        closed.
+        """
+        company = await Company.get(editors__person_id=self.film.author_id, closed_at=None).select_related("actor")
+        entry = await CompanyFilm.get_or_none(company_id=company.id, film_id=self.film.id)
+        values = {"handle": company.actor.handle, "number": str(entry.number if entry else 0)}
+        if path == "/ap/companies/{handle}/delete":
+            closed = await a_company(self.film.author, f"partie_{self.film.id}", "Partie")
+            await companies.close(closed, self.film.author)
+            values["handle"] = closed.actor.handle
+        elif path.endswith("/announces/{uuid}"):
+            values["uuid"] = await self._end_of_an_activity(f"{company.actor.uri}/announces/", self.film.uri)
+        return values
+
+    async def _of_a_brought_film(self) -> dict[str, str]:
+        """One that the pole shows for others, and what somebody says who has made it."""
+        where = f"https://files.example/{self.film.uuid}"
+        found = await Attribution.get_or_none(address=f"{where}.mp4").select_related("film")
+        brought = {"title": f"Nuit {self.film.id}", "source": where, "address": f"{where}.mp4"}
+        film = found.film if found else await a_brought_film(self.film.author, **brought)
+        said = {"kind": WordKind.CLAIM, "state": WordState.OPEN, "film": film}
+        said |= {"film_uri": film.uri, "title": film.title}
+        her = {"name": "Ada", "mail": "ada@ada.example", "basis": "Mon site.", "language": "fr"}
+        word, _ = await AuthorsWord.get_or_create(said | her | {"created_at": clock.now()}, nonce=self.film.uuid)
+        return {"slug": film.slug, "word": str(word.id)}
+
     async def _of_an_event(self, path: str) -> dict[str, str]:
         """Where the film is shown; the pole is asked to organise it. Where a Delete is wanted, one that is gone."""
         event = await Event.filter(films__film_uri=self.film.uri).order_by("id").select_related("note").first()
@@ -442,6 +497,7 @@ async def some_things(by: Person, *, published: bool = True) -> Things:
     await a_publication(by.actor)
     await an_event(by.actor, f"Séance {film.id}", films=(film.uri,), organisers=[(await pole_actors()).group])
     await _choose(by.actor, film)
+    await _call_it_its_own(by.actor, film)
     about = {"uri": "https://lille.example/films/1", "movie": "", "title": "Le Quai", "url": "https://lille.example/q"}
     kept = {critiques.KEPT: {"rating": 4, "film": about, "by": "Ana"}}  # of a film of others, which is not here
     await conversations.say(by.actor, Words(CRITIQUE), details=kept)
@@ -495,6 +551,14 @@ async def _choose(by: Actor, film: Film) -> None:
     await a_selection(label.actor, *films, title="Nuit", audience=Audience.PUBLIC)
 
 
+async def _call_it_its_own(by: Actor, film: Film) -> None:
+    """Her company has it in its catalogue, if everybody sees it."""
+    hers = Company.filter(editors__person_id=by.id, editors__left_at=None, closed_at=None).select_related("actor")
+    company = await hers.first() or await a_company(by, f"digue_{film.id}")
+    if film.state == FilmState.PUBLISHED:
+        await catalogue.add(company, film, by)
+
+
 async def _lay_tracks(film: Film) -> None:
     """Subtitles, chapters, and a sound that was found in its file."""
     asset = await Asset.get(id=film.asset_id)
@@ -514,7 +578,8 @@ async def much_talked_of(by: Person, reader: Person) -> Things:
     await films.change(things.film, Sheet(title="La Saône, la nuit", licence="CC-BY-SA-4.0"))
     group = (await Project.get(actor__local_handle=f"quai_{things.film.id}").select_related("actor")).actor
     label = (await Label.get(actor__owner_id=by.actor.id).select_related("actor")).actor
-    for sharer in (by.actor, group, label):
+    company = (await Company.get(editors__person_id=by.actor.id).select_related("actor")).actor
+    for sharer in (by.actor, group, label, company):
         await reactions.share(sharer, things.film.uri, by.actor)
     await reactions.like(reader.actor, things.film.uri, by.actor)
     return things

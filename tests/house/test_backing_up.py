@@ -21,7 +21,7 @@ from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.backing_up import Backup
 from fediverse_cinema.cli import app
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, last_backup
 from fediverse_cinema.foundation.config import DatabaseSettings, SecretSettings, Settings, StorageSettings
 from fediverse_cinema.foundation.database import copies, sql
 from fediverse_cinema.foundation.errors import CinemaError, Refused
@@ -172,11 +172,11 @@ async def test_a_backup_that_the_disk_has_no_room_for_is_not_begun(
             await back_up(pole, directory)
     with pytest.raises(CinemaError, match="no room"):
         await back_up(replace(pole, media=replace(pole.media, kept_free=little.free + 1)), directory)
-    assert backing_up.names_in(directory) == [] and backing_up.last(pole) is None
+    assert backing_up.names_in(directory) == [] and last_backup.made_at(pole) is None
     assert list(directory.iterdir()) == [], "nothing was carried"
     made = await back_up(pole, directory)
     assert made.files["originals"]["long.mp4"] == size, "on one disk a second name takes no room"
-    assert backing_up.last(pole) is not None
+    assert last_backup.made_at(pole) is not None
 
 
 async def test_what_others_have_put_into_the_pool_stays_there_and_stops_nothing(pole: Settings, tmp_path: Path) -> None:

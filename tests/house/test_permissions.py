@@ -38,8 +38,8 @@ from tests.kit.towns import Town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_engine, pytest.mark.stories]
 
-EVERYBODY = {"visitor", "ana", "ben", "eva"}
-MEMBERS = EVERYBODY - {"visitor"}
+EVERYBODY = {"visitor", "leila", "ana", "ben", "mona", "eva"}
+MEMBERS = EVERYBODY - {"visitor", "leila"}
 ENTERS = {
     "read": EVERYBODY,
     "sign_in": EVERYBODY,
@@ -65,12 +65,15 @@ ENTERS = {
     "write_to_team": EVERYBODY,
     "watch_privately": {"ana"},
     "run_pole": {"eva"},
-    "moderate": {"eva"},
+    "read_metrics": set(),  # without a token in the settings nobody
+    "moderate": {"mona", "eva"},
     "read_measure": {"ana"},
     "complain": EVERYBODY,
     "read_complaint": {"ana"},  # whose film it is about, as long as nothing is decided
     "edit_screen": {"eva"},
     "attend_screening": {"ben"},
+    "bring_film": {"eva"},
+    "speak_as_author": EVERYBODY,
     "edit_film": {"ana"},
     "publish_film": {"ana"},
     "delete_film": {"ana", "eva"},
@@ -88,6 +91,9 @@ ENTERS = {
     "use_jury": {"ana"},
     "lead_label": {"ana"},
     "close_label": {"ana", "eva"},
+    "begin_company": MEMBERS,
+    "edit_company": {"ana"},
+    "close_company": {"ana", "eva"},
     "change_publication": {"ana"},
     "delete_publication": {"ana", "eva"},
     "make_event": MEMBERS,
@@ -97,7 +103,9 @@ ENTERS = {
     "edit_note": {"ana"},
     "delete_note": {"ana", "eva"},
 }
-"""By verb, who gets in when film and note are Ana's and Eva runs the pole. Not derived from the rules: their judge."""
+"""By verb, who gets in when film and note are Ana's, Mona moderates and Eva runs the pole; Leila is a guest of another
+project, and so a visitor. Not derived from the rules: their judge.
+"""
 
 BETWEEN_TWO = ("/ap/activities/{uuid}", "/ap/offers/{uuid}", "/ap/agreements/{uuid}")
 """What has such an id was said to one person (a Like, an Accept, an Offer), and so is shown to no browser."""
@@ -139,15 +147,7 @@ async def test_AUT_08_every_page_lets_in_whom_it_should(town: Town, people: Peop
         path = await (gone if row.path.startswith("/ap/") and row.path.endswith("/delete") else things).address(
             row.path
         )
-        query = {
-            "/follow": f"?to={things.film.uri}",
-            "/report": f"?about={things.film.uri}",
-            "/admin/measures": f"?about={things.film.uri}",
-            "/offers/new": "?to=ana@lyon.example",
-            "/interact": f"?to={things.film.uri}",
-            "/.well-known/webfinger": "?resource=acct:ana@lyon.example",
-            "/oembed": f"?url={things.film.uri}",
-        }.get(row.path, "")
+        query = things.about(row.path)
         for person in people.all():
             answer = await person.look(path + query)
             led_away = urlsplit(answer.headers.get("location", "")).path.endswith(DOORS)
@@ -182,8 +182,9 @@ async def test_AUT_08_every_form_obeys_nobody_who_may_not(rows: list[Row], town:
 async def test_AUT_08_every_form_obeys_who_may(rows: list[Row], town: Town, people: People) -> None:
     plenty, wrong = Plenty(people.ana), []
     for row in rows:
+        alike = {"leila": "visitor", "mona": "ben"}  # where they are no more than that, one is enough
         for person in people.all():
-            if person.name in ENTERS[row.verb]:
+            if person.name in ENTERS[row.verb] and alike.get(person.name) not in ENTERS[row.verb]:
                 status = await _try(row, await plenty.things(row), person)
                 if status not in ENTERED:
                     wrong.append((row.path, person.name, status))
@@ -194,6 +195,7 @@ async def test_AUT_08_a_draft_is_there_for_its_maker_alone(town: Town, people: P
     things = await some_things(people.ana, published=False)
     places = ("/films/{slug}", "/embed/{slug}", "/ap/films/{uuid}")
     rows = [row for row in reading() if row.path.startswith(places[:2]) or row.path == places[2]]
+    rows = [row for row in rows if row.verb != "speak_as_author"]  # at whose address stands a film of others
     addresses = {row.path: await things.address(row.path) for row in rows}  # some lead to what is made for them
     before, seen = await all_rows(), defaultdict(set)
     for path, address in addresses.items():

@@ -82,6 +82,37 @@ def test_STO_08_no_connection_begins_transactions_by_itself() -> None:
         assert given.get("isolation_level") == "None", ast.unparse(call)
 
 
+XML_PARSERS = ("xml.sax", "xml.dom", "xml.parsers", "lxml", "defusedxml", "bs4", "xmltodict", "feedparser")
+READS_XML = {"XML", "XMLID", "XMLParser", "XMLPullParser", "fromstring", "fromstringlist", "iterparse", "parse"}
+
+
+def _xml_readers(tree: ast.Module) -> list[str]:
+    """What would open XML of others: entities that grow without end, or that lead to files and addresses."""
+    nodes = list(ast.walk(tree))
+    names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    named = [
+        (node.module or "", name.name) for node in nodes if isinstance(node, ast.ImportFrom) for name in node.names
+    ]
+    names += [f"{module}.{name}" for module, name in named]
+    names += [ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)]
+    of_python = [name.split(".")[-2:] for name in names]
+    return [name for name in names if name.startswith(XML_PARSERS)] + [
+        ".".join(pair) for pair in of_python if pair[0] in ("ElementTree", "ET") and pair[-1] in READS_XML
+    ]
+
+
+def test_WEB_22_XML_is_written_here_and_never_read() -> None:
+    assert {place: found for place, tree in _sources() if (found := _xml_readers(tree))} == {}
+    wrong = """
+import lxml.etree
+from xml.dom import minidom
+from xml.etree.ElementTree import iterparse
+ElementTree.fromstring(given)
+xml.etree.ElementTree.parse(file)
+"""
+    assert len(_xml_readers(ast.parse(wrong))) == 5
+
+
 def test_no_module_reaches_three_hundred_lines() -> None:
     exempt = {"foundation/migrations"}  # a migration is a list, and never read as a whole
     lengths = {

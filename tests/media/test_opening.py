@@ -172,7 +172,7 @@ async def test_what_others_write_down_of_the_names_is_written_with_them_or_not_a
     assert [set(names) for names in heard] == [before] and set(heard[0].values()) == await named(asset)
 
 
-async def test_what_is_closed_again_is_in_the_vault_under_names_that_nobody_knows() -> None:
+async def test_PRV_02_what_is_closed_again_is_in_the_vault_under_names_that_nobody_knows() -> None:
     asset = await a_closed_asset()
     await opening.open_to_world(asset)
     public, heard = await named(asset), list[Names]()

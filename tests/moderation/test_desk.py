@@ -62,6 +62,17 @@ async def test_one_click_leads_from_a_report_to_the_measure_and_its_reporter_hea
     assert (await Film.get()).state == FilmState.PUBLISHED
 
 
+async def test_only_who_may_delete_words_at_once_is_offered_to_at_the_reports(town: Town, eva: Visitor) -> None:
+    ben, nora = await an_account("ben", "Ben"), await an_account("nora", "Nora")
+    await an_account("mona", "Mona", role=Role.MODERATOR)
+    note = await a_note(ben.creator.actor)
+    await service.report(nora.creator.actor, ben.creator.actor, [note.uri], "Une insulte.", forward=False)
+    delete = f'action="/notes/{note.uuid}/delete"'
+    assert delete in await eva.look("/admin/reports")
+    page = await (await signed_in(town, "mona")).look("/admin/reports")
+    assert "Une insulte." in page and delete not in page and "/admin/measures?report=" in page
+
+
 async def test_what_nothing_is_done_about_is_said_too(town: Town, eva: Visitor) -> None:
     ben, nora = await an_account("ben", "Ben"), await an_account("nora", "Nora")
     await service.report(nora.creator.actor, ben.creator.actor, [], "Je ne l’aime pas.", forward=False)

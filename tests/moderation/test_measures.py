@@ -76,6 +76,10 @@ async def test_a_hidden_film_is_in_no_list_has_no_files_and_comes_back_whole(
     await herself.sign_in("ben")
     await herself.look(f"/films/{film.slug}")
     assert herself.response.status_code == 200, "she still sees it herself"
+    for place in ("/workshop", f"/films/{film.slug}", f"/films/{film.slug}/edit", f"/films/{film.slug}/release"):
+        page = await herself.look(place)
+        assert "Those who run this pole have hidden it." in page, place
+        assert "Publish" not in page and "Not published yet" not in page and "Online since" not in page, place
 
     await lifted(mona, measure)
     await town.pole.work()
@@ -269,8 +273,7 @@ async def test_letters_of_who_is_suspended_are_not_taken_and_her_server_is_not_a
     assert await status(town, f"/people/{known.address}") == 403
 
 
-async def test_nobody_of_the_team_is_judged_by_her_equal(town: Town, mona: Account, ben: Account) -> None:
-    """AUT-10"""
+async def test_AUT_10_nobody_of_the_team_is_judged_by_her_equal(town: Town, mona: Account, ben: Account) -> None:
     admin = await an_account("eva", "Eva", role=Role.ADMIN)
     other = await an_account("max", "Max", role=Role.MODERATOR)
     for about in (admin, other, mona):

@@ -143,3 +143,19 @@ def test_of_final_draft_the_paragraphs_of_the_script_are_read() -> None:
     ]  # fmt: skip
     for spoilt in ("", "<Content>", "no XML", "<Paragraph>" * 50_000, "<Content>" + "<Text>" * 50_000):
         assert comparing.read(spoilt.encode(), "x.fdx") == ""
+
+
+BOMB = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        f'<!ENTITY l0 "lol">{BOMB}',
+        '<!ENTITY l9 SYSTEM "file:///etc/passwd">',
+        '<!ENTITY % l9 SYSTEM "http://127.0.0.1/">',
+    ],
+)
+def test_WEB_22_entities_of_a_script_are_the_letters_that_they_are_written_with(declared: str) -> None:
+    script = SCRIPT.replace("<FinalDraft", f"<!DOCTYPE FinalDraft [{declared}]><FinalDraft").replace("attend", "&l9;")
+    assert comparing.read(script.encode(), "Quai.fdx").splitlines()[-1] == "Ana &l9;."

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.companies import service as companies
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.labels import service as labels
 from fediverse_cinema.labels.models import Juror, JuryRole
@@ -12,6 +13,7 @@ from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.projects import service as projects
 from fediverse_cinema.projects.models import Membership, Relationship
 from fediverse_cinema.publications import voices
+from tests.kit.companies import a_company
 from tests.kit.labels import a_juror, a_label
 from tests.kit.people import a_creator
 from tests.kit.projects import a_member, a_project
@@ -28,9 +30,10 @@ async def test_a_member_speaks_for_herself_and_for_what_she_leads(town: Town) ->
     ana = await a_creator()
     await a_label(ana.actor)
     await a_project(ana)
-    assert await names(ana.actor) == ["ana", "phare", "quai_nord"]
+    await a_company(ana.actor)
+    assert await names(ana.actor) == ["ana", "phare", "quai_nord", "digue"]
     pole = (await pole_actors()).group.handle
-    assert await names(ana.actor, runs_pole=True) == ["ana", pole, "phare", "quai_nord"]
+    assert await names(ana.actor, runs_pole=True) == ["ana", pole, "phare", "quai_nord", "digue"]
 
 
 @pytest.mark.parametrize(("role", "speaks"), [("admin", True), ("moderator", True), ("member", False)])
@@ -60,10 +63,11 @@ async def test_of_those_who_have_left_or_not_come_yet_nobody_speaks(town: Town) 
 
 async def test_nobody_speaks_for_what_is_no_more(town: Town) -> None:
     ana = await a_creator()
-    label, project = await a_label(ana.actor), await a_project(ana)
+    label, project, company = await a_label(ana.actor), await a_project(ana), await a_company(ana.actor)
     ends: list[Callable[[], Awaitable[None]]] = [
         lambda: labels.close(label, ana.actor),
         lambda: projects.end(project),
+        lambda: companies.close(company, ana.actor),
     ]
     for end in ends:
         await end()

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.factors import service as factors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database.migrating import steps
 from fediverse_cinema.foundation.jobs.models import Job, JobState
+from tests.kit.factors import an_app
 from tests.kit.servers import PASSWORD, Member, Server, server_in, until
 
 pytestmark = pytest.mark.servers
@@ -99,6 +101,17 @@ def test_a_member_is_made_once_and_can_sign_in(server: Server) -> None:
     assert complaint(server, "reset-password", "ana", "--password", "short") == "A password has at least 10 characters."
     reset = said(server, "reset-password", "@Ana")
     assert reset == f"@ana@{server.host} has another password; all sessions have ended.\n"
+
+    async def bob_has_an_app() -> int:
+        account = await Account.get(creator__actor__local_handle="bob").select_related("creator__actor")
+        await an_app(account)
+        return account.id
+
+    bob = server.inside(bob_has_an_app)
+    said(server, "reset-password", "bob")
+    assert server.inside(lambda: factors.are_on(bob)), "another password is no way past the second step"
+    assert said(server, "reset-password", "bob", "--factors-off").endswith("Nothing else is asked at the sign-in.\n")
+    assert not server.inside(lambda: factors.are_on(bob))
     server.start()
     Member(server, "bob").close()
     Member(server, "ana").close()

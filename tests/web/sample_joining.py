@@ -7,6 +7,7 @@ from typing import Any
 from fediverse_cinema.accounts.models import Application, Invitation
 from fediverse_cinema.accounts.sessions import Open
 from fediverse_cinema.web.forms.fields import FormView
+from tests.web.sample_factors import NONE, some_factors
 
 Case = tuple[str, dict[str, Any]]
 DAY = datetime(2026, 11, 20, 14, tzinfo=UTC)
@@ -42,8 +43,9 @@ def _on_the_way_in(text: str, url: str) -> dict[str, Case]:
         "joined, without mails": ("accounts/thanks.html", thanks | {"state": "waiting", "address": ""}),
         "sign in, changed": (
             "accounts/login.html",
-            {"error": None, "next": text, "handle": "", "changed": True, "may_join": True},
+            {"error": None, "next": text, "handle": "", "changed": True, "may_join": True, "asking": text},
         ),
+        "sign in, late": ("accounts/login.html", {"error": None, "next": text, "late": True, "asking": text}),
         "lost": ("accounts/lost.html", lost),
         "lost, asked": ("accounts/lost.html", lost | {"asked": True}),
         "lost without mails": ("accounts/lost.html", lost | {"sends": False}),
@@ -59,10 +61,11 @@ STATES = ("asked", "waiting", "welcome")
 
 def _own_account(text: str, me: dict[str, Any]) -> dict[str, Case]:
     sessions = [Open(1, "Firefox, Linux", DAY, DAY, True), Open(2, "", DAY, DAY, False), Open(3, text, DAY, DAY, False)]
-    one = {"handle": text, "sessions": sessions, "kept": False, "form": _form()} | me
+    one = {"handle": text, "sessions": sessions, "kept": False, "form": _form(), "factors": NONE} | me
     return {
         "account": ("accounts/account.html", one),
         "account with another password": ("accounts/account.html", one | {"kept": True, "sessions": sessions[:1]}),
+        "account with factors": ("accounts/account.html", one | {"factors": some_factors(text)}),
         "account, wrong password": ("accounts/account.html", one | {"form": _form({}, old="This text is too long.")}),
     }
 

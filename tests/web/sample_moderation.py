@@ -50,11 +50,21 @@ def _measures(text: str, url: str, me: dict[str, Any], them: Person) -> dict[str
 
 def _log(text: str, url: str, me: dict[str, Any], them: Person) -> dict[str, Shown]:
     entries = [
-        (LogEntry(id=number, by_name=text, deed=deed, about_uri=url, about_name=text, words=text), DAY)
-        for number, deed in enumerate([*(deed.value for deed in Deed), "another"])
+        (LogEntry(id=number, by_name=text, deed=deed, about_uri=url, about_name=text, words=words), DAY)
+        for number, (deed, words) in enumerate(
+            [*((deed.value, "editor → member" if deed == Deed.ROLE else text) for deed in Deed), ("another", text)]
+        )
     ]
     members = [
-        {"person": them, "handle": text, "uri": url, "role": role.value, "since": DAY, "suspended": role == Role.MEMBER}
+        {
+            "person": them,
+            "handle": text,
+            "uri": url,
+            "role": role.value,
+            "since": DAY,
+            "suspended": role == Role.MEMBER,
+            "factors": role == Role.MEMBER,
+        }
         for role in Role
     ]
     roles = {"roles": [role.value for role in Role], "search": text}

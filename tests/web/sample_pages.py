@@ -63,14 +63,18 @@ from fediverse_cinema.web.forms.portrait import values_of
 from fediverse_cinema.web.sent_files import SentFile
 from fediverse_cinema.web.templating import render
 from fediverse_cinema.web.translation import Language
+from tests.web.sample_brought import brought_pages
 from tests.web.sample_calls import call_line, call_pages
+from tests.web.sample_companies import a_company_of, company_pages
 from tests.web.sample_critiques import critique_pages
 from tests.web.sample_events import event_line, event_pages
+from tests.web.sample_factors import factor_pages
 from tests.web.sample_joining import joining_pages
 from tests.web.sample_moderation import moderation_pages
 from tests.web.sample_offers import offer_line, offer_pages
 from tests.web.sample_own_data import own_data_pages
 from tests.web.sample_own_pole import own_pole_pages
+from tests.web.sample_pictures import picture_pages
 from tests.web.sample_poles import pole_pages
 from tests.web.sample_projects import front, project_pages
 from tests.web.sample_publications import publication_pages
@@ -80,6 +84,7 @@ from tests.web.sample_screen import screen_pages
 from tests.web.sample_selections import selection_pages
 from tests.web.sample_supporters import supporter_pages
 from tests.web.sample_teams import team_pages
+from tests.web.sample_upkeep import upkeep_pages
 
 DAY = datetime(2026, 11, 21, 18, 42, tzinfo=UTC)
 
@@ -199,7 +204,8 @@ def asked_lines(text: str, url: str) -> list[AskedLine]:
         for number, kind in enumerate((*KINDS.values(), CHOICE))
     ]
     bare = replace(lines[-1], target_uri=f"{url}/2", told={"name": "", "words": "", "page": url})
-    return [*lines[:-1], replace(lines[-1], told=told, named=url), bare]
+    catalogue = replace(lines[-1], target_uri=f"{url}/3", told=told, company=True)
+    return [*lines[:-1], replace(lines[-1], told=told, named=url), bare, catalogue]
 
 
 def everything_told(text: str, url: str) -> FilmPage:
@@ -245,12 +251,16 @@ def pages(text: str = "Les Marées basses", url: str = "/films/marees") -> dict[
     pages_of_talk |= _own_pages(text, url, me)
     pages_of_talk |= _track_pages(text, me) | _release_pages(text, url, me) | _credits_pages(text, url, me)
     pages_of_talk |= _trade_pages(text, url, me)
-    pages_of_talk |= joining_pages(text, url, me)
+    pages_of_talk |= joining_pages(text, url, me) | factor_pages(text, me)
     pages_of_talk |= own_pole_pages(text, me)
     them = person(text, url, local=False)
     pages_of_talk |= moderation_pages(text, url, me, them)
+    pages_of_talk |= upkeep_pages(text, url, me, them)
+    shown_for_others = film(text, url, line=replace(line(text, url, words=text), by=text))
+    pages_of_talk |= brought_pages(text, url, me, them, shown_for_others)
     pages_of_talk |= project_pages(text, url, me, them, note(text, url), line(text, url))
     pages_of_talk |= publication_pages(text, url, me, them, note(text, url))
+    pages_of_talk |= company_pages(text, url, me, them, line(text, url))
     pages_of_talk |= critique_pages(text, url, me, them, note(text, url), film(text, url))
     pages_of_talk |= recommendation_pages(text, url, me, them, profile(text, url))
     pages_of_talk |= team_pages(text, url, me, them, front(text, url, them).line)
@@ -630,6 +640,10 @@ def _other_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str
             "people/elsewhere.html",
             {"page": profile(text, url), "critiques": (note(text, url, id=8, rating=4),)} | me,
         ),
+        "elsewhere, a company": (
+            "people/elsewhere.html",
+            {"page": profile(text, url), "company": a_company_of(text, person(text, url, local=False))} | me,
+        ),
         "elsewhere for a visitor": ("people/elsewhere.html", {"page": profile(text, url, state="", films=())}),
         "elsewhere, apart": (
             "people/elsewhere.html",
@@ -654,8 +668,11 @@ def _other_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str
         "found": ("search/search.html", seeking | {"form": form({"q": text}), "found": found}),
         "not found": ("search/search.html", seeking | {"form": form({"q": text}), "found": Results()}),
         "refused search": ("search/search.html", seeking | {"form": wrong, "found": None} | me),
-        "sign in": ("accounts/login.html", {"error": None, "next": text}),
-        "refused sign in": ("accounts/login.html", {"error": "You may not do this.", "next": "", "handle": text}),
+        "sign in": ("accounts/login.html", {"error": None, "next": text, "asking": text}),
+        "refused sign in": (
+            "accounts/login.html",
+            {"error": "You may not do this.", "next": "", "handle": text, "asking": ""},
+        ),
         "error": ("errors/error.html", gone | {"error_id": "8f3a"}),
     }
 
@@ -669,10 +686,9 @@ def profile(text: str, url: str, **changes: Any) -> Profile:
     """Somebody of elsewhere with all that a profile can have."""
     them = person(text, url, local=False)
     values: dict[str, Any] = {
-        "person": replace(them, confirmed=False),
+        "person": replace(them, confirmed=False, picture="/proxy/a/b", portrait="/proxy/a/b"),
         "uri": url,
         "kind": "person",
-        "picture": "/proxy/a/b",
         "about_html": "<p>Je filme.</p>",
         "lines": (ProfileLine(text, "<p>Vu.</p>", True),),
         "home_url": url,
@@ -719,6 +735,7 @@ def _own_pages(text: str, url: str, me: dict[str, Any]) -> dict[str, tuple[str, 
         "moving too early": ("people/moving.html", moving | {"form": form(), "free_on": DAY} | me),
         "moved": ("people/moving.html", moving | {"form": form(), "moved_to": them, "free_on": DAY} | me),
         **own_data_pages(text, url, me),
+        **picture_pages(text, url, me),
         "blocked": ("people/blocked.html", {"people": [(url, them)]} | me),
         "nobody blocked": ("people/blocked.html", {"people": []} | me),
         "requests": (

@@ -21,6 +21,7 @@ from fediverse_cinema.accounts.models import (
     SignInAttempt,
 )
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.films import opening_times
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.moderation.models import LogEntry
 from fediverse_cinema.notices.models import Notice, NoticeKind
@@ -226,12 +227,13 @@ async def test_AUT_06_and_of_those_who_confirm_their_address_at_once(town: Town,
 async def test_an_invitation_ends_by_its_day_its_uses_and_who_takes_it_back_and_its_secret_is_kept_nowhere(
     town: Town, eva: Visitor
 ) -> None:
+    today = f"{opening_times.by_our_clock(clock.now()):%Y-%m-%d}"
     await eva.look("/admin/invitations")
     page = await eva.send("/admin/invitations", note="Atelier", most="2", until="2126-12-04")
     assert eva.response.status_code == 422 and "within a year" in page
-    page = await eva.send("/admin/invitations", note="Atelier", most="0", until=f"{clock.now():%Y-%m-%d}")
+    page = await eva.send("/admin/invitations", note="Atelier", most="0", until=today)
     assert "from 1 to 500" in page and 'value="Atelier"' in page
-    page = await eva.send("/admin/invitations", note="Atelier", most="2", until=f"{clock.now():%Y-%m-%d}")
+    page = await eva.send("/admin/invitations", note="Atelier", most="2", until=today)
     found = re.search(r'value="https://lyon\.example(/join/(\S+?))"', page)
     assert found and found[2] not in await eva.look("/admin/invitations")
     assert found[2] not in repr(await Invitation.all().values())

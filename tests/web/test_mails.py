@@ -108,7 +108,7 @@ async def test_an_address_gets_one_question_and_nothing_else_until_it_has_been_a
     assert (await stranger.client.get(link)).status_code == 410
 
 
-async def test_a_link_confirms_no_other_address_than_the_one_that_it_was_sent_to(
+async def test_AUT_05_a_link_confirms_no_other_address_than_the_one_that_it_was_sent_to(
     town: Town, ana: Account, box: Mailbox
 ) -> None:
     visitor = await at_her_desk(town)
@@ -387,7 +387,7 @@ async def test_a_relay_that_is_set_up_wrongly_takes_no_address_away(
     assert (await Account.get(id=ana.id)).mail_confirmed_at is not None
 
 
-async def test_an_address_that_was_changed_in_the_moment_of_confirming_is_not_confirmed(
+async def test_AUT_05_an_address_that_was_changed_in_the_moment_of_confirming_is_not_confirmed(
     town: Town, ana: Account, box: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = (await addresses.name(ana, ADDRESS)).removeprefix("https://lyon.example")

@@ -11,6 +11,7 @@ from fediverse_cinema.ecran.models import PutForward, ScreenEdition
 from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.labels.models import Audience
+from fediverse_cinema.moderation.models import LogEntry
 from fediverse_cinema.web.pages import screen
 from tests.kit.labels import a_selection, many_films
 from tests.kit.people import a_creator, a_film, an_account
@@ -257,6 +258,11 @@ async def test_who_runs_the_pole_names_editors(town: Town) -> None:
     await fay.send("/admin/editors", remove="ben")
     await ben.look(EDIT)
     assert ben.response.status_code == 404 and "Ben" not in await fay.look("/admin/editors")
+    await fay.send("/admin/editors", remove="ben")
+    said = [(one.deed, one.about_name, one.words) for one in await LogEntry.all().order_by("id")]
+    ben_here = "ben@lyon.example"
+    assert said == [("role", ben_here, "member → editor"), ("role", ben_here, "editor → member")]
+    assert "Editor of the screen → Member" in await fay.look("/admin/log")
 
 
 async def test_the_page_speaks_french(town: Town, eva: Visitor) -> None:

@@ -224,7 +224,7 @@ async def test_who_says_no_behind_the_link_does_not_join(project: Project, brows
     assert (await browser.client.get(path)).status_code == 410
 
 
-async def test_a_guest_is_a_guest_in_one_project_and_no_member_anywhere(
+async def test_AUT_08_a_guest_is_a_guest_in_one_project_and_no_member_anywhere(
     reader: Reader, project: Project, nora: Actor, browser: Reader, ana: Account
 ) -> None:
     bac = await a_project(ana.creator, "bac", "Le Bac")

@@ -157,7 +157,7 @@ async def test_a_guest_of_another_pole_does_all_of_it(reader: Reader, leila: Rea
     assert await TeamFile.all().count() == 0
 
 
-async def test_what_is_not_for_her_looks_like_what_is_not_there(
+async def test_AUT_08_what_is_not_for_her_looks_like_what_is_not_there(
     reader: Reader, ben: Reader, eva: Reader, project: Project
 ) -> None:
     file = await a_file(project, OLD, NEW, name="mixage.txt", department="sound")

@@ -121,9 +121,11 @@ def _every_form_that_changes_something_carries_the_token(tags: Tags) -> None:
         "/agenda",
         "/selections",
         "/labels",
+        "/companies",
         "/admin/hosts",
         "/admin/rules",
         "/admin/members",
+        "/admin/figures",
         compare,
     }
 

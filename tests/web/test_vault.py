@@ -73,7 +73,7 @@ async def test_the_maker_of_a_draft_watches_it_by_addresses_of_the_vault(reader:
     assert (await reader.client.get(beside)).content == b"a film in pieces"
 
 
-async def test_a_draft_has_no_file_on_the_open_shelf(reader: Reader) -> None:
+async def test_PRV_02_a_draft_has_no_file_on_the_open_shelf(reader: Reader) -> None:
     film = await a_draft()
     await reader.sign_in("ana")
     for rendition in await Rendition.all():
@@ -82,7 +82,7 @@ async def test_a_draft_has_no_file_on_the_open_shelf(reader: Reader) -> None:
     assert (await reader.client.get(f"/download/web-videos/{film.uuid}-720.mp4")).status_code == 404
 
 
-async def test_a_makers_key_opens_nothing_in_other_hands(reader: Reader) -> None:
+async def test_PRV_02_a_makers_key_opens_nothing_in_other_hands(reader: Reader) -> None:
     film = await a_draft()
     await an_account("ben")
     address = vault.address(await key_of(film), await name_of(film))
@@ -91,7 +91,7 @@ async def test_a_makers_key_opens_nothing_in_other_hands(reader: Reader) -> None
     await assert_looks_like_nothing(reader, address)
 
 
-async def test_a_key_opens_the_files_of_one_film_until_its_time_is_over(reader: Reader) -> None:
+async def test_PRV_02_a_key_opens_the_files_of_one_film_until_its_time_is_over(reader: Reader) -> None:
     film, other = await a_draft(), await a_draft("ben")
     await reader.sign_in("ana")
     key, name = await key_of(film), await name_of(film)
@@ -105,7 +105,7 @@ async def test_a_key_opens_the_files_of_one_film_until_its_time_is_over(reader: 
         await assert_looks_like_nothing(reader, address)
 
 
-async def test_no_letter_of_a_key_can_be_changed(reader: Reader) -> None:
+async def test_PRV_02_no_letter_of_a_key_can_be_changed(reader: Reader) -> None:
     film = await a_draft()
     await reader.sign_in("ana")
     address = vault.address(await key_of(film), await name_of(film))
@@ -120,7 +120,7 @@ async def test_no_letter_of_a_key_can_be_changed(reader: Reader) -> None:
         assert (await reader.client.get(f"/vault/{forged}/{name}")).status_code == 404, forged
 
 
-async def test_an_address_of_the_vault_ends_with_the_publication_of_the_film(reader: Reader) -> None:
+async def test_PRV_02_an_address_of_the_vault_ends_with_the_publication_of_the_film(reader: Reader) -> None:
     film = await a_draft()
     await reader.sign_in("ana")
     name = await name_of(film)
@@ -162,7 +162,7 @@ async def test_a_member_gets_her_master_back_under_its_name(reader: Reader) -> N
 
 
 @pytest.mark.s3
-async def test_a_bucket_gives_the_files_of_a_draft_by_addresses_of_some_minutes(
+async def test_PRV_02_a_bucket_gives_the_files_of_a_draft_by_addresses_of_some_minutes(
     reader: Reader, house: House, s3: str
 ) -> None:
     bucket = a_bucket(s3)

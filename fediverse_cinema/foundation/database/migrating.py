@@ -195,7 +195,8 @@ def _driver() -> Any:
 
 
 @contextlib.asynccontextmanager
-async def _connected(settings: Settings) -> AsyncIterator[Any]:
+async def connected(settings: Settings) -> AsyncIterator[Any]:
+    """A connection to PostgreSQL that is not Tortoise's."""
     asyncpg = _driver()
     given = dict(connection(settings)["credentials"])
     for pool_only in ("minsize", "maxsize"):
@@ -211,7 +212,7 @@ async def _connected(settings: Settings) -> AsyncIterator[Any]:
 
 
 async def _postgres_standing(settings: Settings) -> int:
-    async with _connected(settings) as database:
+    async with connected(settings) as database:
         return await _standing(database)
 
 
@@ -222,14 +223,20 @@ async def _standing(database: Any) -> int:
 
 
 async def _migrate_postgres(settings: Settings, plan: Sequence[Step]) -> Report:
-    taken: list[str] = []
-    async with _connected(settings) as database, database.transaction():
-        await database.execute("SELECT pg_advisory_xact_lock($1)", POSTGRES_LOCK)
-        await database.execute(LEDGER)
-        for step in _missing(plan, await _standing(database)):
-            await database.execute(step.postgres)
-            await database.execute(
-                "INSERT INTO migration VALUES($1,$2,$3)", step.number, step.name, clock.now().isoformat()
-            )
-            taken.append(f"{step.number:04} {step.name}")
+    async with connected(settings) as database, database.transaction():
+        taken = await take_on_postgres(database, plan)
         return Report(tuple(taken), await _standing(database), None)
+
+
+async def take_on_postgres(database: Any, plan: Sequence[Step]) -> list[str]:
+    """Those of the steps that this database lacks, within the transaction that is open."""
+    taken: list[str] = []
+    await database.execute("SELECT pg_advisory_xact_lock($1)", POSTGRES_LOCK)
+    await database.execute(LEDGER)
+    for step in _missing(plan, await _standing(database)):
+        await database.execute(step.postgres)
+        await database.execute(
+            "INSERT INTO migration VALUES($1,$2,$3)", step.number, step.name, clock.now().isoformat()
+        )
+        taken.append(f"{step.number:04} {step.name}")
+    return taken

@@ -14,7 +14,8 @@ class Kind:
     seconds, doubled each time up to `longest_delay`, and up to a quarter more at random, so that many jobs for one dead
     host do not all return at once. `in_lane` is how many of one lane may run at once. `keeps_order` says that a job
     that waits for its next attempt still holds back later ones of its serial. `every` makes it periodic. `given_up` is
-    told, with the reason and the arguments, that a job has died.
+    told, with the reason and the arguments, that a job has died. `abroad` says that it asks other servers: when it
+    dies, nobody here has to do anything.
     """
 
     run: Callable[..., Awaitable[None]]
@@ -27,6 +28,7 @@ class Kind:
     keeps_order: bool = False
     every: float | None = None
     given_up: Callable[..., Awaitable[None]] | None = None
+    abroad: bool = False
 
     def delay(self, attempts: int) -> float:
         """Seconds to wait after that many attempts."""

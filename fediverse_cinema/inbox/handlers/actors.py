@@ -6,6 +6,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import actors, tombstones
 from fediverse_cinema.activitypub.vocab import Activity, read_activity
+from fediverse_cinema.companies import answers as catalogues
 from fediverse_cinema.consents import claims
 from fediverse_cinema.consents.models import StampKind
 from fediverse_cinema.conversations import visitors as conversations
@@ -48,7 +49,11 @@ async def deleted(sender: Sender, activity: Activity) -> None:
         film = await visitors.take_out(sender.actor, uri)
         stamp = await claims.withdraw(uri, sender.actor)
         # Whoever edits holds a selection before its awards: in another order two would wait for each other.
-        choice = await leaves.withdrawn(uri, sender.actor), await choosing.withdrawn(uri, sender.actor)
+        choice = (
+            await leaves.withdrawn(uri, sender.actor),
+            await choosing.withdrawn(uri, sender.actor),
+            await catalogues.withdrawn(uri, sender.actor),
+        )
         praise = await recommendations.withdrawn(uri, sender.actor), await recommendations.deleted(sender.actor, uri)
         former = (
             StampKind.CREDIT.value

@@ -1,11 +1,14 @@
-"""Films in selections (FEP-7aa9): the author of one of ours is asked whether a selection of elsewhere may show it, and
-authors elsewhere answer what ours ask. What becomes of a stamp that is deleted, `handlers.actors` asks.
+"""Films in selections, and in catalogues of companies (FEP-7aa9): the author of one of ours is asked whether one of
+elsewhere may show it, and authors elsewhere answer what ours ask. What becomes of a stamp that is deleted,
+`handlers.actors` asks.
 """
 
 from dataclasses import replace
 
 from fediverse_cinema.activitypub import barriers
+from fediverse_cinema.activitypub.models import ActorType
 from fediverse_cinema.activitypub.vocab import Activity, uri_of
+from fediverse_cinema.companies import answers as catalogues
 from fediverse_cinema.consents import awards, service
 from fediverse_cinema.consents.wire import Asking
 from fediverse_cinema.films import choosing
@@ -25,10 +28,11 @@ async def film_of(asking: Asking) -> Film | None:
 
 async def asked(sender: Sender, activity: Activity, asking: Asking, film: Film) -> None:
     """What the selection is called is shown to her who is asked, so that it is fetched: and whose it is, since anybody
-    of that server could ask in its name. A no by policy costs no request.
+    of that server could ask in its name. A no by policy costs no request. What everybody may choose is not what every
+    company may call its own: to those she answers herself.
     """
     await check_not_undone(sender, activity)
-    policy = Policy(film.choosing)
+    policy = Policy.ASK if sender.actor.type == ActorType.ORGANIZATION else Policy(film.choosing)
     if policy != Policy.NOBODY and not await barriers.between(sender.actor, film.author):
         await brought.check_allowed(sender)
         selection = await awards.read(asking.interacting_uri)
@@ -50,8 +54,10 @@ async def request_undone(sender: Sender, activity: Activity) -> None:
 
 async def accepted(sender: Sender, activity: Activity) -> bool:
     """Her stamp is fetched before it is believed. False when we have asked nothing under this id."""
-    return await leaves.accepted(sender.actor, activity.object_uri, uri_of(activity.document.get("result")))
+    about = sender.actor, activity.object_uri, uri_of(activity.document.get("result"))
+    return await leaves.accepted(*about) or await catalogues.accepted(*about)
 
 
 async def rejected(sender: Sender, activity: Activity) -> bool:
-    return await leaves.rejected(sender.actor, activity.object_uri)
+    about = sender.actor, activity.object_uri
+    return await leaves.rejected(*about) or await catalogues.rejected(*about)

@@ -1,8 +1,7 @@
 """Views: PeerTube tells the server of a film that somebody has watched it elsewhere."""
 
 from fediverse_cinema.activitypub.vocab import Activity
-from fediverse_cinema.films.models import FilmState
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.films import audience
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 
@@ -13,9 +12,5 @@ async def viewed(sender: Sender, activity: Activity) -> None:
     """
     if "expires" in activity.document:
         raise Ignored("somebody who is watching now")
-    counted = await sql.change(
-        "UPDATE film SET views=views+1 WHERE uri=? AND local=? AND state=?",
-        activity.object_uri, True, FilmState.PUBLISHED.value,
-    )  # fmt: skip
-    if not counted:
+    if not await audience.count_view(activity.object_uri):
         raise Ignored("a view of nothing of ours")

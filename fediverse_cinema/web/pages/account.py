@@ -1,4 +1,4 @@
-"""A member's own account: her password, and where she is signed in."""
+"""A member's own account: her password, what she signs in with besides (pages.factors), and where she is signed in."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from fediverse_cinema.accounts import sessions as open_sessions
 from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.factors import service as factors
 from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation.errors import CinemaError, Refused
 from fediverse_cinema.web import account_mails, own_account, sessions
@@ -63,5 +64,6 @@ async def _page(request: Request, hers: Account, form: FormView, code: int = 200
         sessions=[
             replace(one, seen_at=by_our_clock(one.seen_at), began_at=by_our_clock(one.began_at)) for one in found
         ],
+        factors=await factors.of(hers.id),
         kept="kept" in request.query_params,
     )

@@ -4,8 +4,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fediverse_cinema.accounts import admissions, service
+from fediverse_cinema.factors import passkeys
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.web import sessions
+from fediverse_cinema.web import sessions, signing_in
 from fediverse_cinema.web.forms.fields import read_form, text
 from fediverse_cinema.web.limits import address_of
 from fediverse_cinema.web.page import LANGUAGE_COOKIE, page, safe_next, to
@@ -20,7 +21,7 @@ async def login(request: Request) -> Response:
         after = request.query_params.get("next", "")
         if await sessions.account_of(request):
             return to(safe_next(after, "/workshop"))
-        return await _login_page(request, next_=after)
+        return await login_page(request, next_=after)
     form = await read_form(request)
     handle, after = text(form, "handle"), text(form, "next")
     account = await service.sign_in(handle, text(form, "password"), address=address_of(request))
@@ -28,10 +29,8 @@ async def login(request: Request) -> Response:
         error = msgid("The name and the password do not go together.")
         if await admissions.is_waiting(handle, text(form, "password")):
             error = msgid("Those who run the pole have not answered your request yet.")
-        return await _login_page(request, next_=after, handle=handle, error=error, code=401)
-    response = to(safe_next(after, "/workshop"))
-    await sessions.begin(request, response, account)
-    return response
+        return await login_page(request, next_=after, handle=handle, error=error, code=401)
+    return await signing_in.go_in(request, account, after)
 
 
 async def logout(request: Request) -> Response:
@@ -58,9 +57,10 @@ async def language(request: Request) -> Response:
     return response
 
 
-async def _login_page(
+async def login_page(
     request: Request, *, next_: str, handle: str = "", error: str | None = None, code: int = 200
 ) -> Response:
+    """Also where a passkey was refused."""
     return await page(
         request,
         "accounts/login.html",
@@ -70,4 +70,6 @@ async def _login_page(
         next=safe_next(next_, ""),
         handle=handle,
         changed="changed" in request.query_params,
+        late="late" in request.query_params,
+        asking=passkeys.entering(),
     )

@@ -14,6 +14,7 @@ from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Missing, 
 from fediverse_cinema.moderation import cases, complaints
 from fediverse_cinema.moderation.models import Complaint, ComplaintState
 from fediverse_cinema.notices import running
+from fediverse_cinema.provenance import refusals
 from fediverse_cinema.web import moderation_mails as letters
 from fediverse_cinema.web.forms import complaints as forms
 from fediverse_cinema.web.forms import spam
@@ -158,6 +159,7 @@ async def hidden_page(request: Request, slug: str) -> Response:
         code=404,
         since=by_our_clock(measure.created_at) if measure else None,
         number=complaint.number if complaint and public else "",
+        refused=measure is None and await refusals.stands(film.uri),
     )
 
 

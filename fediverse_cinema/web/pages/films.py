@@ -12,18 +12,21 @@ from starlette.responses import PlainTextResponse, Response
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import follows
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.companies import queries as companies
 from fediverse_cinema.consents import stamps
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.queries import may_read
 from fediverse_cinema.conversations.words import Answered
 from fediverse_cinema.ecran import forward
 from fediverse_cinema.events import queries as events
-from fediverse_cinema.films import abroad, documents, queries, refreshing
+from fediverse_cinema.films import abroad, attribution, documents, queries, refreshing
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmPage
+from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.media import preview, turns
 from fediverse_cinema.media.models import AssetState
+from fediverse_cinema.provenance import showing
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.reviews import service as reviews
 from fediverse_cinema.reviews.models import Critique
@@ -177,8 +180,11 @@ async def _page(request: Request, form: FormView | None = None, *, play: str = "
         out_of_sight=hidden,
         chosen=await just_chosen(request),
         forwarded=await forward.holds(shown.uri),
+        brought=await attribution.shown(slug),
+        companies=await companies.of_film(shown.uri),
+        shared_by_pole=far is not None and await showing.shows(shown.uri),
         follow=state.value if state else "",
-        follow_url=f"/follow?to={quote(shown.author_uri, safe='')}",
+        follow_url=f"/follow?to={quote(urls.pole() if shown.line.by and not far else shown.author_uri, safe='')}",
         tongue=request.query_params.get("text", language_of(request)),
         **await _work_on(shown),
         screenings=await events.of_film(shown.uri),

@@ -7,10 +7,10 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.accounts import admissions, invitations, joining, service
 from fediverse_cinema.accounts.admissions import Wish
-from fediverse_cinema.accounts.models import Account, Invitation, Joining, PersonalLink
+from fediverse_cinema.accounts.models import Invitation, Joining, PersonalLink
 from fediverse_cinema.foundation import mail
 from fediverse_cinema.foundation.errors import CinemaError, Gone, Missing, Refused
-from fediverse_cinema.web import account_mails, limits, sessions
+from fediverse_cinema.web import account_mails, limits, sessions, signing_in
 from fediverse_cinema.web.forms import spam
 from fediverse_cinema.web.forms.fields import FormView, read_form, text
 from fediverse_cinema.web.page import language_of, page, to
@@ -127,7 +127,7 @@ async def _again(request: Request, form: FormData) -> Response | None:
     except service.TooMany:
         return None
     if account is not None:
-        return await _inside(request, account)
+        return await signing_in.go_in(request, account, "")
     if await admissions.is_waiting(handle, password):
         return await _thanks(request, "waiting", "", handle.strip().lower())
     return None
@@ -157,13 +157,8 @@ async def _apply(request: Request, wish: Wish, invitation: Invitation | None, *,
         async with in_transaction():
             await admissions.wait(application)
         return await _thanks(request, "waiting", "", application.handle)
-    return await _inside(request, await admissions.admit(application, await admissions.draft(application)))
-
-
-async def _inside(request: Request, account: Account) -> Response:
-    response = to("/workshop")
-    await sessions.begin(request, response, account)
-    return response
+    member = await admissions.admit(application, await admissions.draft(application))
+    return await signing_in.go_in(request, member, "")
 
 
 async def _thanks(request: Request, state: str, address: str, handle: str) -> Response:

@@ -13,6 +13,7 @@ from fediverse_cinema.foundation.errors import Gone, Missing
 from fediverse_cinema.web import limits
 from fediverse_cinema.web.page import page
 from fediverse_cinema.web.pages import (
+    authors,
     complaints,
     credit_links,
     joining,
@@ -33,6 +34,7 @@ PURPOSES: dict[LinkPurpose, Behind] = {
     LinkPurpose.MAIL: mail.confirm,
     LinkPurpose.SUPPORT: supporter_links.answer,
     LinkPurpose.COMPLAINT: complaints.behind,
+    LinkPurpose.AUTHOR: authors.behind,
     LinkPurpose.APPLY: joining.confirm,
     LinkPurpose.RESET: recovery.choose,
 }

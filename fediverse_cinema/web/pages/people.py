@@ -9,6 +9,7 @@ from fediverse_cinema.activitypub import actors as protocol
 from fediverse_cinema.activitypub import barriers, documents, follows, suspending
 from fediverse_cinema.activitypub.addresses import read
 from fediverse_cinema.activitypub.models import Actor, ActorType
+from fediverse_cinema.companies import queries as companies
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.films import featuring, filmography, queries
 from fediverse_cinema.films.featuring import Pinned
@@ -97,6 +98,7 @@ async def elsewhere(request: Request) -> Response:
         recommendations=() if shown.gone else await recommendations.of_person(actor),
         recommendable=actor.tells_more,
         label=None if shown.gone else await label_queries.of_label_elsewhere(actor, viewer),
+        company=None if shown.gone else await companies.of_elsewhere(actor),
         selections=() if shown.gone else (await selections.of_owner(actor, None))[0],
         critiques=critiques,
         beside=await reviews.beside(one.id for one in critiques),

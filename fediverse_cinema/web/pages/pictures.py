@@ -12,13 +12,11 @@ from fediverse_cinema.films import images, picture_book, pictures, queries
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.web import csrf
+from fediverse_cinema.web.forms.aiming import point_of
 from fediverse_cinema.web.forms.fields import FormView, number
 from fediverse_cinema.web.forms.multipart import Multipart
 from fediverse_cinema.web.own_films import my_film
 from fediverse_cinema.web.page import page, to
-
-CLICK = ("point.x", "point.y")
-"""What a browser sends of a click on a picture that is a button (HTML, "image submit button"), in its pixels."""
 
 STEPS = {"earlier": -1, "later": 1}
 
@@ -51,14 +49,8 @@ async def _keep_poster(film: Film, form: Multipart) -> None:
 
 
 async def _keep_focus(film: Film, form: Multipart) -> None:
-    """A click into the poster, or one of the nine places: a keyboard presses such a button at its corner."""
-    across, down = (number(form.text(name)) or 0 for name in CLICK)
     shown = (await picture_book.open_book(film)).poster[:1]
-    if (across or down) and shown:
-        x, y = 2 * (across + 0.5) / shown[0].width - 1, 1 - 2 * (down + 0.5) / shown[0].height
-    else:
-        x, y = pictures.PLACES.get(form.text("place"), pictures.PLACES[pictures.MIDDLE])
-    await pictures.keep_focus(film, x, y)
+    await pictures.keep_focus(film, *point_of(form, (shown[0].width, shown[0].height) if shown else None))
 
 
 async def _keep_stills(film: Film, form: Multipart) -> None:

@@ -12,6 +12,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.activitypub import documents
 from fediverse_cinema.activitypub.context import AFFILIATION_BLOCKS, context_of
 from fediverse_cinema.activitypub.documents import PAGE_SIZE
+from fediverse_cinema.companies import documents as companies
 from fediverse_cinema.ecran import forward
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database.sql import LARGEST_ID
@@ -49,6 +50,7 @@ LISTS = {
     "projects": _List(projects.listed_ids, projects.count, "/projects"),
     "calls": _List(calls.listed_ids, calls.count, "/calls"),
     "labels": _List(labels.label_ids, labels.label_count, "/labels"),
+    "companies": _List(companies.listed_ids, companies.count, "/companies"),
     "selections": _List(labels.selection_ids, labels.selection_count, "/selections"),
     "highlights": _List(forward.ids, forward.count, "/regions"),
 }

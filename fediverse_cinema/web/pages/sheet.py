@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fediverse_cinema.films import countries, licences, named, proposals, queries, service, terms
+from fediverse_cinema.films import attribution, countries, licences, named, proposals, queries, service, terms
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.sheet import LONGEST, MOST_TRANSLATIONS, TEXTS, WRITTEN, Sheet, Translation, faults
 from fediverse_cinema.foundation.errors import CinemaError
@@ -40,10 +40,16 @@ async def edit(request: Request) -> Response:
         view.refuse("related", error)
     if stranger := await named.stranger_among(sheet.credits):
         view.errors.setdefault("credits", (NOBODY_HERE, {"handle": stranger}))
+    if film.made_by:
+        view.values["made_by"] = text(form, "made_by") or film.made_by
+        try:
+            attribution.check(view.values["made_by"])
+        except CinemaError as error:
+            view.refuse("made_by", error)
     if not view.errors:
         try:
             _check_licence(film, text(form, "licence"))
-            await _keep(film, sheet, text(form, "deed"))
+            await _keep(film, sheet, text(form, "deed"), made_by=view.values.get("made_by", ""))
         except CinemaError as error:
             view.refuse("licence" if error.code == "not_free" else "", error)
     if view.errors:
@@ -51,9 +57,9 @@ async def edit(request: Request) -> Response:
     return to(_next(film, text(form, "deed")))
 
 
-async def _keep(film: Film, sheet: Sheet, deed: str) -> None:
+async def _keep(film: Film, sheet: Sheet, deed: str, *, made_by: str) -> None:
     """Keep the sheet; then do what the button said."""
-    await service.change(film, sheet)
+    await service.change(film, sheet, made_by=made_by)
     if deed == "publish":
         await service.publish(film)
     elif deed == "postpone":
@@ -118,7 +124,7 @@ def _year(typed: str) -> int | None:
 def _values(film: Film, language: Language) -> dict[str, Any]:
     """What the form shows of the film as it is kept."""
     same = (*WORDS, "year", "licence", "downloadable", "teaser", "choosing")
-    return {name: getattr(film, name) for name in same} | {
+    return {name: getattr(film, name) for name in (*same, "made_by")} | {
         "countries": ", ".join(formats.country_name(code, language) for code in film.countries),
         "themes": ", ".join(film.themes),
         "translations": sorted(film.translations.items()),
@@ -145,5 +151,6 @@ async def _page(request: Request, film: Film, view: FormView, code: int = 200) -
             "written": WRITTEN,
         },
         most_translations=MOST_TRANSLATIONS,
+        brought=bool(film.made_by),
         heard=proposals.language_of(film) if request.method == "GET" else "",
     )

@@ -8,6 +8,7 @@ ROWS: tuple[Row, ...] = (
     Row("/admin/measures/lift", measures.lift, "moderate", POST),
     Row("/measures/{measure}", measures.measure, "read_measure"),
     Row("/admin/members", members.members, "run_pole", BOTH),
+    Row("/admin/members/factors", members.take_factors_off, "run_pole", BOTH),
     Row("/admin/log", moderation_log.entries, "moderate"),
     Row("/complaint", complaints.complain, "complain", BOTH),
     Row("/complaints/{complaint}", complaints.case, "read_complaint", BOTH),

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from fediverse_cinema.web.gate import guarded
 from fediverse_cinema.web.routes import (
     agenda,
+    companies,
     crews,
     files,
     films,
@@ -14,10 +15,12 @@ from fediverse_cinema.web.routes import (
     moderation,
     own_data,
     pole,
+    provenance,
     publications,
     rules,
     selections,
     talk,
+    upkeep,
     wire,
     workshop,
 )
@@ -32,6 +35,8 @@ ROUTES: tuple[Row, ...] = (
     *publications.ROWS,
     *crews.ROWS,
     *selections.ROWS,
+    *provenance.ROWS,
+    *companies.ROWS,
     *talk.ROWS,
     *workshop.ROWS,
     *rules.ROWS,
@@ -39,6 +44,7 @@ ROUTES: tuple[Row, ...] = (
     *joining.ROWS,
     *own_data.ROWS,
     *pole.ROWS,
+    *upkeep.ROWS,
     *wire.ROWS,
 )
 

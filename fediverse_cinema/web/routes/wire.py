@@ -4,6 +4,7 @@ from fediverse_cinema.labels import documents as selections
 from fediverse_cinema.web import wellknown
 from fediverse_cinema.web.pages import (
     calls,
+    companies,
     consents,
     credits,
     event_ids,
@@ -20,7 +21,7 @@ from fediverse_cinema.web.routes.row import Row
 ACTORS = (
     "/ap/instance",
     "/ap/pole",
-    *(f"/ap/{kind}/{{handle}}" for kind in ("users", "channels", "projects", "labels")),
+    *(f"/ap/{kind}/{{handle}}" for kind in ("users", "channels", "projects", "labels", "companies")),
 )
 
 ROWS: tuple[Row, ...] = (
@@ -84,6 +85,9 @@ ROWS: tuple[Row, ...] = (
         Row(f"/ap/labels/{{handle}}/{name}/pages/{{cursor}}", selection_ids.collection_page, "read")
         for name in selections.LISTED
     ),
+    Row("/ap/companies/{handle}/catalogue", companies.catalogue, "read"),
+    Row("/ap/companies/{handle}/catalogue/{number}", companies.entry, "read"),
+    Row("/ap/companies/{handle}/delete", ids.entry, "read"),
     Row("/ap/selections/{uuid}", selection_ids.selection, "read"),
     Row("/ap/selections/{uuid}/pages/{number}", selection_ids.page, "read"),
     Row("/ap/selections/{uuid}/items/{number}", selection_ids.item, "read"),

@@ -1,0 +1,18 @@
+"""What is told of what authors say."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorSpoke:
+    """Somebody has said of a film that she made it, and those who compose the pole shall decide."""
+
+    word_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilmHandedOver:
+    """A film that was brought here is this member's from now on."""
+
+    film_id: int
+    actor_id: int

@@ -1,0 +1,67 @@
+"""A visitor of the site who stands inside: she asks the application itself, signed in as nobody, by no network."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from starlette.types import ASGIApp, Message
+
+from fediverse_cinema.foundation.here import here
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    app: ASGIApp
+
+    async def look(self, address: str, **wishes: str) -> Answer:
+        """`wishes` are headers of the request."""
+        settings, parts = here().settings, urlsplit(address)
+        headers = {"host": settings.pole.host, "accept": "*/*"} | wishes
+        started: dict[str, str | int] = {}
+        pieces: list[bytes] = []
+        asked, ended = asyncio.Event(), asyncio.Event()
+
+        async def receive() -> Message:
+            if not asked.is_set():
+                asked.set()
+                return {"type": "http.request", "body": b"", "more_body": False}
+            await ended.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started["status"] = message["status"]
+                started.update({name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]})
+                return
+            pieces.append(message.get("body", b""))
+            if not message.get("more_body"):
+                ended.set()
+
+        await self.app(
+            {
+                "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
+                "scheme": settings.federation.scheme, "path": unquote(parts.path), "raw_path": parts.path.encode(),
+                "query_string": parts.query.encode(), "root_path": "", "client": ("127.0.0.1", 0), "server": None,
+                "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+            },
+            receive,
+            send,
+        )  # fmt: skip
+        status = int(started.pop("status"))
+        return Answer(status, {name: str(value) for name, value in started.items()}, b"".join(pieces))

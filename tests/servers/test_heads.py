@@ -1,0 +1,171 @@
+"""Requests as only attackers write them, byte by byte, and what stands in headers that a proxy alone may write: before
+the server as it runs.
+"""
+
+import asyncio
+import re
+import socket
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import uvicorn
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from fediverse_cinema import heads
+from fediverse_cinema.accounts.models import SignInAttempt
+from fediverse_cinema.foundation import clock
+from fediverse_cinema.inbox.models import Letter
+from tests.kit.servers import PATIENCE, MakeServer, Server, server_in
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture(scope="module")
+def lyon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with server_in(tmp_path_factory.mktemp("heads") / "lyon") as server:
+        yield server.found("ana").start()
+
+
+def answered(server: Server, request: str) -> list[str]:
+    """The first line of each answer to these bytes; the server has closed the connection then."""
+    got = b""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
+        connection.sendall(request.replace("\n", "\r\n").replace("⏎", "\n").encode("latin-1"))
+        while piece := connection.recv(65536):
+            got += piece
+    return re.findall(r"^HTTP/1\.1 (\d+)", got.decode("latin-1"), re.MULTILINE)
+
+
+LETTER, PAGE = "POST /ap/inbox HTTP/1.1\nHost: {host}\n", "GET /robots.txt HTTP/1.1\nHost: {host}\n"
+CHUNKED, SMUGGLED = "Transfer-Encoding: chunked\n", "GET /smuggled HTTP/1.1\nHost: {host}\nConnection: close\n\n"
+AMBIGUOUS = {
+    "a length and chunks": f"{LETTER}Content-Length: 5\n{CHUNKED}\n0\n\n{SMUGGLED}",
+    "chunks and a length": f"{LETTER}{CHUNKED}Content-Length: 5\n\n0\n\n{SMUGGLED}",
+    "two lengths": f"{LETTER}Content-Length: 5\nContent-Length: 6\n\nabcdef",
+    "the same length twice": f"{LETTER}Content-Length: 5\nContent-Length: 5\n\nabcde",
+    "a list of lengths": f"{LETTER}Content-Length: 5, 6\n\nabcdef",
+    "a length with a sign": f"{LETTER}Content-Length: +5\n\nabcde",
+    "less than nothing": f"{LETTER}Content-Length: -5\n\nabcde",
+    "an encoding that is none": f"{LETTER}Transfer-Encoding: xchunked\n\n0\n\n{SMUGGLED}",
+    "chunked, but not last": f"{LETTER}Transfer-Encoding: chunked, identity\n\n0\n\n{SMUGGLED}",
+    "a space before the colon": f"{LETTER}Transfer-Encoding : chunked\n\n0\n\n{SMUGGLED}",
+    "a chunk that goes on": f"{LETTER}Content-Type: application/activity+json\n{CHUNKED}\n2\nabXX0\n\n",
+    "a folded line": f"{PAGE}X-A: b\n  c\nConnection: close\n\n",
+    "lines that end with LF alone": PAGE.replace("\n", "⏎") + "Connection: close⏎⏎",
+    "a header that ends with LF alone": f"{PAGE}X-A: b⏎X-B: c\nConnection: close\n\n",
+    "CR alone": f"{PAGE}X-A: b\rX-B: c\nConnection: close\n\n",
+    "NUL": f"{PAGE}X-A: b\0c\nConnection: close\n\n",
+    "a header of 100 kB": f"{PAGE}X-A: {'a' * 100_000}\nConnection: close\n\n",
+    "10,000 headers": f"{PAGE}{''.join(f'X-{n}: a⏎' for n in range(10_000))}Connection: close\n\n".replace("⏎", "\n"),
+    "101 headers": f"{PAGE}{''.join(f'X-{n}: a⏎' for n in range(100))}\n".replace("⏎", "\n"),
+    "an address of 100 kB": f"GET /{'a' * 100_000} HTTP/1.1\nHost: {{host}}\nConnection: close\n\n",
+    "no HTTP": "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\n",
+}
+
+
+async def _letters() -> int:
+    return await Letter.all().count()
+
+
+@pytest.mark.parametrize("case", AMBIGUOUS)
+def test_WEB_17_what_can_be_read_in_two_ways_or_has_no_end_is_refused_and_the_connection_closed(
+    lyon: Server, case: str
+) -> None:
+    assert answered(lyon, AMBIGUOUS[case].replace("{host}", lyon.host)) == ["400"]
+    assert lyon.inside(_letters) == 0
+    assert lyon.anonymous("/robots.txt").status_code == 200
+
+
+def test_WEB_17_a_head_without_an_end_is_not_kept_until_it_has_one(lyon: Server) -> None:
+    request = PAGE.replace("{host}", lyon.host).replace("\n", "\r\n").encode() + b"X-A: "
+    with socket.create_connection(("127.0.0.1", lyon.port), timeout=PATIENCE) as connection, pytest.raises(OSError):
+        connection.sendall(request)
+        for _ in range(2000):  # 130 MB, which nobody takes
+            connection.sendall(b"a" * 65536)
+    assert lyon.anonymous("/robots.txt").status_code == 200
+
+
+async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+    """An answer that takes longer than the patience of the test below."""
+    await asyncio.sleep(0.5)
+    await PlainTextResponse("at last")(scope, receive, send)
+
+
+@pytest.mark.anyio
+async def test_LOD_12_who_sends_no_head_or_the_half_of_one_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "PATIENCE", 0.1)
+    config = uvicorn.Config(slow, http=heads.BoundedHeads, lifespan="off", log_config=None, access_log=False)
+    config.load()
+    state = uvicorn.server.ServerState()
+    doors = await asyncio.get_running_loop().create_server(
+        lambda: heads.BoundedHeads(config=config, server_state=state, app_state={}), "127.0.0.1", 0
+    )
+    request = b"GET / HTTP/1.1\r\nHost: lyon.example\r\n"
+    async with doors, asyncio.timeout(PATIENCE):
+        for sent in (b"", b"GET / HT", request):
+            reader, writer = await asyncio.open_connection(*doors.sockets[0].getsockname())
+            writer.write(sent)
+            assert await reader.read() == b"", "closed without a word"
+            writer.close()
+        reader, writer = await asyncio.open_connection(*doors.sockets[0].getsockname())
+        writer.write(request + b"\r\n" + request)  # the half of a second one while the first is answered
+        assert (await reader.read()).endswith(b"at last")
+        writer.close()
+
+
+async def _counted() -> set[str]:
+    return {one.source for one in await SignInAttempt.all()}
+
+
+async def _fill() -> None:
+    await SignInAttempt.all().delete()
+    for _ in range(24):
+        await SignInAttempt.create(source="at 127.0.0.1", at=clock.now())
+        await SignInAttempt.create(source="at 203.0.113.5", at=clock.now())
+
+
+@pytest.mark.parametrize("trusted", [False, True], ids=["a stranger", "the proxy"])
+def test_WEB_13_what_a_proxy_says_is_believed_of_the_proxy_alone(make_server: MakeServer, trusted: bool) -> None:
+    """She is counted, a link is written and a form is taken as without it. Of a proxy of ours the last address of the
+    list counts: the others her browser may have written.
+    """
+    server = make_server("lyon").found("ana")
+    settings = server.directory / "instance.toml"
+    proxies = "127.0.0.1" if trusted else "192.0.2.1"
+    settings.write_text(settings.read_text().replace("[server]\n", f'[server]\ntrusted_proxies = ["{proxies}"]\n'))
+    server.start()
+    counted = "203.0.113.5" if trusted else "127.0.0.1"
+    with httpx.Client(base_url=server.url, trust_env=False, timeout=PATIENCE) as browser:
+        server.inside(_fill)
+        for number, status in enumerate((401, 429, 429)):
+            said = {
+                "X-Forwarded-For": f"198.51.100.{number}, 203.0.113.5", "X-Forwarded-Proto": "https",
+                "X-Forwarded-Host": "evil.test", "Forwarded": f"for=198.51.100.{number};host=evil.test;proto=https",
+                "X-Real-IP": f"198.51.100.{number}",
+            }  # fmt: skip
+            page = browser.get("/login", headers=said)
+            token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+            assert token and "evil.test" not in page.text + str(page.headers)
+            form = {"csrf": token[1], "handle": f"nobody{number}", "password": "a wrong password"}
+            answer = browser.post("/login", data=form, headers=said | {"Origin": server.url})
+            assert answer.status_code == status
+            document = browser.get("/ap/pole", headers=said | {"Accept": "application/activity+json"})
+            assert document.json()["id"] == f"{server.url}/ap/pole" and "evil.test" not in document.text
+            assert "https://127.0.0.1" not in document.text + page.text
+        forged = browser.post("/login", data=form, headers=said | {"Origin": "http://evil.test"})
+        assert forged.status_code == 403
+    sources = server.inside(_counted)
+    assert f"at {counted}" in sources and not any("198.51.100" in source for source in sources)
+
+
+def test_the_limits_of_a_head_let_every_real_one_through(lyon: Server) -> None:
+    fields = "".join(f"X-{n}: {'a' * 500}\n" for n in range(90))
+    assert answered(lyon, f"{PAGE}{fields}Connection: close\n\n".replace("{host}", lyon.host)) == ["200"]
+    body = b"a" * 3_000_000  # in pieces that are longer than any head, and more than one request in a connection
+    with httpx.Client(base_url=lyon.url, trust_env=False, timeout=PATIENCE) as browser:
+        for _ in range(3):
+            answer = browser.post("/ap/inbox", content=body, headers={"Content-Type": "application/activity+json"})
+            assert answer.status_code == 413
+            assert browser.get("/robots.txt").status_code == 200
