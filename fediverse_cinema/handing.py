@@ -92,6 +92,10 @@ def archive_command(
     with plainly():
         made = in_house(read_settings(), lambda: site.press(target))
     if as_json:
-        print_json({"target": str(target), "pages": made.pages, "files": made.files, "size": made.size})
+        print_json(
+            {"target": str(target), "pages": made.pages, "files": made.files, "size": made.size, "failed": made.failed}
+        )
         return
     typer.echo(f"{target}: {made.pages} pages and {made.files} files, {made.size / MEGABYTE:.1f} MB. Open index.html.")
+    for address in made.failed:
+        typer.echo(f"It has no {address}: that could not be shown.", err=True)

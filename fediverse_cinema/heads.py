@@ -1,5 +1,5 @@
-"""What comes before a request is one: its first line and its headers. llhttp reads them strictly and without end, in
-bytes as in time; a head that is longer than any, or does not come, is cut off here.
+"""What comes before a request is one, its first line and its headers, and what may follow upon its last chunk. llhttp
+reads both strictly and without end, in bytes as in time; what is longer than any, or does not come, is cut off here.
 """
 
 import asyncio
@@ -7,7 +7,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-LONGEST = 64 << 10  # bytes of a head
+LONGEST = 64 << 10  # bytes of a head, and of what is neither head nor body
 MOST_FIELDS = 100
 PATIENCE = 30.0  # seconds for a head, and for the first byte on a new connection
 
@@ -33,15 +33,21 @@ class BoundedHeads(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._in_head:
-            self._bytes += len(data)
+        self._bytes += len(data)
         super().data_received(data)
-        if self.transport.is_closing() or not self._in_head or not self._bytes:
+        if self.transport.is_closing() or not self._bytes:
             return
         if self._bytes > LONGEST:
             self.send_400_response("The head of this request is too long.")
-        elif self._deadline is None:
+        elif self._in_head and self._deadline is None:
             self._deadline = self.loop.call_later(PATIENCE, self._late)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Fields after the last chunk are none: uvicorn would take them for headers, that of a proxy among them, and
+        believe a stranger what her address is.
+        """
+        if self._in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._relax()
@@ -51,8 +57,12 @@ class BoundedHeads(HttpToolsProtocol):
             raise TooLong
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        self._bytes = 0
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
-        self._in_head = True
+        self._in_head, self._bytes = True, 0
         super().on_message_complete()
 
     def _late(self) -> None:

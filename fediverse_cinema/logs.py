@@ -10,7 +10,8 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
-_QUERY = re.compile(r"""(https?://[^\s?#"'<>]+)\?(?:\\[^"]|[^\s"'<>)\\])*""", re.IGNORECASE)
+# The end is optional, so that each match advances: addresses upon addresses cost one pass, not one for each.
+_QUERY = re.compile(r"""(https?://[^\s?#"'<>]++)(\?(?:\\[^"]|[^\s"'<>)\\])*+)?""", re.IGNORECASE)
 
 
 def set_up_logs(form: str) -> None:
@@ -53,4 +54,4 @@ def _printable(_: object, __: str, event: EventDict) -> EventDict:
 
 def _without_queries(_: object, __: str, line: Any) -> str:
     """Of an address, what follows its question mark may open what is behind it to whoever reads the log (PRV-08)."""
-    return _QUERY.sub(r"\1?…", line)
+    return _QUERY.sub(lambda found: f"{found[1]}?…" if found[2] else found[0], line)

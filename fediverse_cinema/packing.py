@@ -196,9 +196,19 @@ def _own(settings: Settings) -> dict[str, dict[str, Any]]:
 
 
 async def _require_room(settings: Settings, directory: Path) -> None:
-    needed = settings.sqlite_path.stat().st_size if settings.uses_sqlite and settings.sqlite_path.exists() else 0
+    """For the archive; and for a copy of SQLite's database beside that, from which rows are read."""
+    rows_size = settings.sqlite_path.stat().st_size if settings.uses_sqlite and settings.sqlite_path.exists() else 0
+    needed = rows_size
     for shelf in backing_up.shelves(settings).values():
         needed += sum([file.size async for file in shelf.files()])
+    if rows_size:
+        beside = settings.sqlite_path.parent
+        is_one_disk = os.stat(beside).st_dev == os.stat(directory).st_dev
+        _check_disk(settings, beside, rows_size + (needed if is_one_disk else 0))
+    _check_disk(settings, directory, needed)
+
+
+def _check_disk(settings: Settings, directory: Path, needed: int) -> None:
     free = shutil.disk_usage(directory).free
     kept = settings.media.kept_free if _is_on_disk_of(settings, directory) else 0
     if free < needed + kept:

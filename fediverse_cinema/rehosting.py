@@ -17,13 +17,14 @@ from fediverse_cinema.activitypub.keys import Vault
 from fediverse_cinema.activitypub.signatures.signing import body_digest
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.rows import Change, Row
+from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.packing import Manifest
 
 LETTERS = (outbox.FAN_OUT, delivery.DELIVER)
 """What was still to be sent, the old pole sends: it is signed with its addresses."""
 BOUND = ("passkey",)
 """Browsers give these to the old domain only: who had one signs in with her password, and makes another."""
-NOT_LONGER = r"(?![\w:-]|\.\w)"
+NOT_LONGER = r"(?![\w-]|:\d|\.\w)"
 """A host ends here: that of another server may begin alike, or have a port."""
 
 WAYS_TO_WRITE: tuple[Callable[[str], str], ...] = (str, quote, partial(quote, safe=""))
@@ -49,13 +50,28 @@ class _Rehosting:
     def __call__(self, table: str, row: Row) -> Row | None:
         if table in BOUND or (table == "job" and row["kind"] in LETTERS):
             return None
+        if table == "host" and row["name"] == self.new_host:
+            return None  # somebody had asked there before it was this pole
         moved: Row = {name: self._said(value) for name, value in row.items()}
-        if table == "actor" and row["local_handle"] is not None:
-            moved["also_known_as"] = [*row["also_known_as"], row["uri"]]
-            for name in ("rsa_private", "ed25519_private"):
-                if row[name]:
-                    moved[name] = self.vault.seal(self.vault.open(row[name], about=row["uri"]), about=moved["uri"])
+        if table == "actor":
+            return self._actor(row, moved)
         return self._entry(moved) if table == "outbox_entry" else moved
+
+    def _actor(self, row: Row, moved: Row) -> Row:
+        """Refused when the old pole knows somebody at the new domain already: she would stand there twice."""
+        if row["local_handle"] is None:
+            if row["host"] == self.new_host:
+                raise Refused(
+                    f"{row['uri']} is known", host=self.new_host, code="met_before",
+                    public="This pole has met %(host)s as another server already, and cannot become it: take another"
+                    " domain, or an archive from before.",
+                )  # fmt: skip
+            return moved
+        moved["also_known_as"] = [*row["also_known_as"], row["uri"]]
+        for name in ("rsa_private", "ed25519_private"):
+            if row[name]:
+                moved[name] = self.vault.seal(self.vault.open(row[name], about=row["uri"]), about=moved["uri"])
+        return moved
 
     def _said(self, value: Any) -> Any:
         if isinstance(value, list):

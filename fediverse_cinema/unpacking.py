@@ -18,8 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import orjson
+
 from fediverse_cinema import backing_up, rehosting, running
-from fediverse_cinema.activitypub.keys import SECRET_BYTES
+from fediverse_cinema.activitypub.keys import SECRET_BYTES, Vault
 from fediverse_cinema.backing_up import PLACES
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database import copies, rows
@@ -149,7 +151,7 @@ async def take_over(path: Path, *, settings_file: Path, host: str = "") -> tuple
             if manifest.has_secret and not settings.secrets.key:
                 _write_secret(archive.small(SECRET), settings.path(settings.secrets.key_file))
             await _put_files(archive, settings)
-            change = rehosting.change(manifest, settings, _secret(archive, settings))
+            change = rehosting.change(manifest, settings, _secret(settings))
             await rows.read(settings, manifest.contents, archive.lines, change)
     return settings, manifest
 
@@ -186,6 +188,7 @@ async def _check(archive: Unpacking, settings: Settings, host: str) -> None:
     _check_secret(archive, settings)
     _check_room(manifest, settings)
     await asyncio.to_thread(archive.check)
+    _check_keys_open(archive, settings)
 
 
 def _check_secret(archive: Unpacking, settings: Settings) -> None:
@@ -204,6 +207,22 @@ def _check_secret(archive: Unpacking, settings: Settings) -> None:
             "another secret", path=there, public="This place has a secret already, and the archive another: put"
             " %(path)s aside, and set no FEDIVERSE_CINEMA_SECRET.",
         )  # fmt: skip
+
+
+def _check_keys_open(archive: Unpacking, settings: Settings) -> None:
+    """A secret that came by another way may be that of another pole: with it nobody here could ever speak again."""
+    vault = Vault(archive.small(SECRET) if archive.manifest.has_secret else _secret(settings))
+    for row in map(orjson.loads, archive.lines("actor")):
+        if not row["rsa_private"]:
+            continue
+        try:
+            vault.open(row["rsa_private"], about=row["uri"])
+        except CinemaError as error:
+            raise Refused(
+                f"{row['uri']}: {error}", code="other_secret",
+                public="The keys in this archive do not open with this secret: it is that of another pole.",
+            ) from error  # fmt: skip
+        return
 
 
 def _check_room(manifest: Manifest, settings: Settings) -> None:
@@ -238,7 +257,7 @@ async def _put_files(archive: Unpacking, settings: Settings) -> None:
                 (Path(desk) / name).unlink()
 
 
-def _secret(archive: Unpacking, settings: Settings) -> bytes:
+def _secret(settings: Settings) -> bytes:
     if settings.secrets.key:
         return settings.secrets.key.encode()
     return settings.path(settings.secrets.key_file).read_bytes()

@@ -5,16 +5,21 @@ Nothing but this row says whose password was right, and it is good for one sessi
 import hashlib
 from datetime import timedelta
 
+from tortoise.transactions import in_transaction
+
 from fediverse_cinema.accounts.models import Account, PendingSignIn
+from fediverse_cinema.accounts.service import hold_password
 from fediverse_cinema.foundation import clock, ids
 
 LIFETIME = timedelta(minutes=10)
 
 
 async def begin(account: Account) -> str:
-    """Her password was right: the token of what is to come."""
+    """Her password was right: the token of what is to come. Refused when it is another by now."""
     token = ids.new_token()
-    await PendingSignIn.create(account=account, token_hash=_hash(token), expires_at=clock.now() + LIFETIME)
+    async with in_transaction():
+        await hold_password(account)
+        await PendingSignIn.create(account=account, token_hash=_hash(token), expires_at=clock.now() + LIFETIME)
     return token
 
 

@@ -63,6 +63,7 @@ async def change(account: Account, stored: str, link: PersonalLink | None = None
         await Account.filter(id=account.id).update(password=stored)
         await sessions.end_all(account.id)
         await PersonalLink.filter(purpose=LinkPurpose.RESET, account_id=account.id, used_at=None).delete()
+    account.password = stored
 
 
 async def reset(handle: str, password: str) -> Account:

@@ -1,5 +1,6 @@
 """Verbs of accounts: made, signed in. Attempts are counted in the database, by address and by handle."""
 
+import hmac
 import ipaddress
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -12,7 +13,7 @@ from fediverse_cinema.accounts.models import Account, Role, SignInAttempt
 from fediverse_cinema.activitypub import suspending
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import clock
-from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.foundation.errors import CinemaError, Refused
 from fediverse_cinema.people import service as people
 
 WINDOW = timedelta(minutes=5)
@@ -70,6 +71,19 @@ async def sign_in(handle: str, password: str, *, address: str) -> Account | None
     if account is not None:
         suspending.check(account.creator.actor)
     return account
+
+
+async def hold_password(account: Account) -> None:
+    """Until the caller's transaction ends it stays the one that `account` was read with. Refused when it is another by
+    now: what the old one has opened while it was changed would outlive the change (AUT-03).
+    """
+    now = await Account.select_for_update(no_key=True).get_or_none(id=account.id)
+    if now is None or not hmac.compare_digest(now.password, account.password):
+        raise Refused(
+            "another password meanwhile",
+            public="The password has been changed just now. Please sign in with the new one.",
+            code="changed_password",
+        )
 
 
 def network_of(address: str) -> str:

@@ -5,10 +5,12 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tortoise.transactions import in_transaction
+
 from fediverse_cinema.accounts import joining
 from fediverse_cinema.accounts.models import Account, PendingSignIn, Session
 from fediverse_cinema.accounts.permissions import may
-from fediverse_cinema.accounts.service import forget_old_attempts
+from fediverse_cinema.accounts.service import forget_old_attempts, hold_password
 from fediverse_cinema.foundation import clock, ids
 
 LIFETIME = timedelta(days=30)
@@ -28,13 +30,17 @@ class Open:
 
 
 async def begin(account: Account, device: str = "") -> str:
-    """The token of a new session; a fresh one at every sign-in, so that none can be planted before."""
+    """The token of a new session; a fresh one at every sign-in, so that none can be planted before. Refused when her
+    password is another by now.
+    """
     token = ids.new_token()
     now = clock.now()
-    await Session.create(
-        account=account, token_hash=_hash(token), device=device, created_at=now, seen_at=joining.nearest_hour(),
-        expires_at=now + LIFETIME,
-    )  # fmt: skip
+    async with in_transaction():
+        await hold_password(account)
+        await Session.create(
+            account=account, token_hash=_hash(token), device=device, created_at=now, seen_at=joining.nearest_hour(),
+            expires_at=now + LIFETIME,
+        )  # fmt: skip
     await _note_visit(account)
     return token
 

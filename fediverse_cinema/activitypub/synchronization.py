@@ -125,12 +125,11 @@ def read(text: str, sender: Actor) -> Announced | None:
     """The header of a verified letter; None unless it speaks of the sender's own followers, on her own server: it
     could otherwise make us ask, and forget, in somebody else's name (INB-25).
     """
-    given, end = {}, 0
-    for match in _PARAMETER.finditer(text[:8192]):
-        if match.start() != end:
-            return None
-        end = match.end()
-        given[match[1].lower()] = match[2]
+    given, rest = {}, text[:8192]
+    while match := _PARAMETER.match(rest):
+        given[match[1].lower()], rest = match[2], rest[match.end() :]
+    if rest.strip():
+        return None
     announced = Announced(given.get("collectionid", ""), given.get("digest", ""), given.get("url", ""))
     if not sender.followers_uri or announced.collection != sender.followers_uri:
         return None

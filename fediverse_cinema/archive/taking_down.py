@@ -34,7 +34,7 @@ from fediverse_cinema.people import pictures
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.projects import service as projects
 from fediverse_cinema.projects.models import Membership, Relationship
-from fediverse_cinema.provenance.models import AuthorsWord
+from fediverse_cinema.provenance.models import AuthorsWord, WordState
 from fediverse_cinema.publications import service as publications
 from fediverse_cinema.recommendations import service as recommendations
 from fediverse_cinema.recommendations.models import Recommendation
@@ -193,6 +193,8 @@ async def empty(actor: Actor, gone: Sequence[Actor]) -> None:
     the rest by the news of it.
     """
     ids = [one.id for one in gone]
+    # What she has said of a film that others have brought waits for its answer, as any visitor's word.
+    await AuthorsWord.filter(person_id__in=ids, state=WordState.OPEN).update(person_id=None)
     for kind, which in (
         (Follow, Q(follower_id__in=ids) | Q(followed_id__in=ids)),
         (Block, Q(blocker_id__in=ids) | Q(blocked_id__in=ids)),

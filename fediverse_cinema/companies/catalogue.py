@@ -47,6 +47,11 @@ async def add(company: Company, film: Film, by: Actor) -> CompanyFilm:
     a question that has waited for days. Asks her server what it understands: never inside a transaction.
     """
     await editors.check_edits(company, by)
+    if film.made_by:
+        raise Refused(
+            f"{film.uri} is shown by others", code="cannot_answer",
+            public="This film is shown by others than who made it: nobody here can say yes in her place.",
+        )  # fmt: skip
     author = await lookup.get(Actor, id=film.author_id)
     if await barriers.between(by, author):
         raise Refused("a block between them", public="%(name)s cannot be asked.", code="blocked", name=author.name)
@@ -70,6 +75,8 @@ async def remove(company: Company, number: int, by: Actor) -> None:
     """It stands there no longer, and its author need not answer. Nothing happens when it is out."""
     async with in_transaction():
         now = await editors.held_by(company.id, by)
+        if number > now.last_number:  # nor would every engine look for one that is too large for its column
+            return
         entry = await CompanyFilm.get_or_none(company_id=now.id, number=number).select_related("film__author")
         if entry is not None:
             await _take_back(entry, await lookup.get(Actor, id=now.actor_id))

@@ -82,10 +82,11 @@ async def of_elsewhere(organization: Actor) -> CompanyLine | None:
     return line(company)
 
 
-async def of_film(film_uri: str) -> tuple[CompanyLine, ...]:
-    """Companies of this pole in whose catalogue it stands."""
+async def of_film(film_uri: str, viewer: Actor | None) -> tuple[CompanyLine, ...]:
+    """Companies of this pole in whose catalogue it stands, the first that it came to first."""
     given = CompanyFilm.filter(film__uri=film_uri, leave=Leave.GIVEN, company__closed_at=None).exclude(stamp_uri="")
-    return tuple(line(one.company) for one in await given.select_related("company__actor").order_by("id"))
+    found = await given.select_related("company__actor").order_by("id").limit(IN_A_LIST)
+    return tuple(line(one.company) for one in await sight.seen(viewer, found, lambda one: [one.company.actor_id]))
 
 
 async def page(company: Company, viewer: Actor | None) -> CompanyPage:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from itsdangerous import BadData, URLSafeSerializer
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -21,7 +22,12 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers import (
+    base64url_to_bytes,
+    bytes_to_base64url,
+    decode_credential_public_key,
+    decoded_public_key_to_cryptography,
+)
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -44,8 +50,13 @@ MOST = 20  # of a member
 LONGEST_NAME = 60
 LARGEST = 32 << 10  # bytes of an answer; one with a certificate has some thousand
 HANDLE_BYTES = 32
+LONGEST_ID = 1023  # bytes of the id that a device gives to a passkey (WebAuthn, section 4)
 VERIFIED = UserVerificationRequirement.REQUIRED
 ENTER, PROVE, ADD = "enter", "prove", "add"
+# The library stumbles over keys and certificates that are none, and says so in words of its own or of Python's.
+NO_ANSWER = (
+    WebAuthnException, UnsupportedAlgorithm, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
+)  # fmt: skip
 
 
 async def adding(account: Account) -> str:
@@ -79,8 +90,11 @@ async def add(account: Account, written: str, name: str) -> Passkey:
             credential=answer, expected_challenge=challenge, expected_rp_id=_site(), expected_origin=urls.base(),
             require_user_verification=True,
         )  # fmt: skip
-    except WebAuthnException as error:
-        raise _refused(str(error)) from error
+        decoded_public_key_to_cryptography(decode_credential_public_key(made.credential_public_key))
+    except NO_ANSWER as error:
+        raise _refused(repr(error)) from error
+    if len(made.credential_id) > LONGEST_ID:
+        raise _refused(f"an id of {len(made.credential_id)} bytes")
     async with in_transaction():
         await sql.hold(f"passkeys of {account.id}")
         if len(await of(account.id)) >= MOST:
@@ -149,8 +163,8 @@ async def _answered(written: str, purpose: str, account_id: int) -> Passkey:
             credential_public_key=base64url_to_bytes(known.public_key), credential_current_sign_count=known.sign_count,
             require_user_verification=True,
         )  # fmt: skip
-    except WebAuthnException as error:
-        raise _refused(str(error)) from error
+    except NO_ANSWER as error:
+        raise _refused(repr(error)) from error
     async with in_transaction():
         await _spend(challenge)
         as_known = Passkey.filter(id=known.id, sign_count=known.sign_count)

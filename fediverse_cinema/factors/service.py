@@ -14,6 +14,7 @@ from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.factors import authenticator, passkeys, recovery_codes
 from fediverse_cinema.factors.models import Authenticator, Passkey, SpentChallenge
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing, Refused
 
 MOST_WRONG = (
@@ -71,6 +72,13 @@ async def use_code(account_id: int, written: str) -> bool:
     return for_recovery
 
 
+async def hold(account_id: int) -> None:
+    """Until the caller's transaction ends, nothing else of what she signs in with changes: the first factor brings the
+    recovery codes and the last takes them away, whatever comes at once.
+    """
+    await sql.hold(f"factors of {account_id}")
+
+
 async def first_codes(account: Account) -> tuple[str, ...]:
     """With the first factor come recovery codes; none when she has some."""
     return () if await recovery_codes.left(account.id) else await recovery_codes.make(account)
@@ -93,6 +101,7 @@ async def remove_passkey(account_id: int, number: int) -> str:
 async def take_off(account_id: int) -> bool:
     """All of them: her password alone lets her in. False when she has none."""
     async with in_transaction():
+        await hold(account_id)
         some = await are_on(account_id)
         await authenticator.turn_off(account_id)
         await Passkey.filter(account_id=account_id).delete()

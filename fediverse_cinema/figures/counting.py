@@ -78,7 +78,7 @@ async def counted_since() -> date | None:
 async def first_year() -> int:
     pole = await Pole.all().first()
     assert pole is not None
-    return pole.created_at.year
+    return by_our_clock(pole.created_at).year
 
 
 def _films(since: datetime | None, until: datetime) -> Any:

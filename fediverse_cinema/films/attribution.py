@@ -78,13 +78,13 @@ async def of(film: Film) -> Attribution | None:
 
 
 async def shown(slug: str) -> Brought | None:
-    """For the page of a film; None for one that its author has always shown herself."""
+    """For the page of a film; None for one that its author has always shown herself, as far as is said."""
     found = await Attribution.get_or_none(film__slug=slug).select_related("film")
     if found is not None:
         return _brought(found.film, found.source, claimed=found.claimed_at is not None)
     film = await Film.get_or_none(slug=slug, local=False)
-    source = str(film.remote.get("source", "")) if film else ""
-    return _brought(film, source, claimed=bool(film.remote.get("claimed"))) if film and source else None
+    source, claimed = (film.remote.get("source", ""), bool(film.remote.get("claimed"))) if film else ("", False)
+    return _brought(film, source, claimed=claimed) if film and source and (film.made_by or claimed) else None
 
 
 def to_document(film: Film, attribution: Attribution | None, author_uri: str) -> Document:

@@ -21,6 +21,7 @@ LONGEST_READ = 40_000
 MOST_READ = 1_000
 MOST_STAMPS = 200
 LINE = re.compile(r"\s*(?P<role>.+?)\s*(?:\s[—–-]|[—–:])\s+(?P<name>.+?)\s*")
+GAP = re.compile(r"\s{2,}")  # closed first: LINE looks into each part of a long one from each end
 TAIL = re.compile(r"(?P<rest>.*\S)\s+[—–-]\s+(?P<who>(?:@|https?://)\S*)\s*")
 PAGE = re.compile(r"https://[^\s<>\"'\\]{3,500}")
 WHO = re.compile(rf"@[\w.-]{{1,64}}(?:@[\w.-]{{1,250}}(?::\d{{1,5}})?)?|{PAGE.pattern}")
@@ -113,7 +114,7 @@ def _parsed(line: str) -> Credit:
     tail = TAIL.fullmatch(line)
     known = tail is not None and WHO.fullmatch(tail["who"])
     rest, who = (tail["rest"], tail["who"]) if tail and known else (line, "")
-    if match := LINE.fullmatch(rest):
+    if match := LINE.fullmatch(GAP.sub(" ", rest)):
         return Credit(match["role"], match["name"], who)
     return Credit("", rest.strip(), who)
 

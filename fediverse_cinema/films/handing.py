@@ -6,6 +6,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import outbox
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.consents import handing as consents
 from fediverse_cinema.films import catalogue
 from fediverse_cinema.films.models import Attribution, Film, FilmState
 from fediverse_cinema.films.news import FilmPublished
@@ -38,6 +39,7 @@ async def hand_over(film: Film, creator: Creator) -> None:
         files = [number for number in (now.asset_id, now.trailer_id) if number is not None]
         await Asset.filter(id__in=files).update(owner_id=author.id)
         await catalogue.keep(now)
+        await consents.hand_over(now.uri, former, author)
         await outbox.hand_over(now.uri, author)
         await send_update(now, former=[former])
         await reactions.share(channel, now.uri, author, listed=True)

@@ -30,6 +30,7 @@ from fediverse_cinema.media.models import ProxiedPicture
 
 ROOM = "pictures of elsewhere"
 PURPOSE = b"addresses of pictures of elsewhere"
+DOOR = "/proxy/"
 LONGEST_URL = 2048
 LARGEST_PICTURE = 8_000_000
 SECONDS = 20.0
@@ -78,7 +79,7 @@ def address(url: str) -> str:
         path = urlsplit(url).path
         return path if path.startswith("/media/") else ""
     encoded = urlsafe_b64encode(url.encode()).decode().rstrip("=")
-    return f"/proxy/{seals.seal(encoded, purpose=PURPOSE)}/{encoded}"
+    return f"{DOOR}{seals.seal(encoded, purpose=PURPOSE)}/{encoded}"
 
 
 def url_of(seal: str, encoded: str) -> str:
@@ -98,10 +99,10 @@ async def copy(url: str, may_ask: MayAsk) -> ProxiedPicture:
     Refused (415 for what is no picture), or Later; the same failure for some minutes without asking again. Later, and
     nothing is remembered, when too many others are wanted just now.
     """
-    kept = await lookup.find(ProxiedPicture, url=url)
-    if kept is not None and _is_there(kept.name):
-        await _note_use(kept)
-        return kept
+    found = await kept(url)
+    if found is not None:
+        await _note_use(found)
+        return found
     room = _room()
     _check_not_failed(room, url)
     flight = room.flights.get(url)
@@ -112,6 +113,12 @@ async def copy(url: str, may_ask: MayAsk) -> ProxiedPicture:
         room.flights[url] = flight
         flight.add_done_callback(lambda done: done.cancelled() or done.exception())
     return await asyncio.shield(flight)
+
+
+async def kept(url: str) -> ProxiedPicture | None:
+    """Our copy, where there is one already."""
+    found = await lookup.find(ProxiedPicture, url=url)
+    return found if found is not None and _is_there(found.name) else None
 
 
 async def sweep() -> None:

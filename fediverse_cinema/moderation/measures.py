@@ -19,6 +19,7 @@ from fediverse_cinema.moderation.hiding import Thing
 from fediverse_cinema.moderation.log import Deed
 from fediverse_cinema.moderation.models import Complaint, Measure, MeasureKind
 from fediverse_cinema.moderation.news import MeasureTaken, MemberRemoved
+from fediverse_cinema.poles.service import COMPANION
 from fediverse_cinema.projects import service as projects
 
 LONGEST_WORDS = 5_000
@@ -107,11 +108,13 @@ def nothing_chosen() -> Refused:
 
 
 def possible(about: Actor, thing: Thing | None) -> list[MeasureKind]:
-    """What can be done about her, or about this that she has made: nobody elsewhere reads a warning."""
+    """What can be done about her, or about this that she has made: nobody elsewhere reads a warning. What the pole
+    itself shows of others may go, the Person in whose name it does stays.
+    """
     kinds = [MeasureKind.WARN] if about.local else []
     if thing is not None:
         kinds += [MeasureKind.HIDE, MeasureKind.DELETE]
-    elif not (about.local and about.type != ActorType.PERSON):
+    elif not about.local or (about.type == ActorType.PERSON and about.uri != urls.user(COMPANION)):
         kinds += [MeasureKind.SUSPEND, MeasureKind.DELETE]
     return kinds
 

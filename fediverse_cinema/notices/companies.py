@@ -115,10 +115,9 @@ async def _leaves(notices: Sequence[Notice]) -> dict[int, str]:
     wanted = {int(number) for number in numbers.values() if number.isdecimal()}
     if not wanted:
         return {}
-    found = {
-        f"{wire.catalogue_uri(one.company.actor)}/{one.number}": one.leave.value
-        for one in await CompanyFilm.filter(number__in=wanted).select_related("company__actor")
-    }
+    companies = {one.object_uri.partition(CATALOGUE)[0] for one in notices}
+    rows = CompanyFilm.filter(company__actor__uri__in=companies, number__in=wanted).select_related("company__actor")
+    found = {f"{wire.catalogue_uri(one.company.actor)}/{one.number}": one.leave.value for one in await rows}
     return {one.id: found.get(one.object_uri, "") for one in notices}
 
 

@@ -24,10 +24,11 @@ async def send(actor: Actor, chunks: AsyncIterator[bytes], tell: Tell) -> None:
     kept: dict[str, Any] = {"sizes": sizes, "point": MIDDLE, "squares": []}
     try:
         kept["squares"] = await _cut(kept, MIDDLE)
-        await _show(actor, kept, tell)
+        former = await _show(actor, kept, tell)
     except BaseException:
         await sent_pictures.remove(sorted(names(kept)))
         raise
+    await _remove(former, kept)
 
 
 async def move_point(actor: Actor, point: Point, tell: Tell) -> None:
@@ -37,14 +38,15 @@ async def move_point(actor: Actor, point: Point, tell: Tell) -> None:
     x, y = (round(max(-1.0, min(1.0, number)), 2) for number in point)
     kept = actor.picture | {"point": [x, y], "squares": await _cut(actor.picture, (x, y))}
     try:
-        await _show(actor, kept, tell, replaces=actor.picture)
+        former = await _show(actor, kept, tell, replaces=actor.picture)
     except BaseException:
         await sent_pictures.remove(sorted(names(kept) - names(actor.picture)))
         raise
+    await _remove(former, kept)
 
 
 async def take_away(actor: Actor, tell: Tell) -> None:
-    await _show(actor, {}, tell)
+    await _remove(await _show(actor, {}, tell), {})
 
 
 async def clear(ids: Collection[int]) -> None:
@@ -70,10 +72,11 @@ async def _cut(picture: Mapping[str, Any], point: Point) -> list[dict[str, Any]]
 
 async def _show(
     actor: Actor, picture: dict[str, Any], tell: Tell, *, replaces: Mapping[str, Any] | None = None
-) -> None:
+) -> dict[str, Any]:
+    """The former one, whose files the caller removes: from then on the new one stands in the row."""
     async with in_transaction():
-        now = await Actor.select_for_update().get(id=actor.id)
-        former = now.picture
+        now = await Actor.select_for_update(no_key=True).get(id=actor.id)
+        former: dict[str, Any] = now.picture
         if replaces is not None and former != replaces:
             raise Refused(
                 "another picture meanwhile",
@@ -85,4 +88,8 @@ async def _show(
         await now.save(update_fields=["picture"])
         await tell(now)
     actor.picture = picture
-    await sent_pictures.remove(sorted(names(former) - names(picture)))
+    return former
+
+
+async def _remove(former: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    await sent_pictures.remove(sorted(names(former) - names(now)))

@@ -5,6 +5,7 @@ address, and the pole shows it in its own name, saying who made it and where it 
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from tortoise.transactions import in_transaction
 
@@ -105,6 +106,14 @@ async def arrived(upload_id: int) -> None:
 
 
 async def _check_address(address: str) -> None:
-    if not is_uri(address) or len(address) > LONGEST_ADDRESS:
+    if not is_uri(address) or len(address) > LONGEST_ADDRESS or not _has_port(address):
         raise Refused("no address", public="Write an address that begins with https://.", code="bad_address")
     await refusals.check(address)
+
+
+def _has_port(address: str) -> bool:
+    """One that exists, be it that of the scheme."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False

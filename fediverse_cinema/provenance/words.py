@@ -95,14 +95,17 @@ async def behind(link: PersonalLink) -> AuthorsWord | None:
 
 
 async def confirm(word: AuthorsWord) -> None:
-    """The address is hers. Only now anybody here hears of it, and a film that she refuses is shown no more."""
+    """The address is hers. Only now anybody here hears of it, and a film that she refuses is shown no more, unless
+    those who compose the pole have declined such a word before.
+    """
     async with in_transaction():
         waiting = AuthorsWord.filter(id=word.id, state=WordState.UNCONFIRMED)
         if not await waiting.update(confirmed_at=clock.now()):
             return
         await word.refresh_from_db()
         await _open(word)
-        if word.kind == WordKind.REFUSAL:
+        await _hold_refusals(word)
+        if word.kind == WordKind.REFUSAL and await refusals.keeps_back(word):
             await refusals.note(word)
             await _hide(word)
 
@@ -138,11 +141,16 @@ async def invite(word: AuthorsWord, by: Account) -> str:
 
 
 async def take_down(word: AuthorsWord) -> None:
-    """She does not want it here: it is deleted, and brought here by nobody again."""
+    """She does not want it here: it is deleted, if it still is, and brought here by nobody again."""
     async with in_transaction():
-        film = await _held(word, WordKind.REFUSAL)
-        await refusals.note(word)
-        await service.delete(film)
+        film = await _film_of(word, WordKind.REFUSAL)
+        if film is not None and not film.made_by:  # a member shows it by now
+            raise Refused(
+                f"{film.uri} is its author's", public="This film is not shown by the pole any more.", code="not_ours"
+            )
+        if film is not None:
+            await refusals.note(word)
+            await service.delete(film)
         await _decide(word, WordState.GRANTED)
 
 
@@ -153,6 +161,7 @@ async def decline(word: AuthorsWord, answer: str) -> None:
         raise Refused("no reason, or a long one", public="Say why, in at most 2000 characters.", code="answer")
     async with in_transaction():
         await _hold(word)
+        await _hold_refusals(word)
         await AuthorsWord.filter(id=word.id).update(answer=answer)
         await _decide(word, WordState.DECLINED)
         if word.kind == WordKind.REFUSAL:
@@ -189,12 +198,24 @@ async def _hold(word: AuthorsWord) -> AuthorsWord:
     return now
 
 
+async def _hold_refusals(word: AuthorsWord) -> None:
+    """Of one that hides the film and one that is declined at once, the second finds what the first has done."""
+    await sql.hold(f"refusals of {word.film_uri}")
+
+
 async def _held(word: AuthorsWord, kind: WordKind) -> Film:
-    now = await _hold(word)
-    film = await Film.get_or_none(id=now.film_id) if now.film_id else None
-    if now.kind != kind or film is None:
-        raise Refused(f"no {kind} of a film", public="This film is not here any more.", code="gone")
+    film = await _film_of(word, kind)
+    if film is None:
+        raise Refused(f"the film of word {word.id} is gone", public="This film is not here any more.", code="gone")
     return film
+
+
+async def _film_of(word: AuthorsWord, kind: WordKind) -> Film | None:
+    """None when it is gone. Refused for a word of the other kind."""
+    now = await _hold(word)
+    if now.kind != kind:
+        raise Refused(f"word {word.id} is no {kind}", public="Choose what shall be done.", code="bad_deed")
+    return await Film.select_for_update().get_or_none(id=now.film_id) if now.film_id else None
 
 
 async def _hide(word: AuthorsWord) -> None:

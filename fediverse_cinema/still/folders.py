@@ -4,7 +4,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fediverse_cinema.foundation.errors import CinemaError, Refused
@@ -14,11 +14,12 @@ from fediverse_cinema.foundation.storage import half_of, settle
 
 @dataclass(slots=True)
 class Report:
-    """What stands in the archive."""
+    """What stands in the archive. `failed`: what should, and could not be shown."""
 
     pages: int = 0
     files: int = 0
     size: int = 0
+    failed: list[str] = field(default_factory=list)
 
 
 class Folder:

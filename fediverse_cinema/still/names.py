@@ -14,14 +14,17 @@ NEEDS_A_SERVER = re.compile(
     r"|.*\.(atom|rss|xml|json|ics)|.*/(new|edit|delete|enter)"
 )
 """Doors, forms, feeds and pages about people of elsewhere, who are at home there."""
-TURNS = {"page", "before", "after", "when", "region"}
-"""What an address asks of a list for its other parts; what else it asks, a visitor has typed or chosen."""
+TURNS = {"page", "before", "after", "when", "region", "at", "text"}
+"""What an address asks of a list for its other parts, of a talk for its rest, of a film for its words in another
+language; what else it asks, a visitor has typed or chosen.
+"""
 FILE_OF_OURS = re.compile(r"/(?:media|download/.*)/([A-Za-z0-9_-][A-Za-z0-9._-]{0,199})")
 ENDINGS = {
     "text/css": ".css", "image/svg+xml": ".svg", "image/webp": ".webp", "image/jpeg": ".jpg", "image/png": ".png",
     "image/avif": ".avif", "text/plain": ".txt", "application/pdf": ".pdf", "font/woff2": ".woff2",
 }  # fmt: skip
 LONGEST_NAME = 100
+"""Of each part, and of what is asked: file systems end at 255 for both together."""
 
 
 def own(address: str, link: str) -> str | None:
@@ -61,7 +64,9 @@ def file_name(address: str, ending: str) -> str:
     plain = [
         re.sub(r"[^A-Za-z0-9._@-]", "-", unquote(part))[:LONGEST_NAME].lstrip(".") for part in parts.path.split("/")
     ]
-    name = "/".join(filter(None, plain)) + (f"--{re.sub('[^A-Za-z0-9-]', '-', parts.query)}" if parts.query else "")
+    name = "/".join(filter(None, plain))
+    if parts.query:
+        name += "--" + re.sub("[^A-Za-z0-9-]", "-", parts.query)[:LONGEST_NAME]
     if name != address.lstrip("/"):
         name += f"-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
     return name if ending and name.endswith(ending) else name + ending

@@ -9,7 +9,8 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Literal
 
-Kind = Literal["page", "file", "film", "track"]
+Kind = Literal["page", "word", "file", "film", "track"]
+"""`word` is a page, too: that to which somebody's words lead (rel="ugc")."""
 Lead = Callable[[str, Kind], str | None]
 """Where an address leads in the archive; None when it is not in it."""
 GONE = ("script", "form", "button", "template", "iframe", "noscript", "dialog")
@@ -33,12 +34,14 @@ class Links:
     """What a page leads to, as it is written there."""
 
     pages: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     films: list[str] = field(default_factory=list)
     tracks: list[str] = field(default_factory=list)
 
     def of(self, kind: Kind) -> list[str]:
-        return {"page": self.pages, "file": self.files, "film": self.films, "track": self.tracks}[kind]
+        kinds = {"page": self.pages, "word": self.words, "file": self.files, "film": self.films, "track": self.tracks}
+        return kinds[kind]
 
 
 def links(html: str) -> Links:
@@ -123,6 +126,8 @@ class _Writer(HTMLParser):
         if (tag == "source" and self._has_source) or (tag == "track" and given.get("kind") == "metadata"):
             return None  # one file is enough for a film; the pictures above the bar need a script
         kinds = dict(ADDRESSES.get(tag, ()))
+        if tag == "a" and "ugc" in (given.get("rel") or "").split():
+            kinds["href"] = "word"
         kept: Attributes = []
         for name, value in attrs:
             if name == "crossorigin" or name.startswith(("data-", "on")):

@@ -7,7 +7,7 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.accounts import admissions, joining, mails, recovery
+from fediverse_cinema.accounts import admissions, joining, mails, recovery, service
 from fediverse_cinema.accounts.models import Account, Application, PersonalLink, Role
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.jobs import queue
@@ -70,8 +70,11 @@ async def recover(written: str) -> None:
 
 
 async def change_password(account: Account, password: str, link: PersonalLink | None = None) -> None:
+    """Without a link she has shown the one that `account` was read with."""
     stored = await recovery.prepare(password)
     async with in_transaction():
+        if link is None:
+            await service.hold_password(account)
         await recovery.change(account, stored, link)
         await tell(account, "mails/_password_changed.txt")
 

@@ -30,7 +30,8 @@ OPEN_PATHS = (
     "/health", "/ready", "/metrics",
 )  # fmt: skip
 LEADS_TO_A_PAGE = re.compile(
-    r"/ap/(?:instance|pole|(?:users|channels|projects|labels|selections|films|notes|events)/[^/]+|projects/[^/]+/calls/[^/]+)"
+    r"/ap/(?:instance|pole|(?:users|channels|projects|labels|companies|selections|films|notes|events)/[^/]+"
+    r"|projects/[^/]+/calls/[^/]+)"
 )
 """The ids at which a browser is shown the way to a page. All else under /ap/ is the document, whoever asks."""
 

@@ -85,7 +85,7 @@ def _path(request: Request) -> str:
     path = request.url.path
     for secret in _secrets(request):
         path = path.replace(secret, "…")
-    return path
+    return path[:300]
 
 
 def _secrets(request: Request) -> list[str]:

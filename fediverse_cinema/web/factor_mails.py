@@ -20,6 +20,7 @@ What = Literal["app_on", "app_off", "passkey_on", "passkey_off", "codes_new", "c
 async def confirm_app(account: Account, code: str) -> tuple[str, ...]:
     """The recovery codes that come with her first factor."""
     async with in_transaction():
+        await factors.hold(account.id)
         await authenticator.confirm(account, code)
         await _tell(account, "app_on")
         return await factors.first_codes(account)
@@ -27,6 +28,7 @@ async def confirm_app(account: Account, code: str) -> tuple[str, ...]:
 
 async def turn_app_off(account: Account) -> None:
     async with in_transaction():
+        await factors.hold(account.id)
         await factors.turn_app_off(account.id)
         await _tell(account, "app_off")
 
@@ -34,6 +36,7 @@ async def turn_app_off(account: Account) -> None:
 async def add_passkey(account: Account, answer: str, name: str) -> tuple[str, ...]:
     """The recovery codes that come with her first factor."""
     async with in_transaction():
+        await factors.hold(account.id)
         await passkeys.add(account, answer, name)
         await _tell(account, "passkey_on")
         return await factors.first_codes(account)
@@ -41,6 +44,7 @@ async def add_passkey(account: Account, answer: str, name: str) -> tuple[str, ..
 
 async def remove_passkey(account: Account, number: int) -> None:
     async with in_transaction():
+        await factors.hold(account.id)
         await factors.remove_passkey(account.id, number)
         await _tell(account, "passkey_off")
 
@@ -48,6 +52,7 @@ async def remove_passkey(account: Account, number: int) -> None:
 async def make_codes(account: Account) -> tuple[str, ...]:
     """Refused where there is nothing that they could stand in for."""
     async with in_transaction():
+        await factors.hold(account.id)
         if not await factors.are_on(account.id):
             raise Refused("codes for nothing", public="Recovery codes come with an app or a passkey.", code="no_factor")
         await _tell(account, "codes_new")

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
 
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Scope
 
 from fediverse_cinema.foundation.here import here
 
@@ -53,15 +54,16 @@ class Visitor:
             if not message.get("more_body"):
                 ended.set()
 
-        await self.app(
-            {
-                "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
-                "scheme": settings.federation.scheme, "path": unquote(parts.path), "raw_path": parts.path.encode(),
-                "query_string": parts.query.encode(), "root_path": "", "client": ("127.0.0.1", 0), "server": None,
-                "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-            },
-            receive,
-            send,
-        )  # fmt: skip
+        scope: Scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
+            "scheme": settings.federation.scheme, "path": unquote(parts.path), "raw_path": parts.path.encode(),
+            "query_string": parts.query.encode(), "root_path": "", "client": ("127.0.0.1", 0), "server": None,
+            "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+        }  # fmt: skip
+        try:
+            await self.app(scope, receive, send)
+        except Exception:
+            if started.get("status") != HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise  # what was answered with 500 is in the log already
         status = int(started.pop("status"))
         return Answer(status, {name: str(value) for name, value in started.items()}, b"".join(pieces))

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from fediverse_cinema.activitypub import actors, blocks
+from fediverse_cinema.activitypub.vocab import uri_of
 from fediverse_cinema.companies import answers, catalogue, editors, queries, service
 from fediverse_cinema.companies.models import Company, CompanyEditor, CompanyFilm, Leave
 from fediverse_cinema.consents import service as consents
@@ -20,6 +21,7 @@ from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Missing, 
 from fediverse_cinema.notices import queries as notices
 from fediverse_cinema.people.models import Creator, Policy
 from fediverse_cinema.search import arrivals
+from tests.kit.brought import a_brought_film
 from tests.kit.choices import CHOOSING, a_stamp, a_video
 from tests.kit.companies import a_company, an_editor
 from tests.kit.neighbours import Document, Neighbour
@@ -287,6 +289,31 @@ async def test_a_company_of_another_pole_asks_her_and_gets_no_answer_by_policy(t
     await town.pole.work()
     [accept] = town.social.received("Accept")
     assert accept["result"] == (await Stamp.get()).uri and await Award.all().count() == 0
+
+
+async def test_for_who_made_a_film_that_was_brought_here_nobody_says_yes(town: Town, ana: Creator) -> None:
+    """The pole shows it: a question to it would wait for ever."""
+    company, film = await a_company(ana.actor), await a_brought_film(ana.actor)
+    with pytest.raises(Refused) as refused:
+        await catalogue.add(company, film, ana.actor)
+    assert refused.value.code == "cannot_answer"
+    digue = town.social.actor("digue", "Organization")
+    asking = digue.activity("FeatureRequest", film.uri, instrument=f"{digue.uri}/catalogue")
+    asked = len(town.social.asked)
+    await town.deliver(digue, asking)
+    assert not [path for path in town.social.asked[asked:] if "catalogue" in str(path)], "a no costs no request"
+    assert [uri_of(one["object"]) for one in town.social.received("Reject")] == [asking["id"]]
+    rows = [await kind.all().count() for kind in (CompanyFilm, ConsentRequest, Stamp)]
+    assert rows == [0, 0, 0]
+
+
+async def test_who_has_parted_from_a_company_does_not_read_that_it_shows_a_film(town: Town, ana: Creator) -> None:
+    company, film, bo = await a_company(ana.actor), await a_film(ana), await a_creator("bo")
+    await catalogue.add(company, film, ana.actor)
+    assert [one.organization.name for one in await queries.of_film(film.uri, bo.actor)] == ["La Digue"]
+    await blocks.block(bo.actor, company.actor)
+    assert await queries.of_film(film.uri, bo.actor) == ()
+    assert len(await queries.of_film(film.uri, None)) == 1
 
 
 async def test_an_entry_answers_by_its_number_and_no_other(town: Town, ana: Creator) -> None:

@@ -4,12 +4,13 @@ import asyncio
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from fediverse_cinema.events.models import EventState
-from fediverse_cinema.figures import counting, periods, tables
+from fediverse_cinema.figures import counting, periods, shown, tables
 from fediverse_cinema.figures.counting import Figure, FilmRow
 from fediverse_cinema.films import audience
 from fediverse_cinema.films.models import Film, FilmDay, FilmState
@@ -17,6 +18,7 @@ from fediverse_cinema.films.opening_times import read_moment
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.labels.models import Audience
 from fediverse_cinema.people.views import Person
+from fediverse_cinema.poles.models import Pole
 from tests.kit.calls import a_call
 from tests.kit.companies import a_company
 from tests.kit.events import an_event
@@ -120,6 +122,16 @@ async def test_an_empty_pole_has_done_nothing(town: Town) -> None:
     found = await of(2026)
     assert set(found) == set(counting.NAMES) and set(found.values()) == {(0, 0)}
     assert await counting.counted_since() is None and await counting.film_rows(periods.year(2026)) == []
+
+
+async def test_the_first_year_is_that_of_the_poles_clock(town: Town) -> None:
+    """It is 2025 in Montréal when 2026 has begun at Greenwich, and still is when the page of figures is asked for."""
+    house, founded = town.pole.house, datetime(2026, 1, 1, 2, tzinfo=UTC)
+    house.settings = replace(house.settings, pole=replace(house.settings.pole, region="CA-QC"))
+    await Pole.all().update(created_at=founded)
+    with clock.stopped_at(founded):
+        assert await counting.first_year() == periods.today().year == 2025
+        assert list(await shown.years()) == [2025]
 
 
 def read(table: bytes) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from fediverse_cinema.films import credits
 from fediverse_cinema.films.arriving import film_from_object
 from fediverse_cinema.foundation.html import plain
 from tests.kit.people import a_creator, a_film
+from tests.kit.promptness import promptly
 from tests.kit.towns import Town
 
 pytestmark = pytest.mark.anyio
@@ -26,6 +27,14 @@ async def test_credits_as_long_as_they_may_be_are_read_whole_by_another_pole(tow
     draft = film_from_object(document)
     assert draft.credits.splitlines() == ["Son — Inès — https://lyon.example/users/ines"] * 263
     assert (draft.content, draft.markdown) == ("Deux *rives*.", True)
+
+
+async def test_LOD_a_line_of_nothing_but_spaces_between_two_words_is_read_at_once() -> None:
+    async def parsed() -> list[credits.Credit]:
+        return credits.parse(f"Son{' ' * 40_000}Inès\nImage{' ' * 40_000}—  Ada  Lind")
+
+    gap = " " * 40_000
+    assert await promptly(parsed()) == [credits.Credit("", f"Son{gap}Inès"), credits.Credit("Image", "Ada Lind")]
 
 
 @pytest.mark.parametrize("credit", [ENTITIES, TAGS, {"contributor": {"name": "<b>" * 80}}, {"contributor": "x"}])

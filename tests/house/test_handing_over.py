@@ -25,13 +25,14 @@ from fediverse_cinema import backing_up, packing, unpacking
 from fediverse_cinema.accounts import service as accounts
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import keyring
-from fediverse_cinema.activitypub.models import Actor, OutboxEntry
+from fediverse_cinema.activitypub.models import Actor, Host, OutboxEntry
 from fediverse_cinema.activitypub.signatures.signing import body_digest
 from fediverse_cinema.app import doors
 from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.factors.models import Passkey
+from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.config import SecretSettings, Settings
 from fediverse_cinema.foundation.database import copies, migrating, rows
@@ -121,6 +122,7 @@ def _without_tokens(text: str) -> str:
 async def test_an_archive_makes_the_same_pole_whatever_the_engine(town: Town, pole: Settings, tmp_path: Path) -> None:
     with clock.stopped_at(clock.now()):
         before = await pages(town.pole.app, "https://lyon.example")
+        await Film.all().update(remote={"far": 1e20})  # PostgreSQL keeps it as a number of 21 digits
         archive, source = tmp_path / "lyon.zip", pole
         made = await packing.export(source, archive)
         assert (made.host, made.has_secret) == ("lyon.example", True) and stat.S_IMODE(archive.stat().st_mode) == 0o600
@@ -164,12 +166,12 @@ async def _a_new_row_has_a_new_number(archive: Manifest) -> None:
 
 
 WORDS = (
-    "Voir https://lyon.example/films/x ou /search?q=https%3A%2F%2Flyon.example%2Fx, écrire à @ana@lyon.example,"
+    "Voir https://lyon.example/films/x ou /search?q=https%3A%2F%2Flyon.example%2Fx, écrire à @ana@lyon.example: elle,"
     " bureau@lyon.example, pas à https://lyon.example.org ni https://lyon.example:8443/"
 )
 WORDS_THERE = (
     "Voir https://cinema-lyon.example/films/x ou /search?q=https%3A%2F%2Fcinema-lyon.example%2Fx, écrire à"
-    " @ana@cinema-lyon.example, bureau@lyon.example, pas à https://lyon.example.org ni https://lyon.example:8443/"
+    " @ana@cinema-lyon.example: elle, bureau@lyon.example, pas à https://lyon.example.org ni https://lyon.example:8443/"
 )
 
 
@@ -183,6 +185,7 @@ async def test_at_another_domain_the_pages_are_the_same_under_new_addresses(
     )  # fmt: skip
     with clock.stopped_at(clock.now()):
         before = await pages(town.pole.app, "https://lyon.example")
+        await Host.create(name=THERE, failures=3)  # somebody asked there while nobody was at home
         await packing.export(pole, tmp_path / "lyon.zip")
         old_key = (await Actor.get(local_handle="ana")).rsa_public
         async with an_empty_place(tmp_path / "place", ON_ITS_WAY[-1], THERE) as place:
@@ -198,6 +201,7 @@ async def test_at_another_domain_the_pages_are_the_same_under_new_addresses(
                     assert ana.also_known_as == ["https://lyon.example/ap/users/ana"]
                     assert ana.rsa_public == old_key and keyring.signing_keys(ana)
                     assert (await Note.filter(author_id=ana.id).order_by("-id").first()).source == WORDS_THERE  # type: ignore[union-attr]
+                    assert not await Host.filter(name__in=[HERE, THERE]).exists()
                     assert not await Passkey.exists(), "no browser shows it at another domain: she would be shut out"
                     entries = await OutboxEntry.all()
                     assert entries and not await Job.filter(kind__in=["fan_out", "deliver"]).exists()
@@ -210,6 +214,32 @@ async def test_at_another_domain_the_pages_are_the_same_under_new_addresses(
         for row in found:
             row.pop("also_known_as", None)
             assert not re.search(r"https://lyon\.example(?![.:])", json.dumps(row)), table
+
+
+async def test_a_pole_does_not_become_a_server_that_it_has_met(pole: Settings, tmp_path: Path) -> None:
+    await Actor.create(
+        uri=f"https://{THERE}/users/lou", type="Person", host=THERE, handle="lou", created_at=clock.now()
+    )
+    await packing.export(pole, tmp_path / "lyon.zip")
+    async with an_empty_place(tmp_path / "place", ON_ITS_WAY[-1], THERE) as place:
+        with pytest.raises(Refused, match="is known") as refused:
+            await unpacking.take_over(tmp_path / "lyon.zip", settings_file=place, host=THERE)
+        assert await copies.is_empty(read_settings(place))
+    assert "has met cinema-lyon.example as another server" in refused.value.sentence()
+
+
+async def test_a_secret_of_another_pole_opens_none(pole: Settings, tmp_path: Path) -> None:
+    """It was handed on by another way than the archive."""
+    await packing.export(replace(pole, secrets=SecretSettings(key="kept elsewhere")), tmp_path / "lyon.zip")
+    for host in (HERE, THERE):
+        directory = tmp_path / uuid.uuid4().hex
+        secrets = {"key": "another secret, as long as one has to be"}
+        async with an_empty_place(directory, ON_ITS_WAY[-1], host, secrets=secrets) as place:
+            with pytest.raises(Refused, match="does not open") as refused:
+                await unpacking.take_over(tmp_path / "lyon.zip", settings_file=place, host=host)
+            assert await copies.is_empty(read_settings(place))
+            assert sorted(path.name for path in directory.rglob("*.mp4")) == [], "nothing is written before"
+        assert "that of another pole" in refused.value.sentence()
 
 
 def _all_at_lyon(pages: dict[str, str]) -> dict[str, str]:

@@ -5,6 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from structlog.typing import Processor
+
+from fediverse_cinema import logs
+from tests.kit.promptness import promptly
 
 SAY = """
 import structlog
@@ -39,6 +43,19 @@ def test_PRV_08_what_opens_an_address_to_whoever_has_it_is_in_no_line_and_no_tra
     if form == "json":
         line = json.loads(said)
         assert line["detail"] == '"https://bucket.example/film.mov?…"' and line["exception"][0]["exc_type"] == "OSError"
+
+
+@pytest.mark.anyio
+async def test_FET_24_addresses_upon_addresses_are_written_at_once() -> None:
+    """In the path of an address here, say: everybody waits while a line is written."""
+    *_, last = logs.chain("json")
+    line = "http://a" * 40_000
+    assert await promptly(written(last, line)) == line
+    assert await promptly(written(last, f"{line}?a=geheim {line}")) == f"{line}?… {line}"
+
+
+async def written(last: Processor, line: str) -> object:
+    return last(None, "", line)  # type: ignore[arg-type]
 
 
 def logged(form: str, deed: str) -> str:

@@ -10,11 +10,15 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.activitypub.models import Actor, Follow
 from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.conversations.words import Words
+from fediverse_cinema.events import queries
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.errors import CinemaError, Refused
-from fediverse_cinema.still import pages, site
+from fediverse_cinema.media.models import ProxiedPicture
+from fediverse_cinema.still import names, pages, site
 from tests.house.conftest import People
 from tests.house.rounds import much_talked_of
 from tests.kit.people import a_film
@@ -82,6 +86,60 @@ async def test_half_an_archive_is_none_and_nothing_is_overwritten(
     await site.press(tmp_path / "lyon")
     with pytest.raises(Refused, match="exists"):
         await site.press(tmp_path / "lyon")
+
+
+async def test_no_words_of_anybody_stop_the_walk_or_make_it_longer(town: Town, people: People, tmp_path: Path) -> None:
+    """Links are of any length, and answer whatever they ask for: file systems take names of 255 bytes."""
+    wide = "/films?region=" + "a" * 300
+    words = f"Voir https://lyon.example{wide} et https://lyon.example/films?before=77, puis https://lyon.example/about"
+    await conversations.say(people.ana.actor, Words(words))
+    await site.press(tmp_path / "lyon")
+    found = [str(path.relative_to(tmp_path / "lyon")) for path in (tmp_path / "lyon").rglob("*")]
+    assert "about.html" in found and not [name for name in found if "--region" in name or "--before" in name]
+    for address in (wide, f"/{'b' * 300}/{'c' * 300}?page={'d' * 300}"):
+        name = names.file_name(address, ".html")
+        assert max(map(len, name.split("/"))) < 255 and name != names.file_name(f"{address}e", ".html")
+
+
+async def test_pictures_of_elsewhere_are_those_that_the_pole_has(town: Town, people: People, tmp_path: Path) -> None:
+    """Of servers that do not answer, each would keep the archive waiting."""
+    seen, unseen = f"{town.social.base}/seen.png", f"{town.social.base}/unseen.png"
+    for handle, icon in (("lea", seen), ("lou", unseen)):
+        them = await Actor.create(
+            uri=f"{town.social.base}/users/{handle}", type="Person", host=town.social.host, handle=handle, name=handle,
+            icon_url=icon, created_at=clock.now(), confirmed_at=clock.now(),
+        )  # fmt: skip
+        await Follow.create(follower=them, followed=people.ana.actor, state="accepted", created_at=clock.now())
+    kept = "0d0f9a8e-3a60-4c26-9a5e-7a3e64f7f0aa.webp"
+    (tmp_path / kept).write_bytes(b"a face")
+    await town.pole.house.shelf.put(tmp_path / kept, kept)
+    await ProxiedPicture.create(url=seen, name=kept, media_type="image/webp", size=6, used_at=clock.now())
+    town.social.asked.clear()
+    made = await site.press(tmp_path / "lyon")
+    followers = (tmp_path / "lyon/users/ana/followers.html").read_text(encoding="utf-8")
+    assert "lea" in followers and "lou" in followers
+    assert f'src="../../media/{kept}"' in followers and followers.count("/media/") == 1 and "/proxy/" not in followers
+    assert (tmp_path / "lyon/media" / kept).read_bytes() == b"a face"
+    assert town.social.asked == [] and made.failed == []
+
+
+async def test_a_page_that_cannot_be_made_is_told_of(
+    town: Town, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> list[str]:
+        raise RuntimeError("the agenda is broken")
+
+    monkeypatch.setattr(queries, "regions_on_show", broken)
+    made = await site.press(tmp_path / "lyon")
+    assert made.failed == ["/agenda"] and made.pages > 10 and not (tmp_path / "lyon/agenda.html").exists()
+
+
+async def test_a_pole_that_lives_elsewhere_makes_no_empty_archive(town: Town, people: People, tmp_path: Path) -> None:
+    await Actor.filter(uri=urls.instance()).update(moved_to="https://rhone.example/ap/instance")
+    town.pole.house.rooms.clear()
+    with pytest.raises(CinemaError, match="shows no front page"):
+        await site.press(tmp_path / "lyon")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_page_that_stands_alone_keeps_its_words_and_loses_what_needs_a_server() -> None:

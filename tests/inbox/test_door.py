@@ -14,6 +14,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox import ledger
 from fediverse_cinema.inbox.models import Letter, Outcome
+from tests.kit.companies import a_company
 from tests.kit.labels import a_label
 from tests.kit.neighbours import Neighbour
 from tests.kit.people import a_creator, a_film
@@ -28,17 +29,24 @@ TYPE = {"Content-Type": "application/activity+json"}
 
 @pytest.fixture
 async def alice(town: Town) -> Neighbour:
-    """A stranger before our doors; behind them ana, and malo who has a project, a label, and a channel."""
+    """A stranger before our doors; behind them ana, and malo who has a project, a label, a company, and a channel."""
     await a_creator("ana")
     malo = await a_creator("malo", "Malo Guen")
     await a_film(malo)
     await a_project(malo)
     await a_label(malo.actor)
+    await a_company(malo.actor)
     return town.social.actor("alice")
 
 
 def inboxes(town: Town) -> list[str]:
-    handles = {"users": "ana", "channels": "malo_films", "projects": "quai_nord", "labels": "phare"}
+    handles = {
+        "users": "ana",
+        "channels": "malo_films",
+        "projects": "quai_nord",
+        "labels": "phare",
+        "companies": "digue",
+    }
     return [town.pole.base + path.format(handle=handles.get(path.split("/")[2], "")) for path in INBOXES]
 
 

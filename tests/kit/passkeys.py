@@ -35,19 +35,20 @@ class Device:
     credentials: list[Credential] = field(default_factory=list)
 
     def make(
-        self, options: dict[str, Any], *, origin: str = "", rp_id: str = "", flags: int = PRESENT | VERIFIED
-    ) -> str:
-        """A new passkey, as the answer to what a page asks for."""
+        self, options: dict[str, Any], *, origin: str = "", rp_id: str = "", flags: int = PRESENT | VERIFIED,
+        id_bytes: int = 32, public: Any = None, statement: dict[str, Any] | None = None,
+    ) -> str:  # fmt: skip
+        """A new passkey, as the answer to what a page asks for; `public` instead of its key."""
         assert options["authenticatorSelection"] == {
             "residentKey": "required", "requireResidentKey": True, "userVerification": "required"
         }  # fmt: skip
-        made = Credential(secrets.token_bytes(32), ec.generate_private_key(ec.SECP256R1()), options["user"]["id"])
+        made = Credential(secrets.token_bytes(id_bytes), ec.generate_private_key(ec.SECP256R1()), options["user"]["id"])
         self.credentials.append(made)
         numbers = made.key.public_key().public_numbers()
-        public = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
+        own = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
         data = self._data(rp_id or options["rp"]["id"], flags | ATTESTED, 0)
-        data += bytes(16) + len(made.id).to_bytes(2, "big") + made.id + cbor2.dumps(public)
-        attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
+        data += bytes(16) + len(made.id).to_bytes(2, "big") + made.id + cbor2.dumps(own if public is None else public)
+        attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data} | (statement or {}))
         said = self._said("webauthn.create", options["challenge"], origin)
         return _answer(made.id, {"clientDataJSON": said, "attestationObject": attestation})
 

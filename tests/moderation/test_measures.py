@@ -22,8 +22,10 @@ from fediverse_cinema.moderation import measures
 from fediverse_cinema.moderation.log import Deed
 from fediverse_cinema.moderation.models import LogEntry, Measure, MeasureKind
 from fediverse_cinema.notices.models import Notice, NoticeKind
+from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.screeners.models import ScreeningPass
+from tests.kit.brought import a_brought_film
 from tests.kit.following import follow
 from tests.kit.labels import a_selection
 from tests.kit.moderation import REASON, a_measure, lifted
@@ -286,6 +288,19 @@ async def test_AUT_10_nobody_of_the_team_is_judged_by_her_equal(town: Town, mona
     assert await Measure.all().count() == 0 and await LogEntry.all().count() == 0
     await a_measure(admin, MeasureKind.WARN, other.creator.actor)
     assert await Measure.all().count() == 1
+
+
+@pytest.mark.parametrize("kind", [MeasureKind.SUSPEND, MeasureKind.DELETE])
+async def test_AUT_10_nobody_shuts_out_the_person_of_the_pole(town: Town, mona: Account, kind: MeasureKind) -> None:
+    """In its name stands all that the pole shows for others: each film may be hidden, the Person stays."""
+    companion = (await pole_actors()).companion
+    with pytest.raises(Refused) as refused:
+        await a_measure(mona, kind, companion)
+    assert refused.value.code == "bad_measure" and not await Measure.exists()
+    assert (await Actor.get(id=companion.id)).gone_at is None
+    film = await a_brought_film(mona.creator.actor)
+    await a_measure(mona, MeasureKind.HIDE, companion, film.uri)
+    assert (await Film.get()).state == FilmState.HIDDEN
 
 
 @pytest.mark.parametrize("words", ["", "Non.", "x" * 5_001])

@@ -8,7 +8,7 @@ from PIL import Image
 
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.archive import herself, taking_down
-from fediverse_cinema.foundation.errors import CinemaError, Refused
+from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media.arrival import in_one
 from fediverse_cinema.people import pictures, profile
@@ -127,6 +127,30 @@ async def test_a_picture_that_cannot_be_told_of_leaves_nothing_behind(ana: Creat
     with pytest.raises(Refused):
         await pictures.send(await anew(ana), in_one(jpeg(900, 500)), fails)
     assert ((await anew(ana)).picture, await on_the_shelf()) == ({}, shelf)
+
+
+async def test_files_of_the_former_one_that_do_not_go_take_none_of_the_new_one_along(
+    ana: Creator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pictures.send(await anew(ana), in_one(jpeg(900, 500)), tell)
+    former, remove = (await anew(ana)).picture, here().shelf.remove
+
+    async def away_at_first(names: list[str]) -> None:
+        if set(names) <= pictures.names(former):
+            raise Later("the bucket is away")
+        await remove(names)
+
+    monkeypatch.setattr(type(here().shelf), "remove", lambda _, names: away_at_first(names))
+    deeds = (
+        lambda actor: pictures.send(actor, in_one(jpeg(500, 900)), tell),
+        lambda actor: pictures.move_point(actor, (0.5, 0.5), tell),
+    )
+    for deed in deeds:
+        with pytest.raises(Later):
+            await deed(await anew(ana))
+        kept = (await anew(ana)).picture
+        assert kept != former and pictures.names(kept) <= await on_the_shelf()
+        former = kept
 
 
 async def test_of_a_new_picture_and_a_new_point_of_the_old_one_none_is_left_half(ana: Creator) -> None:

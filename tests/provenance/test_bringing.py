@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from fediverse_cinema.accounts.models import Account, Role
+from fediverse_cinema.activitypub import actors
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.films import attribution, documents, queries, service
 from fediverse_cinema.films.models import Attribution, Film, FilmState
@@ -17,7 +18,9 @@ from fediverse_cinema.media.service import PREPARE
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.provenance import bringing
 from fediverse_cinema.reactions.models import Reaction
+from fediverse_cinema.search import arrivals
 from tests.kit.brought import SOURCE, a_brought_film, wanted
+from tests.kit.choices import a_video
 from tests.kit.neighbours import Answer
 from tests.kit.people import a_creator, a_film, an_account, an_asset
 from tests.kit.towns import Town
@@ -88,7 +91,9 @@ async def test_what_is_no_film_is_said_beside_it(town: Town, eddy: Account) -> N
         ("title", ""), ("made_by", ""), ("made_by", "x" * 200), ("year", "hier"), ("licence", "all-rights-reserved"),
         ("licence", ""), ("source", "archive.example"), ("source", "javascript:alert(1)"), ("address", ""),
         ("address", "https://127.0.0.1/film.mp4"), ("address", "file:///etc/passwd"),
-        ("address", "https://user@[::1]/film.mp4"), ("summary", "x" * 2_000),
+        ("address", "https://user@[::1]/film.mp4"), ("address", "https://files.example:99999/film.mp4"),
+        ("source", "https://archive.example:99999/"), ("source", "https://archive.example:a/"),
+        ("summary", "x" * 2_000),
     ],
 )  # fmt: skip
 async def test_FET_01_what_is_wrong_is_said_and_nothing_is_kept(
@@ -267,3 +272,32 @@ async def test_a_film_of_another_server_is_shown_by_the_pole_and_no_longer(town:
         page = await editor.send("/brought/elsewhere", elsewhere=wrong)
         assert editor.response.status_code == 422 and wrong in page
     assert await Actor.filter(local_handle=None).exists()
+
+
+@pytest.mark.parametrize("creator", [None, [], "Ada", [{"type": "Person"}], [{"name": 7}], [{"name": "<b></b>"}]])
+async def test_a_film_of_elsewhere_that_names_nobody_is_not_made_by_nobody(town: Town, creator: object) -> None:
+    """`isBasedOn` is a word of schema.org: what a server means by it without `creator` is its own business."""
+    alice = town.social.actor("alice")
+    video = a_video(alice, isBasedOn=SOURCE, **({} if creator is None else {"creator": creator}))
+    await arrivals.welcome(town.social.serve(video), await actors.find_actor(alice.uri))
+    film = await Film.get()
+    assert film.made_by == "" and film.remote["source"] == SOURCE
+    assert await attribution.shown(film.slug) is None
+    await a_reader_finds(town, film, "Le Rhône", missing="Made by")
+
+
+async def test_a_film_of_elsewhere_says_who_made_it_in_few_words(town: Town) -> None:
+    alice = town.social.actor("alice")
+    people = [{"name": f"<i>Ada</i> {number} " + "x" * 5_000, "url": "javascript:alert(1)"} for number in range(40)]
+    video = a_video(alice, isBasedOn="javascript:alert(1)", creator=people, claimedBy=[7])
+    await arrivals.welcome(town.social.serve(video), await actors.find_actor(alice.uri))
+    film = await Film.get()
+    made = attribution.makers(film.made_by)
+    assert len(made) == attribution.MOST and all(len(one.name) <= attribution.LONGEST_NAME for one in made)
+    assert made[0].name.startswith("Ada 0 x") and {one.url for one in made} == {""} and film.remote["source"] == ""
+    await a_reader_finds(town, film, "Le Rhône", missing="javascript")
+
+
+async def a_reader_finds(town: Town, film: Film, words: str, *, missing: str) -> None:
+    page = await Visitor(town.pole).look(f"/films/{film.slug}")
+    assert words in page and missing not in page

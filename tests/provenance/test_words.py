@@ -12,6 +12,11 @@ import pytest
 from fediverse_cinema.accounts import silences
 from fediverse_cinema.accounts.models import Account, Invitation, PersonalLink, Role
 from fediverse_cinema.activitypub.models import OutboxEntry, Tombstone
+from fediverse_cinema.archive import leaving
+from fediverse_cinema.consents import awards
+from fediverse_cinema.consents import service as consents
+from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp, StampKind
+from fediverse_cinema.consents.wire import Asking
 from fediverse_cinema.films import documents, service
 from fediverse_cinema.films.models import Attribution, Film, FilmState
 from fediverse_cinema.films.sheet import Sheet
@@ -20,6 +25,7 @@ from fediverse_cinema.foundation.errors import CinemaError, Refused
 from fediverse_cinema.media.models import Asset
 from fediverse_cinema.moderation.models import MeasureKind
 from fediverse_cinema.notices.models import Notice, NoticeKind
+from fediverse_cinema.people.models import Policy
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.provenance import bringing, refusals, words
 from fediverse_cinema.provenance.models import AuthorsWord, RefusedWork, WordKind, WordState
@@ -276,6 +282,94 @@ async def test_a_film_stays_hidden_as_long_as_anybody_may_hide_it(town: Town, ed
     assert (await Film.get()).state == FilmState.PUBLISHED
 
 
+async def test_a_refusal_after_one_that_was_declined_waits_for_who_decides(
+    town: Town, eddy: Account, film: Film
+) -> None:
+    """Else whoever has a second mail address hides it again, the moment it is shown again."""
+    await words.decline(await a_word(film, WordKind.REFUSAL), "Non.")
+    await town.pole.work()
+    reader = Visitor(town.pole)
+    assert "It disappears once" not in await reader.look(f"/films/{film.slug}/author")
+    async with a_mailbox(town.pole.house) as box:
+        await speak(town, film, mail="jo@lind.example")
+        await town.pole.work()
+        way = link_in(box.texts()[-1])
+    assert "not shown any more" not in await reader.look(way)
+    await reader.send(way)
+    assert "not shown any more" not in reader.page and "read what you say" in reader.page
+    await town.pole.work()
+    word = await AuthorsWord.get(state=WordState.OPEN)
+    assert word.confirmed_at and (await Film.get()).state == FilmState.PUBLISHED and not await RefusedWork.exists()
+    editor = await signed_in(town, "eddy")
+    assert "declined before" in await editor.look(f"/brought/words/{word.id}")
+    await editor.send(f"/brought/words/{word.id}", deed="take_down")
+    assert not await Film.exists() and await RefusedWork.all().count() == 2
+
+
+async def test_what_two_refuse_stays_refused_when_one_of_them_is_declined(
+    town: Town, eddy: Account, film: Film
+) -> None:
+    first = await a_word(film, WordKind.REFUSAL)
+    second = await a_word(film, WordKind.REFUSAL, nonce="n2", mail="jo@lind.example")
+    third = await a_word(film, WordKind.REFUSAL, nonce="n3", mail="mo@lind.example")
+    await words.decline(first, "Non.")
+    assert {one.word_id for one in await RefusedWork.all()} == {second.id} and await RefusedWork.all().count() == 2
+    await words.take_down(third)
+    await words.take_down(second)
+    assert (await AuthorsWord.get(id=second.id)).state == WordState.GRANTED, "what she wished has been done"
+    assert not await Film.exists() and await RefusedWork.all().count() == 2
+
+
+async def test_no_refusal_touches_a_film_that_is_its_authors_by_now(town: Town, eddy: Account, film: Film) -> None:
+    """One was never confirmed by mail, one is confirmed when the film is hers already."""
+    await a_creator("ada", "Ada")
+    open_one = await a_word(film, WordKind.REFUSAL)
+    await AuthorsWord.filter(id=open_one.id).update(confirmed_at=None)
+    await Film.filter(id=film.id).update(state=FilmState.PUBLISHED)
+    await RefusedWork.all().delete()
+    late, _ = await words.send(film, draft(WordKind.REFUSAL, nonce="n2", mail="jo@lind.example")) or (None, "")
+    assert late is not None
+    await AuthorsWord.filter(id=late.id).update(state=WordState.UNCONFIRMED)
+    claim = await a_word(film, WordKind.CLAIM, nonce="n3")
+    with quick_keys():
+        await words.hand_over(claim, await words.member("ada"))
+    await words.confirm(late)
+    assert (await Film.get()).state == FilmState.PUBLISHED and not await RefusedWork.exists()
+    assert not await refusals.stands(film.uri), "nor does it keep those who moderate from showing it again"
+    for one in (open_one, late):
+        with pytest.raises(Refused) as refused:
+            await words.take_down(one)
+        assert refused.value.code == "not_ours" and (await AuthorsWord.get(id=one.id)).state == WordState.OPEN
+    assert (await Film.get()).state == FilmState.PUBLISHED and not await RefusedWork.exists()
+
+
+async def test_what_was_let_be_done_with_a_film_is_hers_who_has_claimed_it(
+    town: Town, eddy: Account, film: Film
+) -> None:
+    """A selection of elsewhere shows it with a stamp of the pole, and the pole has asked whom its credits name."""
+    keeper, ben = (await pole_actors()).companion, await a_creator("ben", "Ben")
+    lou = await known(town, town.social.actor("lou"))
+    collection = f"{town.social.base}/selections/12"
+    asking = Asking(f"{lou.uri}/asks/1", StampKind.FEATURE, collection, film.uri)
+    assert await consents.ask(lou, keeper, asking, Policy.EVERYBODY) == RequestState.ACCEPTED
+    credit = Asking(f"{keeper.uri}/asks/2", StampKind.CREDIT, film.uri, ben.actor.uri, "Son")
+    assert await consents.ask(keeper, ben.actor, credit, Policy.ASK) == RequestState.WAITING
+    stamp = await Stamp.get()
+    ada = await a_creator("ada", "Ada")
+    with quick_keys():
+        await words.hand_over(await a_word(film, WordKind.CLAIM), await words.member("ada"))
+    document = (await town.pole.client.get(stamp.uri, headers={"Accept": "application/activity+json"})).json()
+    assert (document["id"], document["attributedTo"]) == (stamp.uri, ada.actor.uri)
+    await awards.keep(film.uri, ada.actor, lou, stamp.uri, collection, name="Rivages", page=collection)
+    assert [one.stamp_uri for one in await awards.of(film.uri)] == [stamp.uri], "the award stands"
+    another = Asking(f"{ada.actor.uri}/asks/3", StampKind.CREDIT, film.uri, ben.actor.uri, "Image")
+    assert await consents.ask(ada.actor, ben.actor, another, Policy.ASK) == RequestState.WAITING
+    assert {one.asker_id for one in await ConsentRequest.filter(kind=StampKind.CREDIT)} == {ada.actor_id}
+    await consents.revoke(await Stamp.get(), ada.actor)
+    await town.pole.work()
+    assert not await awards.of(film.uri) and town.social.received("Delete")[-1]["actor"] == ada.actor.uri
+
+
 async def test_without_mails_nothing_is_hidden_before_somebody_decides(town: Town, eddy: Account, film: Film) -> None:
     """Nobody has confirmed who it is: else anybody could take any film away."""
     ada = await speak(town, film)
@@ -374,6 +468,24 @@ async def test_a_film_of_a_member_has_no_such_form(town: Town, eddy: Account) ->
     for one in (hers, draft_of_others):
         await reader.look(f"/films/{one.slug}/author")
         assert reader.response.status_code == 404
+
+
+async def test_a_refusal_is_answered_though_she_who_wrote_it_has_ended_her_account(
+    town: Town, eddy: Account, film: Film
+) -> None:
+    """Else the film would stay hidden, and nobody would have anything to decide."""
+    ada = await a_creator("ada", "Ada")
+    word = await a_word(film, WordKind.REFUSAL)
+    done = await a_word(film, WordKind.CLAIM, nonce="n2")
+    await words.decline(done, "Non.")
+    await AuthorsWord.all().update(person_id=ada.actor_id)
+    await leaving.begin(ada.actor_id)
+    await town.pole.work()
+    assert [(one.id, one.person_id, one.state) for one in await AuthorsWord.all()] == [(word.id, None, WordState.OPEN)]
+    assert (await Film.get()).state == FilmState.HIDDEN
+    await words.decline(await AuthorsWord.get(), "Non.")
+    await town.pole.work()
+    assert (await Film.get()).state == FilmState.PUBLISHED
 
 
 async def test_words_are_kept_as_long_as_they_are_needed(town: Town, film: Film) -> None:

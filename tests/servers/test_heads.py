@@ -5,13 +5,14 @@ the server as it runs.
 import asyncio
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fediverse_cinema import heads
 from fediverse_cinema.accounts.models import SignInAttempt
@@ -65,6 +66,19 @@ AMBIGUOUS = {
 }
 
 
+@asynccontextmanager
+async def doors(app: ASGIApp) -> AsyncIterator[tuple[str, int]]:
+    """The address at which this application is served, behind a proxy on the same machine."""
+    config = uvicorn.Config(app, http=heads.BoundedHeads, lifespan="off", log_config=None, access_log=False)
+    config.load()
+    state = uvicorn.server.ServerState()
+    opened = await asyncio.get_running_loop().create_server(
+        lambda: heads.BoundedHeads(config=config, server_state=state, app_state={}), "127.0.0.1", 0
+    )
+    async with opened:
+        yield opened.sockets[0].getsockname()
+
+
 async def _letters() -> int:
     return await Letter.all().count()
 
@@ -87,6 +101,37 @@ def test_WEB_17_a_head_without_an_end_is_not_kept_until_it_has_one(lyon: Server)
     assert lyon.anonymous("/robots.txt").status_code == 200
 
 
+def test_WEB_17_what_follows_upon_the_last_chunk_is_not_kept_without_an_end(lyon: Server) -> None:
+    request = f"{LETTER}Content-Type: application/activity+json\n{CHUNKED}\n0\n".replace("{host}", lyon.host)
+    for field in (b"a" * 65536, b"a\r\nX-A: " * 8192):  # one that does not end, and many
+        with socket.create_connection(("127.0.0.1", lyon.port), timeout=PATIENCE) as connection, pytest.raises(OSError):
+            connection.sendall(request.replace("\n", "\r\n").encode() + b"X-A: ")
+            for _ in range(2000):
+                connection.sendall(field)
+    assert lyon.anonymous("/robots.txt").status_code == 200
+
+
+async def seen(scope: Scope, receive: Receive, send: Send) -> None:
+    """The address that the request is from, and the names of its headers, when its body has ended."""
+    while (await receive()).get("more_body"):
+        pass
+    names = b" ".join(name for name, _ in scope["headers"]).decode()
+    await PlainTextResponse(f"{scope['client'][0]}: {names}")(scope, receive, send)
+
+
+@pytest.mark.anyio
+async def test_WEB_13_fields_after_the_last_chunk_are_no_headers_of_the_proxy() -> None:
+    """A proxy that passes on what a browser wrote there does not say it itself."""
+    head = b"POST / HTTP/1.1\r\nX-Forwarded-For: 203.0.113.5\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    more = b"0\r\nX-Forwarded-For: 198.51.100.1\r\nHost: evil.test\r\n\r\n"
+    async with doors(seen) as address, asyncio.timeout(PATIENCE):
+        for body in (more, b"2\r\nab\r\n" + more):
+            reader, writer = await asyncio.open_connection(*address)
+            writer.write(head + body)
+            assert (await reader.read()).endswith(b"203.0.113.5: x-forwarded-for connection transfer-encoding")
+            writer.close()
+
+
 async def slow(scope: Scope, receive: Receive, send: Send) -> None:
     """An answer that takes longer than the patience of the test below."""
     await asyncio.sleep(0.5)
@@ -96,20 +141,14 @@ async def slow(scope: Scope, receive: Receive, send: Send) -> None:
 @pytest.mark.anyio
 async def test_LOD_12_who_sends_no_head_or_the_half_of_one_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heads, "PATIENCE", 0.1)
-    config = uvicorn.Config(slow, http=heads.BoundedHeads, lifespan="off", log_config=None, access_log=False)
-    config.load()
-    state = uvicorn.server.ServerState()
-    doors = await asyncio.get_running_loop().create_server(
-        lambda: heads.BoundedHeads(config=config, server_state=state, app_state={}), "127.0.0.1", 0
-    )
     request = b"GET / HTTP/1.1\r\nHost: lyon.example\r\n"
-    async with doors, asyncio.timeout(PATIENCE):
+    async with doors(slow) as address, asyncio.timeout(PATIENCE):
         for sent in (b"", b"GET / HT", request):
-            reader, writer = await asyncio.open_connection(*doors.sockets[0].getsockname())
+            reader, writer = await asyncio.open_connection(*address)
             writer.write(sent)
             assert await reader.read() == b"", "closed without a word"
             writer.close()
-        reader, writer = await asyncio.open_connection(*doors.sockets[0].getsockname())
+        reader, writer = await asyncio.open_connection(*address)
         writer.write(request + b"\r\n" + request)  # the half of a second one while the first is answered
         assert (await reader.read()).endswith(b"at last")
         writer.close()

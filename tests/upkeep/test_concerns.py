@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -224,7 +224,7 @@ async def test_a_certificate_that_ends_soon_needs_a_hand(
     async def shown(settings: object) -> datetime:
         if days < 0:
             raise ssl.SSLCertVerificationError("expired")
-        return datetime.now(UTC) + timedelta(days=days)
+        return clock.now() + timedelta(days=days)
 
     monkeypatch.setattr(certificate, "last_moment", shown)
     await certificate.look()

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from fediverse_cinema.films.attribution import Brought, Maker
+from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmPage, WorkLine
 from fediverse_cinema.people.views import Person
 from fediverse_cinema.provenance.models import AuthorsWord, WordKind, WordState
@@ -69,10 +70,10 @@ def _forms(text: str, url: str, me: dict[str, Any]) -> dict[str, Shown]:
             | codes
             | me,
         ),
-        "author": ("provenance/speak.html", {"film": film, "form": FormView(said), "sends": True}),
+        "author": ("provenance/speak.html", {"film": film, "form": FormView(said), "sends": True, "hides": True}),
         "author refused": (
             "provenance/speak.html",
-            {"film": film, "form": FormView(said, dict(missing)), "sends": False},
+            {"film": film, "form": FormView(said, dict(missing)), "sends": False, "hides": False},
         ),
         "author has spoken": ("provenance/sent.html", {"title": text, "link": "", "mail": text}),
         "author has spoken without mails": ("provenance/sent.html", {"title": text, "link": url, "mail": text}),
@@ -86,18 +87,24 @@ def _words(text: str, url: str, me: dict[str, Any]) -> dict[str, Shown]:
         refused = FormView({"handle": text, "answer": text}, {wrong: ("Choose what shall be done.", {})})
         for state in WordState:
             said = _word(text, kind, state)
-            pages[f"behind {kind.value}, {state.value}"] = ("provenance/behind.html", {"said": said})
-            at_the_desk = {"said": said, "at": DAY, "form": refused, "invites": True, "sends": False, "link": url}
+            pages[f"behind {kind.value}, {state.value}"] = (
+                "provenance/behind.html",
+                {"said": said, "film": None, "hides": state != WordState.DECLINED},
+            )
+            at_the_desk = {"said": said, "film": None, "at": DAY, "form": refused}
+            at_the_desk |= {"invites": True, "sends": False, "link": url}
             pages[f"word {kind.value}, {state.value}"] = ("provenance/word.html", at_the_desk | me)
     unconfirmed = _word(text, WordKind.REFUSAL, WordState.OPEN)
     unconfirmed.confirmed_at = None
-    plain = {"said": unconfirmed, "at": DAY, "form": FormView(), "invites": False, "sends": True, "link": ""}
+    hidden = Film(slug="le-quai", state=FilmState.HIDDEN)
+    plain = {"said": unconfirmed, "film": hidden, "at": DAY, "form": FormView()}
+    plain |= {"invites": False, "sends": True, "link": ""}
     return pages | {"word unconfirmed": ("provenance/word.html", plain | me)}
 
 
 def _word(text: str, kind: WordKind, state: WordState) -> AuthorsWord:
     return AuthorsWord(
-        id=7, kind=kind, state=state, film=None, film_uri="", title=text, name=text, mail=text, basis=text, answer=text,
+        id=7, kind=kind, state=state, film_uri="", title=text, name=text, mail=text, basis=text, answer=text,
         created_at=DAY, confirmed_at=DAY, invited_at=DAY, decided_at=DAY,
     )  # fmt: skip
 

@@ -1,16 +1,21 @@
 """Pages of companies: their list, their page and sheet, who edits them, their films, their end."""
 
 import re
+from collections.abc import AsyncIterator
+from urllib.parse import urlencode
 
 import pytest
 
 from fediverse_cinema.accounts.models import Role
-from fediverse_cinema.companies import catalogue, service
+from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.companies import catalogue, editors, service
 from fediverse_cinema.companies.models import Company, CompanyEditor, CompanyFilm
+from fediverse_cinema.events.models import Event
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.media.models import Asset
 from fediverse_cinema.publications.models import Publication
 from tests.kit.companies import a_company, an_editor
+from tests.kit.events import an_event
 from tests.kit.people import a_film, an_account, an_asset, jpeg
 from tests.kit.publications import TITLE, a_publication
 from tests.kit.working import work
@@ -145,7 +150,8 @@ async def test_a_film_is_named_by_its_address_and_its_trailer_plays_on_the_page(
     facts = (await reader.page(f"/films/{mine.slug}")).partition("au catalogue de")[2]
     assert facts.startswith(f' <a href="{HERE}"><bdi>La Digue</bdi></a>')
     await reader.sign_in("ana")
-    await reader.submit(f"{HERE}/catalogue/remove", number="1")
+    for number in ("9" * 18, "x", "1"):
+        assert (await reader.submit(f"{HERE}/catalogue/remove", number=number)).status_code == 303
     assert "La Saône" not in await reader.page(HERE)
 
 
@@ -172,3 +178,31 @@ async def test_nobody_but_editors_speaks_in_its_name(reader: Reader) -> None:
     assert 'value="digue"' not in await reader.page("/publications/new?by=digue")
     await CompanyEditor.filter(id=row.id).update(joined_at=row.created_at)
     assert 'value="digue"' in await reader.page("/publications/new?by=digue")
+
+
+@pytest.mark.parametrize("what", ["company", "publication", "event"])
+async def test_AUT_08_who_is_taken_out_while_her_form_is_on_its_way_ends_nothing(reader: Reader, what: str) -> None:
+    """She sends half of it, waits until another has taken her out, and sends the rest."""
+    company = await a_company((await an_account()).creator.actor)
+    ben = (await an_account("ben", "Ben")).creator.actor
+    row = await an_editor(company, ben)
+    publication, event = await a_publication(company.actor, ben), await an_event(company.actor)
+    path = {
+        "company": f"{HERE}/close",
+        "publication": f"/publications/{publication.slug}/delete",
+        "event": f"/agenda/{event.slug}/delete",
+    }[what]
+    await reader.sign_in("ben")
+    form = urlencode({"csrf": await reader.token()}).encode()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield form[:9]
+        await editors.leave(row, await Actor.get(handle="ana"))
+        yield form[9:]
+
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(form))}
+    answer = await reader.client.post(path, content=slowly(), headers=kind)
+    assert answer.status_code == 404 and (await CompanyEditor.get(id=row.id)).left_at is not None
+    await work()
+    assert (await Company.get()).closed_at is None
+    assert await Publication.all().count() == 1 and await Event.all().count() == 1

@@ -259,8 +259,8 @@ async def test_the_sitemap_names_our_public_pages_in_parts(
     named = set()
     for part in parts:
         named |= {one.text for one in (await tree(town, part.removeprefix(town.pole.base))).iter(f"{SITEMAP}loc")}
-    rooms = ("/", "/films", "/projects", "/selections", "/labels", "/regions", "/agenda", "/publications", "/pole")
-    said = ("/about", "/rules", "/legal", "/privacy")
+    rooms = ("/", "/films", "/projects", "/selections", "/labels", "/companies", "/regions", "/agenda", "/publications")
+    said = ("/pole", "/about", "/rules", "/legal", "/privacy")
     house = {f"{town.pole.base}{path}" for path in (*rooms, *said, "/users/ana", "/selections/marees")}
     assert named == house | {project.actor.page_url, film.page_url, other.page_url}
     for nothing in ("films-999999", "films-x", "films-", "nothing", "films-²"):

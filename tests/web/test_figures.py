@@ -8,6 +8,7 @@ import pytest
 
 from fediverse_cinema.accounts.models import Role
 from fediverse_cinema.figures import periods, shown
+from fediverse_cinema.figures.periods import Period
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from tests.kit.counting import statements
@@ -46,11 +47,12 @@ async def test_she_reads_and_takes_along_what_was_done(town: Town, eva: Visitor)
 
 
 async def test_any_days_can_be_counted_and_the_tables_are_of_the_same(town: Town, eva: Visitor) -> None:
-    await Film.all().update(published_at=clock.now() - timedelta(days=3))
-    day = (periods.today() - timedelta(days=3)).isoformat()
+    today = periods.today()
+    day = today - timedelta(days=3)
+    await Film.all().update(published_at=Period(day, day).begins_at)
     page = await eva.look(f"/admin/figures?from={day}&to={day}")
     assert "=1+1 &amp;" in page and f"/admin/figures.csv?from={day}&amp;to={day}" in page
-    other = (periods.today() - timedelta(days=5)).isoformat()
+    other = today - timedelta(days=5)
     assert "No film came out in these days." in await eva.look(f"/admin/figures?from={other}&to={other}")
     table = await eva.look(f"/admin/figures/films.csv?from={other}&to={other}")
     assert table.count("\n") == 1, "the head alone"

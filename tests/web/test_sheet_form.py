@@ -8,6 +8,7 @@ import pytest
 
 from fediverse_cinema.films.models import Film
 from tests.kit.people import a_film, an_account
+from tests.kit.promptness import promptly
 from tests.web.conftest import Reader
 
 pytestmark = [pytest.mark.anyio, pytest.mark.one_engine]
@@ -55,6 +56,12 @@ async def test_the_whole_sheet_is_kept_and_shown_again_as_it_was_typed(reader: R
     assert page.count('name="translated-title"') == 3, "one more waits to be filled in"
     chosen = re.findall(r'<option value="(\w+)" selected>', page)
     assert chosen == ["fr", "br", "en", "essay"]
+
+
+async def test_a_list_of_nothing_but_spaces_is_read_at_once(reader: Reader, film: Film) -> None:
+    gap = " " * 60_000
+    answer = await promptly(fill_in(reader, themes=f"eau{gap},{gap}mémoire", countries=f"France{gap}x"))
+    assert answer.status_code == 422 and "mémoire" in answer.text
 
 
 async def test_what_is_emptied_is_taken_away(reader: Reader, film: Film) -> None:

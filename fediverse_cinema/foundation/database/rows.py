@@ -3,7 +3,6 @@ for each row. They are read as they are at one moment, and put into an empty dat
 """
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
@@ -13,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
+import orjson
 from tortoise.fields.data import JSON_DUMPS
 
 from fediverse_cinema.foundation.config import Settings
@@ -106,13 +106,13 @@ def check_is_known(contents: Contents) -> list[Step]:
 
 def _rows(table: Table, lines: Iterable[bytes], change: Change) -> Iterator[Row]:
     for line in lines:
-        row = change(table.name, json.loads(line))
+        row = change(table.name, orjson.loads(line))
         if row is not None:
             yield row
 
 
 def _line(names: Sequence[str], values: Iterable[Any]) -> bytes:
-    return json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False).encode() + b"\n"
+    return orjson.dumps(dict(zip(names, values, strict=True)), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _check_shape(contents: Contents, found: dict[str, list[str]]) -> None:
@@ -150,7 +150,7 @@ def _write_sqlite(path: Path, place: Callable[[str], AbstractContextManager[Targ
                 listed = ", ".join(f'"{column}"' for column in columns)
                 for row in database.execute(f'SELECT {listed} FROM "{name}" ORDER BY id'):
                     pairs = zip(row, documents, strict=True)
-                    values = [json.loads(one) if document and one is not None else one for one, document in pairs]
+                    values = [orjson.loads(one) if document and one is not None else one for one, document in pairs]
                     file.write(_line(list(columns), values))
                     count += 1
             tables.append(Table(name, tuple(columns), count, counters.get(name, 0)))
@@ -234,7 +234,7 @@ async def _write_postgres(settings: Settings, place: Callable[[str], AbstractCon
 
 def _from_postgres(value: Any, document: bool) -> Any:
     if document and value is not None:
-        return json.loads(value)
+        return orjson.loads(value)  # what is too long for a number of theirs is a float, as models read it
     if isinstance(value, datetime):
         return value.isoformat(" ")  # as SQLite keeps it, which compares times as texts
     return value.isoformat() if isinstance(value, date) else value

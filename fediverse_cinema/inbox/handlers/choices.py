@@ -29,10 +29,12 @@ async def film_of(asking: Asking) -> Film | None:
 async def asked(sender: Sender, activity: Activity, asking: Asking, film: Film) -> None:
     """What the selection is called is shown to her who is asked, so that it is fetched: and whose it is, since anybody
     of that server could ask in its name. A no by policy costs no request. What everybody may choose is not what every
-    company may call its own: to those she answers herself.
+    company may call its own: to those she answers herself; for who made a film that others have brought nobody does.
     """
     await check_not_undone(sender, activity)
-    policy = Policy.ASK if sender.actor.type == ActorType.ORGANIZATION else Policy(film.choosing)
+    policy = Policy(film.choosing)
+    if sender.actor.type == ActorType.ORGANIZATION:
+        policy = Policy.NOBODY if film.made_by else Policy.ASK
     if policy != Policy.NOBODY and not await barriers.between(sender.actor, film.author):
         await brought.check_allowed(sender)
         selection = await awards.read(asking.interacting_uri)

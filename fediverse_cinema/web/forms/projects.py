@@ -24,7 +24,7 @@ ORDER = (
     "name", "handle", "stage", "logline", "about", "form", "duration", "language", "licence", "town", "region",
     "countries", "support",
 )  # fmt: skip
-COMMA = re.compile(r"\s*[,;\n]\s*")
+COMMA = re.compile(r"[,;\n]")
 LONGEST = 200
 
 
@@ -32,9 +32,10 @@ def read_sheet(form: FormData) -> tuple[Sheet, FormView]:
     """The sheet, and what is wrong with it beside its fields."""
     words: dict[str, Any] = {name: text(form, name) for name in WORDS}
     typed = {name: text(form, name).strip() for name in ("countries", "duration", "handle", "stage")}
+    named = filter(None, map(str.strip, COMMA.split(typed["countries"])))
     sheet = Sheet(
         **words,
-        countries=tuple(countries.code_of(one) or one for one in COMMA.split(typed["countries"]) if one),
+        countries=tuple(countries.code_of(one) or one for one in named),
         duration=_number(typed["duration"]),
     )
     view = FormView(values=words | typed)

@@ -8,7 +8,7 @@ from fediverse_cinema.accounts.models import PersonalLink
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import mail
 from fediverse_cinema.foundation.errors import CinemaError, Missing
-from fediverse_cinema.provenance import words
+from fediverse_cinema.provenance import refusals, words
 from fediverse_cinema.web import provenance_mails as letters
 from fediverse_cinema.web.forms import brought as forms
 from fediverse_cinema.web.forms import spam
@@ -52,10 +52,13 @@ async def behind(request: Request, link: PersonalLink) -> Response:
         await read_form(request)
         await words.confirm(found)
         return to(request.url.path)
-    return await page(request, "provenance/behind.html", said=found)
+    hides = not await refusals.were_declined(found.film_uri)
+    return await page(request, "provenance/behind.html", said=found, film=found.film, hides=hides)
 
 
 async def _form(request: Request, film: Film, form: FormView, code: int = 200) -> Response:
+    hides = mail.is_on() and not await refusals.were_declined(film.uri)
     return await page(
-        request, "provenance/speak.html", section="films", film=film, form=form, sends=mail.is_on(), code=code
+        request, "provenance/speak.html", section="films", film=film, form=form, sends=mail.is_on(), hides=hides,
+        code=code,
     )  # fmt: skip

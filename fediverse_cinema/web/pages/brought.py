@@ -157,6 +157,7 @@ async def _word_page(
         section="workshop",
         code=code,
         said=found,
+        film=found.film,
         at=by_our_clock(found.created_at),
         form=form,
         invites=may(account, "run_pole"),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.activitypub import barriers
-from fediverse_cinema.companies import documents, editors, queries, service
+from fediverse_cinema.companies import documents, queries, service
 from fediverse_cinema.companies.models import Company
 from fediverse_cinema.companies.services import SERVICES
 from fediverse_cinema.companies.services import name as service_name
@@ -127,13 +127,13 @@ async def logo(request: Request) -> Response:
 
 
 async def close(request: Request) -> Response:
-    """GET asks once more, POST closes it for good."""
+    """GET asks once more, POST closes it for good. Who edits it no longer when her form has come closes nothing."""
+    if request.method == "POST":
+        await read_form(request)
     found, account = await my_company(request, "close_company")
     if request.method != "POST":
         return await page(request, "companies/close.html", company=queries.line(found))
-    await read_form(request)
-    edits = may(account, "edit_company", await editors.seat(found, account.creator.actor))
-    await service.close(found, account.creator.actor if edits else None)
+    await service.close(found, None if may(account, "close_company", None) else account.creator.actor)
     return to("/companies")
 
 

@@ -196,11 +196,12 @@ async def picture(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     """GET asks once more, POST takes it away for good."""
+    if request.method == "POST":
+        await read_form(request)  # may she still, once it is here?
     found, account = await my_event(request, "delete_event")
     if request.method != "POST":
         (line,) = await queries.lines_of([found])
         return await page(request, "events/delete.html", section=SECTION, line=line)
-    await read_form(request)
     hers = any(one.actor.id == found.note.author_id for one in await voices_of(account))
     await service.withdraw(found, by=None if hers else account.creator.actor)
     return to("/agenda")

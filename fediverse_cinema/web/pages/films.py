@@ -181,7 +181,7 @@ async def _page(request: Request, form: FormView | None = None, *, play: str = "
         chosen=await just_chosen(request),
         forwarded=await forward.holds(shown.uri),
         brought=await attribution.shown(slug),
-        companies=await companies.of_film(shown.uri),
+        companies=await companies.of_film(shown.uri, viewer),
         shared_by_pole=far is not None and await showing.shows(shown.uri),
         follow=state.value if state else "",
         follow_url=f"/follow?to={quote(urls.pole() if shown.line.by and not far else shown.author_uri, safe='')}",

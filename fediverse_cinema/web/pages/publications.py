@@ -144,8 +144,8 @@ async def edit(request: Request) -> Response:
 
 
 async def delete(request: Request) -> Response:
+    await read_form(request)  # may she still, once it is here?
     found, account = await my_publication(request, "delete_publication")
-    await read_form(request)
     hers = await voice_in(request, found) is not None
     await service.withdraw(found, None if hers else account.creator.actor)
     return to("/publications" if found.published_at else "/workshop/publications")

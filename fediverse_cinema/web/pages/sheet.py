@@ -23,7 +23,7 @@ from fediverse_cinema.web.translation import Language, msgid
 
 WORDS = (*LONGEST, "form", "text_language")
 NOBODY_HERE = msgid("No member is called %(handle)s here.")
-COMMA = re.compile(r"\s*[,;\n]\s*")
+COMMA = re.compile(r"[,;\n]")
 
 
 async def edit(request: Request) -> Response:
@@ -111,7 +111,7 @@ def _translations(form: FormData) -> list[Translation]:
 
 
 def _listed(typed: str) -> tuple[str, ...]:
-    return tuple(one for one in COMMA.split(typed.strip()) if one)
+    return tuple(one.strip() for one in COMMA.split(typed) if one.strip())
 
 
 def _year(typed: str) -> int | None:
