@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation import clock, regions
 from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.poles.models import KinshipState, KnownPole
@@ -98,7 +99,7 @@ async def test_a_pole_is_said_to_be_silent_since_the_day_when_it_was_last_read(r
     await know("brest.example", "Brest", "FR-BRE", last_error="timeout", read_at=clock.now() - timedelta(days=9))
     await know("rennes.example", "Rennes", "FR-BRE", last_error="timeout", read_at=None)
     page = await look(reader, "en")
-    since = clock.now() - timedelta(days=9)
+    since = by_our_clock(clock.now() - timedelta(days=9))
     assert f"Has not answered since {since.day}\u00a0{since:%B %Y};" in page
     assert "Does not answer for the moment; we try again, nothing is lost." in page
     assert list(spots(page)) == [

@@ -128,11 +128,11 @@ async def picture(request: Request) -> Response:
 
 async def end(request: Request) -> Response:
     """GET asks once more, POST ends it for good."""
-    if request.method == "POST":
-        await read_form(request)  # may she still, once it is here?
     found, _ = await my_project(request, "end_project")
     if request.method != "POST":
         return await page(request, "projects/end.html", section="projects", project=queries.line(found))
+    await read_form(request)  # it may have been long on its way, and she is no lead any more
+    found, _ = await my_project(request, "end_project")
     await service.end(found)
     return to("/projects")
 

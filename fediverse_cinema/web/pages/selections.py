@@ -149,11 +149,11 @@ async def copy(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     """GET asks once more, POST deletes it for good."""
-    if request.method == "POST":
-        await read_form(request)  # may she still, once it is here?
     found, actor = await my_selection(request, "delete_selection")
     if request.method != "POST":
         return await page(request, "selections/delete.html", section="films", selection=await line_of(found))
+    await read_form(request)  # it may have been long on its way, and she may no more
+    found, actor = await my_selection(request, "delete_selection")
     hers = await jury.may_publish(found, actor)
     await selecting.delete(found, actor if hers else None)
     return to("/workshop/selections" if hers else "/selections")
