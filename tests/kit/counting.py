@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from tortoise.connection import get_connections
 
-WAYS = ("execute_query", "execute_query_dict", "at_hand")
+WAYS = ("execute_query", "execute_query_dict")
 
 
 @contextmanager

@@ -22,10 +22,8 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
 
 async def look_up(sql: str, *values: Any) -> dict[str, Any] | None:
     """The first row of a SELECT that an index answers at once; see `lookup` for rows of models."""
-    client = get_connections().get("default")
-    at_hand = getattr(client, "at_hand", None)  # SQLite has one, outside of transactions
-    found = await (at_hand or client.execute_query_dict)(_numbered(sql), list(values))
-    return dict(found[0]) if found else None
+    found = await rows(sql, *values)
+    return found[0] if found else None
 
 
 async def change(sql: str, *values: Any) -> int:

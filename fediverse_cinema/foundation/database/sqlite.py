@@ -3,7 +3,7 @@
 Tortoise's own has one connection for everything, a deferred BEGIN that fails with "database is locked" when another
 process writes, and a transaction that hangs all access for good when its task is cancelled at BEGIN. This one has one
 writer with BEGIN IMMEDIATE, begin/commit/rollback that end before a cancellation is felt, two read-only connections, so
-that a page never waits for a writer, and one more for looking up single rows without leaving the loop.
+that a page never waits for a writer, and what is answered at once does not leave the loop (`at_hand`).
 """
 
 import sqlite3
@@ -19,6 +19,7 @@ from tortoise.backends.sqlite.executor import SqliteExecutor
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
+from fediverse_cinema.foundation.database import at_hand
 from fediverse_cinema.foundation.database.hydrating import Hydrating
 from fediverse_cinema.foundation.database.shielding import to_its_end
 from fediverse_cinema.foundation.database.together import Together
@@ -86,13 +87,36 @@ def _insert(connection: sqlite3.Connection, query: str, values: list[Any]) -> in
 
 
 def _run(connection: sqlite3.Connection, query: str, values: list[Any]) -> tuple[int, list[Any]]:
-    cursor = connection.execute(query, values)
+    return _outcome(connection.execute(query, values))
+
+
+def _outcome(cursor: sqlite3.Cursor) -> tuple[int, list[Any]]:
     rows = cursor.fetchall()
     return (len(rows) if cursor.rowcount < 0 else cursor.rowcount), rows
 
 
 class TransactionClient(StorableValues, Committing, Counting, stock.SqliteTransactionWrapper):
     executor_class = Executor
+
+    @stock.translate_exceptions
+    async def execute_insert(self, query: str, values: list[Any]) -> Any:
+        at_once = self._at_once(query, storable(values))
+        return await super().execute_insert(query, values) if at_once is None else at_once.lastrowid
+
+    @stock.translate_exceptions
+    async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:
+        at_once = self._at_once(query, storable(values))
+        return _outcome(at_once) if at_once is not None else await super().execute_query(query, values)
+
+    @stock.translate_exceptions
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        at_once = self._at_once(query, storable(values))
+        if at_once is not None:
+            return list(map(dict, at_once.fetchall()))
+        return cast("list[dict[str, Any]]", await super().execute_query_dict(query, values))
+
+    def _at_once(self, query: str, values: list[Any]) -> sqlite3.Cursor | None:
+        return self._parent.in_transactions.run(self._connection._conn, query, values)
 
     async def begin(self) -> None:
         try:
@@ -113,7 +137,8 @@ class WriterAndReaders(Counting, stock.SqliteClient):
         kwargs.setdefault("busy_timeout", BUSY_MILLISECONDS)
         super().__init__(file_path, **kwargs)
         self._readers: deque[aiosqlite.Connection] = deque()
-        self._at_hand: sqlite3.Connection | None = None
+        self._at_hand: at_hand.Reader | None = None
+        self.in_transactions = at_hand.Writer()
         self._together = Together(self._lock)
 
     async def create_connection(self, with_db: bool) -> None:
@@ -121,16 +146,25 @@ class WriterAndReaders(Counting, stock.SqliteClient):
         await to_its_end(self._open(with_db))
 
     async def _open(self, with_db: bool) -> None:
-        await super().create_connection(with_db)
+        await self._open_writer()
         for _ in range(READERS):
             reader = await aiosqlite.connect(self.filename, isolation_level=None)
             self._readers.append(reader)
             reader._conn.row_factory = sqlite3.Row
             await reader.execute("PRAGMA query_only=ON")
             await reader.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        self._at_hand = sqlite3.connect(self.filename, timeout=1, isolation_level=None)
-        self._at_hand.row_factory = sqlite3.Row
-        self._at_hand.execute("PRAGMA query_only=ON")
+        connection = sqlite3.connect(self.filename, timeout=0, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA query_only=ON")
+        self._at_hand = at_hand.Reader(connection)
+
+    async def _open_writer(self) -> None:
+        """As Tortoise opens it, but not for its own thread alone: what stands in a transaction runs in ours."""
+        connect = aiosqlite.connect(self.filename, isolation_level=None, check_same_thread=False)
+        self._connection = await connect
+        self._connection._conn.row_factory = sqlite3.Row
+        for pragma, value in self.pragmas.items():
+            await self._connection.execute(f"PRAGMA {pragma}={value}")
 
     async def close(self) -> None:
         await to_its_end(self._close_all())
@@ -173,18 +207,16 @@ class WriterAndReaders(Counting, stock.SqliteClient):
             return cast("list[dict[str, Any]]", await super().execute_query_dict(query, values))
         return list(map(dict, await self._read(query, values)))
 
-    @stock.translate_exceptions
-    async def at_hand(self, query: str, values: list[Any]) -> list[Any]:
-        """Right here, in the thread of the loop: an index answers in 10 µs, the way to a reader takes longer."""
-        assert self._at_hand is not None
-        return self._at_hand.execute(query, storable(values)).fetchall()
-
     @property
     def _writer(self) -> aiosqlite.Connection:
         assert self._connection is not None
         return self._connection
 
     async def _read(self, query: str, values: list[Any] | None) -> list[Any]:
+        assert self._at_hand is not None
+        found = self._at_hand.read(query, values or [])
+        if found is not None:
+            return found
         self._readers.rotate()
         return list(await cast(Coroutine[Any, Any, Any], self._readers[0].execute_fetchall(query, values)))
 
