@@ -4,22 +4,23 @@ network. For documents of ours; what others send is read as plain JSON by the in
 
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
-
-from pyld import jsonld
-from pyld.documentloader.frozen import FrozenDocumentLoader
+from typing import TYPE_CHECKING, Any
 
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.on_first_use import on_first_use
+
+if TYPE_CHECKING:
+    import pyld
+else:
+    pyld = on_first_use("pyld")  # which brings requests and lxml along
 
 CONTEXTS = Path(__file__).parent / "contexts"
-# pyld's own default fetches whatever address a document names, as often as the document likes.
-load_bundled = FrozenDocumentLoader(
-    {
-        "https://www.w3.org/ns/activitystreams": CONTEXTS / "activitystreams.json",
-        "https://w3id.org/security/v1": CONTEXTS / "security-v1.json",
-    }
-)
+BUNDLED = {
+    "https://www.w3.org/ns/activitystreams": CONTEXTS / "activitystreams.json",
+    "https://w3id.org/security/v1": CONTEXTS / "security-v1.json",
+}
 
 _one_at_a_time = threading.Lock()  # the caches of pyld are not made for threads
 
@@ -37,11 +38,11 @@ def canonical(document: dict[str, Any]) -> str:
 
     Ours only: a hostile graph of a kilobyte takes minutes. A film takes some ten milliseconds: not for the event loop.
     """
-    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": load_bundled}
+    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load_bundled()}
     with _one_at_a_time:
         try:
-            quads: str = jsonld.normalize(document, options)
-        except jsonld.JsonLdError as error:
+            quads: str = pyld.jsonld.normalize(document, options)
+        except pyld.jsonld.JsonLdError as error:
             raise Refused(str(error), code="jsonld") from error
     return quads
 
@@ -57,10 +58,18 @@ def undefined_terms(document: dict[str, Any]) -> set[str]:
     return {term for term in dropped if term} | {word[2:] for word in _words(expanded) if word.startswith("_:")}
 
 
+@cache
+def _load_bundled() -> Any:
+    """pyld's own default fetches whatever address a document names, as often as the document likes."""
+    return pyld.documentloader.frozen.FrozenDocumentLoader(BUNDLED)
+
+
 def _expand(document: dict[str, Any], dropped: list[str | None]) -> list[dict[str, Any]]:
     try:
-        expanded: list[dict[str, Any]] = jsonld.expand(document, {"documentLoader": load_bundled}, dropped.append)
-    except jsonld.JsonLdError as error:
+        expanded: list[dict[str, Any]] = pyld.jsonld.expand(
+            document, {"documentLoader": _load_bundled()}, dropped.append
+        )
+    except pyld.jsonld.JsonLdError as error:
         raise Refused(str(error), code="jsonld") from error
     return expanded
 

@@ -4,7 +4,8 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
+
+from fediverse_cinema.foundation.database.model import Model
 
 LONGEST_URI = 2048
 

@@ -6,9 +6,9 @@ FEP-4ebc for credits). And what we say of people: the credits that they are aske
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
+from fediverse_cinema.foundation.database.model import Model
 
 LONGEST_ROLE = 120
 LONGEST_NAME = 200

@@ -1,9 +1,9 @@
 """What she signs in with besides a password. A copy of the database alone passes nobody for her."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.accounts.models import Account
+from fediverse_cinema.foundation.database.model import Model
 
 
 class Authenticator(Model):

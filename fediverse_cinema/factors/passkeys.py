@@ -9,32 +9,12 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from itsdangerous import BadData, URLSafeSerializer
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import (
-    base64url_to_bytes,
-    bytes_to_base64url,
-    decode_credential_public_key,
-    decoded_public_key_to_cryptography,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import suspending
@@ -43,7 +23,13 @@ from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Malformed, Missing, Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.on_first_use import on_first_use
 from fediverse_cinema.foundation.reading import read_object
+
+if TYPE_CHECKING:
+    import webauthn
+else:
+    webauthn = on_first_use("webauthn")  # a tenth of a start, and of what an idle pole holds
 
 LIFETIME = timedelta(minutes=15)  # of a challenge, which waits in a page for somebody to press a button
 MOST = 20  # of a member
@@ -51,31 +37,29 @@ LONGEST_NAME = 60
 LARGEST = 32 << 10  # bytes of an answer; one with a certificate has some thousand
 HANDLE_BYTES = 32
 LONGEST_ID = 1023  # bytes of the id that a device gives to a passkey (WebAuthn, section 4)
-VERIFIED = UserVerificationRequirement.REQUIRED
 ENTER, PROVE, ADD = "enter", "prove", "add"
-# The library stumbles over keys and certificates that are none, and says so in words of its own or of Python's.
-NO_ANSWER = (
-    WebAuthnException, UnsupportedAlgorithm, ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
-)  # fmt: skip
 
 
 async def adding(account: Account) -> str:
     """What the browser is asked for when she wants one more, as JSON."""
-    hers, actor = await of(account.id), account.creator.actor
-    handle = hers[0].user_handle if hers else bytes_to_base64url(secrets.token_bytes(HANDLE_BYTES))
-    options = generate_registration_options(
+    hers, actor, structs = await of(account.id), account.creator.actor, webauthn.helpers.structs
+    handle = hers[0].user_handle if hers else webauthn.helpers.bytes_to_base64url(secrets.token_bytes(HANDLE_BYTES))
+    options = webauthn.generate_registration_options(
         rp_id=_site(),
         rp_name=here().settings.pole.name,
         user_name=actor.address,
         user_display_name=actor.name or actor.handle,
-        user_id=base64url_to_bytes(handle),
+        user_id=webauthn.base64url_to_bytes(handle),
         challenge=_challenge(ADD, account.id, handle),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=VERIFIED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.credential_id)) for one in hers],
+        exclude_credentials=[
+            structs.PublicKeyCredentialDescriptor(id=webauthn.base64url_to_bytes(one.credential_id)) for one in hers
+        ],
     )
-    return str(options_to_json(options))
+    return str(webauthn.options_to_json(options))
 
 
 async def add(account: Account, written: str, name: str) -> Passkey:
@@ -86,12 +70,13 @@ async def add(account: Account, written: str, name: str) -> Passkey:
     answer, challenge = _read(written)
     handle = _meant(challenge, ADD, account.id)
     try:
-        made = verify_registration_response(
+        made = webauthn.verify_registration_response(
             credential=answer, expected_challenge=challenge, expected_rp_id=_site(), expected_origin=urls.base(),
             require_user_verification=True,
         )  # fmt: skip
-        decoded_public_key_to_cryptography(decode_credential_public_key(made.credential_public_key))
-    except NO_ANSWER as error:
+        key = webauthn.helpers.decode_credential_public_key(made.credential_public_key)
+        webauthn.helpers.decoded_public_key_to_cryptography(key)
+    except _no_answer() as error:
         raise _refused(repr(error)) from error
     if len(made.credential_id) > LONGEST_ID:
         raise _refused(f"an id of {len(made.credential_id)} bytes")
@@ -101,9 +86,9 @@ async def add(account: Account, written: str, name: str) -> Passkey:
             raise Refused("many passkeys", public="You have %(most)s passkeys: remove one first.", most=MOST)
         await _spend(challenge)
         return await _keep(Passkey(
-            account=account, credential_id=bytes_to_base64url(made.credential_id), user_handle=handle,
-            public_key=bytes_to_base64url(made.credential_public_key), sign_count=made.sign_count, name=name,
-            created_at=clock.now(),
+            account=account, credential_id=webauthn.helpers.bytes_to_base64url(made.credential_id), user_handle=handle,
+            public_key=webauthn.helpers.bytes_to_base64url(made.credential_public_key), sign_count=made.sign_count,
+            name=name, created_at=clock.now(),
         ))  # fmt: skip
 
 
@@ -158,12 +143,13 @@ async def _answered(written: str, purpose: str, account_id: int) -> Passkey:
     if not isinstance(handle, str) or not hmac.compare_digest(handle.encode(), known.user_handle.encode()):
         raise _refused("the passkey of somebody else")
     try:
-        seen = verify_authentication_response(
+        seen = webauthn.verify_authentication_response(
             credential=answer, expected_challenge=challenge, expected_rp_id=_site(), expected_origin=urls.base(),
-            credential_public_key=base64url_to_bytes(known.public_key), credential_current_sign_count=known.sign_count,
+            credential_public_key=webauthn.base64url_to_bytes(known.public_key),
+            credential_current_sign_count=known.sign_count,
             require_user_verification=True,
         )  # fmt: skip
-    except NO_ANSWER as error:
+    except _no_answer() as error:
         raise _refused(repr(error)) from error
     async with in_transaction():
         await _spend(challenge)
@@ -175,9 +161,17 @@ async def _answered(written: str, purpose: str, account_id: int) -> Passkey:
 
 def _asking(purpose: str, account_id: int) -> str:
     challenge = _challenge(purpose, account_id, "")
-    return str(options_to_json(
-        generate_authentication_options(rp_id=_site(), challenge=challenge, user_verification=VERIFIED)
-    ))  # fmt: skip
+    verification = webauthn.helpers.structs.UserVerificationRequirement.REQUIRED
+    options = webauthn.generate_authentication_options(
+        rp_id=_site(), challenge=challenge, user_verification=verification
+    )
+    return str(webauthn.options_to_json(options))
+
+
+def _no_answer() -> tuple[type[Exception], ...]:
+    """The library stumbles over keys and certificates that are none, and says so in words of its own or of Python's."""
+    its_own = webauthn.helpers.exceptions.WebAuthnException
+    return its_own, UnsupportedAlgorithm, ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 
 
 def _site() -> str:
@@ -209,8 +203,8 @@ def _read(written: str) -> tuple[dict[str, Any], bytes]:
     """The answer, and the challenge that it says it is to."""
     try:
         answer = read_object(written.encode(), limit=LARGEST)
-        said = read_object(base64url_to_bytes(answer["response"]["clientDataJSON"]), limit=LARGEST)
-        return answer, base64url_to_bytes(said["challenge"])
+        said = read_object(webauthn.base64url_to_bytes(answer["response"]["clientDataJSON"]), limit=LARGEST)
+        return answer, webauthn.base64url_to_bytes(said["challenge"])
     except (Malformed, KeyError, TypeError, ValueError, AttributeError) as error:
         raise _refused(f"unreadable: {error}") from error
 

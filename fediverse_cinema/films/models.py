@@ -4,9 +4,9 @@ from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
+from fediverse_cinema.foundation.database.model import Model
 from fediverse_cinema.media.models import Asset, Upload
 from fediverse_cinema.people.models import Policy
 

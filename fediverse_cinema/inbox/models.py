@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import LONGEST_URI
+from fediverse_cinema.foundation.database.model import Model
 
 
 class Outcome(StrEnum):

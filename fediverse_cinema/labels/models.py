@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from tortoise import fields
 from tortoise.manager import Manager
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation.database.model import Model
 
 
 class LabelKind(StrEnum):

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
-from tortoise.models import Model
+
+from fediverse_cinema.foundation.database.model import Model
 
 
 class AssetState(StrEnum):

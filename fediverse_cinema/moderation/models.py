@@ -5,9 +5,9 @@ who run the pole have done; and complaints of those who hold rights.
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
+from fediverse_cinema.foundation.database.model import Model
 
 
 class MeasureKind(StrEnum):

@@ -5,9 +5,9 @@ shows of itself, and the letters that come to its team. And the other poles that
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
+from fediverse_cinema.foundation.database.model import Model
 from fediverse_cinema.media.models import KeptFile
 
 

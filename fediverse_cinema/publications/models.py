@@ -3,10 +3,10 @@
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.foundation.database.model import Model
 
 
 class Publication(Model):

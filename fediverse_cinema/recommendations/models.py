@@ -5,10 +5,10 @@ credit is (consents).
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
 from fediverse_cinema.consents.models import LONGEST_WORDS
+from fediverse_cinema.foundation.database.model import Model
 
 
 class State(StrEnum):

@@ -5,11 +5,11 @@ below it. The words, the title and the rating are the note's own (conversations)
 from enum import StrEnum
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation.database.model import Model
 
 
 class Length(StrEnum):

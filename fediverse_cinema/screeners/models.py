@@ -1,10 +1,10 @@
 """A pass lets one person see one film that is not public; each time she does is a viewing."""
 
 from tortoise import fields
-from tortoise.models import Model
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation.database.model import Model
 
 
 class ScreeningPass(Model):

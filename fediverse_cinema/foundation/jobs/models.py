@@ -3,7 +3,8 @@
 from enum import IntEnum
 
 from tortoise import fields
-from tortoise.models import Model
+
+from fediverse_cinema.foundation.database.model import Model
 
 
 class JobState(IntEnum):
