@@ -5,14 +5,19 @@ library folds lines and escapes texts; a calendar that has an event already know
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from fediverse_cinema.events import times, words
 from fediverse_cinema.events.models import Event
 from fediverse_cinema.events.wire import STATUS
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.html import beginning
+from fediverse_cinema.foundation.on_first_use import on_first_use
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = on_first_use("icalendar")
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Fediverse Cinema//Agenda//EN"
@@ -40,7 +45,7 @@ def of_events(events: Sequence[Event], name: str, shown: Mapping[int, Sequence[s
     return bytes(made.to_ical())
 
 
-def _event(event: Event, clocks: Collection[str], titles: Sequence[str]) -> icalendar.Event:
+def _event(event: Event, clocks: Collection[str], titles: Sequence[str]) -> "icalendar.Event":
     """On its own clock, if that is one of these; else by UTC, which is the same moment."""
     zone = event.zone if event.zone in clocks and not _is_told_twice(event) else "UTC"
     made, note = icalendar.Event(), event.note
