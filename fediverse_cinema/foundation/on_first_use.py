@@ -8,20 +8,20 @@ To readers and type checkers they are imports like others:
         webauthn = on_first_use("webauthn")
 """
 
+import importlib
 import importlib.util
-import sys
 from types import ModuleType
+from typing import Any
+
+
+class _Later(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        # Asked anew each time: the import system lets only one thread read it, which importlib's LazyLoader does not.
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def on_first_use(name: str) -> ModuleType:
-    """The module. Its first use takes some tenths of a second, and should not come from two threads at once."""
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
+    """The module, whose first use takes some tenths of a second. ModuleNotFoundError when there is none."""
+    if importlib.util.find_spec(name) is None:
         raise ModuleNotFoundError(name=name)
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+    return _Later(name)
