@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Collection
 
 import structlog
 from starlette.applications import Starlette
@@ -11,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
-from tortoise.exceptions import ValidationError
+from tortoise.exceptions import BaseORMException, ValidationError
 
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.errors import CinemaError
@@ -20,12 +21,14 @@ from fediverse_cinema.foundation.jobs import listening
 from fediverse_cinema.foundation.outside.client import Mounts
 from fediverse_cinema.house import open_house
 from fediverse_cinema.inbox.door import receive
+from fediverse_cinema.media import machines
 from fediverse_cinema.web import errors
+from fediverse_cinema.web.crossroads import Crossroads
 from fediverse_cinema.web.gate import guarded
 from fediverse_cinema.web.routes.table import routes
 from fediverse_cinema.web.routes.wire import ACTORS
 from fediverse_cinema.web.security import Threshold
-from fediverse_cinema.worker import build_worker
+from fediverse_cinema.worker import ARRIVALS, build_worker
 
 log = structlog.get_logger()
 INBOXES = ("/ap/inbox", *(f"{actor}/inbox" for actor in ACTORS))
@@ -57,7 +60,7 @@ class Pole:
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         async with open_house(self.settings, mounts=self.mounts) as house:
             self.inside = doors(house)
-            async with working(house) if self.with_worker else contextlib.nullcontext():
+            async with working(house) if self.with_worker else _taking_in(house):
                 yield
             self.inside = None
 
@@ -65,12 +68,13 @@ class Pole:
 def doors(house: House) -> ASGIApp:
     """The routes of browsers and of letters over an opened house."""
     app = Starlette(
-        routes=[*routes(), *inbox_routes()],
+        routes=[Crossroads([*routes(), *inbox_routes()])],
         exception_handlers={
             CinemaError: errors.cinema_error,
             ClientDisconnect: errors.gone_away,
             HTTPException: errors.http_error,
             ValidationError: errors.too_long,
+            **dict.fromkeys((BaseORMException, sqlite3.Error, OSError), errors.not_written),
             Exception: errors.unforeseen,
         },
     )
@@ -86,12 +90,18 @@ async def _letter(request: Request) -> Response:
     return await receive(request)
 
 
+def _taking_in(house: House) -> contextlib.AbstractAsyncContextManager[None]:
+    """Where workers have processes of their own: on other machines they cannot reach what was sent to this one."""
+    with at_home(house):
+        return working(house, (ARRIVALS,)) if machines.several() else contextlib.nullcontext()
+
+
 @contextlib.asynccontextmanager
-async def working(house: House) -> AsyncIterator[None]:
+async def working(house: House, queues: Collection[str] = ()) -> AsyncIterator[None]:
     """The worker beside the server, in the same process: on SQLite there is one writer only."""
 
     with at_home(house):
-        worker = await build_worker(house.settings)
+        worker = await build_worker(house.settings, queues)
         async with listening.to_notices():
             task = asyncio.create_task(worker.work(), name="worker")
             task.add_done_callback(_report)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tortoise.exceptions import BaseORMException
 
-from fediverse_cinema import ways_in
+from fediverse_cinema import running, ways_in
 from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.activitypub.models import OutboxEntry
 from fediverse_cinema.findings import Line
@@ -32,7 +32,6 @@ RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # no clock of a pole can be right 
 LITTLE_LATER = timedelta(minutes=5)
 SET_IT = "Set it, and let NTP keep it: timedatectl set-ntp true."
 LATE_BACKUP = timedelta(days=3)
-SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug when two processes write at once
 
 
 async def check_everything(settings: Settings, *, outside: bool = True) -> list[Line]:
@@ -67,9 +66,8 @@ async def _database(settings: Settings) -> Line:
     missing = await pending(settings)
     if missing:
         return Line("database", "fault", f"{len(missing)} steps behind", "fediverse-cinema migrate")
-    if settings.uses_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
-        found = f"SQLite {sqlite3.sqlite_version}, up to date"
-        return Line("database", "ok", found + "; one server writes, others must not")
+    if settings.uses_sqlite and (remark := running.remark_on_sqlite()):
+        return Line("database", "warning", f"SQLite {sqlite3.sqlite_version}, up to date", remark)
     return Line("database", "ok", "up to date")
 
 

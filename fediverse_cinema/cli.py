@@ -83,23 +83,34 @@ def run(no_worker: Annotated[bool, typer.Option("--no-worker", help="Doors only 
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    queues: Annotated[
+        str, typer.Option(help="Only these queues, with their places here if need be: media=2,default.")
+    ] = "",
+) -> None:
     """Work the job table off, without doors: one of many, on PostgreSQL."""
     with plainly():
         settings = _begin_service()
         if settings.uses_sqlite:
             raise Refused("sqlite", public="On SQLite the worker runs inside `run`; alone, it is for PostgreSQL.")
         bring_up_to_date(settings)
-        running.work(settings)
+        running.work(settings, queues.split(",") if queues else ())
 
 
 @app.command("migrate")
-def migrate_command(as_json: Json = False) -> None:
+def migrate_command(
+    rolling: Annotated[
+        bool, typer.Option("--rolling", help="Only if older programs, which still run, can go on (PostgreSQL).")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Bring the database to the newest schema, and say what was done."""
     with plainly():
         settings = read_settings()
+        if rolling and settings.uses_sqlite:
+            raise Refused("sqlite", public="On SQLite nobody else runs meanwhile: --rolling is for PostgreSQL.")
         with running.as_the_one(settings):
-            report = asyncio.run(migrate(settings))
+            report = asyncio.run(migrate(settings, rolling=rolling))
     if as_json:
         backup = str(report.backup) if report.backup else None
         print_json({"taken": report.taken, "standing_at": report.standing_at, "backup": backup})

@@ -1,18 +1,24 @@
-"""`fediverse-cinema export`, `import` and `moved-to`: a pole goes from one team, machine or domain to another. And
-`archive`, what stays to be seen when it ends.
+"""`fediverse-cinema export`, `import` and `moved-to`: a pole goes from one team, machine or domain to another;
+`move-database`: its rows go to PostgreSQL. And `archive`, what stays to be seen when it ends.
 """
 
 import asyncio
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 
-from fediverse_cinema import beginning, packing, unpacking
+from fediverse_cinema import beginning, packing, running, unpacking
 from fediverse_cinema.activitypub import changing_domain
+from fediverse_cinema.foundation.config import Settings
+from fediverse_cinema.foundation.database import crossing
+from fediverse_cinema.foundation.database.crossing import Sum
+from fediverse_cinema.foundation.errors import Missing, Refused
 from fediverse_cinema.foundation.instance_file import read_settings, settings_path
 from fediverse_cinema.still import site
-from fediverse_cinema.terminal import Json, in_house, plainly, print_json
+from fediverse_cinema.terminal import Json, err, in_house, plainly, print_json
 
 app = typer.Typer()
 MEGABYTE = 1_000_000
@@ -81,6 +87,37 @@ def moved_to(
     typer.echo(
         "Let this pole run for as long as you can: its pages lead to the new ones, and late servers ask it still."
     )
+
+
+@app.command()
+def move_database(
+    file: Annotated[Path, typer.Argument(help="The SQLite file, as database.url named it.")] = Path(
+        "data/cinema.sqlite3"
+    ),
+    as_json: Json = False,
+) -> None:
+    """Carry all rows of a SQLite file into the PostgreSQL database of the settings, while no server runs."""
+    with plainly():
+        sums, aside = asyncio.run(_cross(read_settings(), file))
+    count = sum(one.rows for one in sums.values())
+    if as_json:
+        tables = {name: asdict(one) for name, one in sums.items()}
+        print_json({"rows": count, "tables": tables, "put_aside": str(aside)})
+        return
+    typer.echo(f"{count} rows of {len(sums)} tables have arrived, and are what they were. The file is {aside} now.")
+    typer.echo("What comes next: `fediverse-cinema check`, then start it.")
+
+
+async def _cross(settings: Settings, file: Path) -> tuple[dict[str, Sum], Path]:
+    if settings.uses_sqlite:
+        raise Refused("sqlite", public="Set database.url to the PostgreSQL database first: the rows go there.")
+    former = replace(settings, database=replace(settings.database, url=f"sqlite:{file}"))
+    if not former.sqlite_path.exists():
+        raise Missing(f"no {former.sqlite_path}", public="There is no %(file)s.", file=former.sqlite_path)
+    with running.as_the_one(former), Progress(console=err, transient=True) as progress:
+        bar = progress.add_task(f"{file}", total=None)
+        sums = await crossing.cross(former.sqlite_path, settings, lambda count: progress.advance(bar, count))
+        return sums, crossing.put_aside(former.sqlite_path)
 
 
 @app.command("archive")

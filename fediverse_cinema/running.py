@@ -5,7 +5,8 @@ import contextlib
 import fcntl
 import signal
 import socket
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection, Iterator
 
 import structlog
 import uvicorn
@@ -16,7 +17,7 @@ from fediverse_cinema.foundation.config import ServerSettings, Settings
 from fediverse_cinema.foundation.database.migrating import Report, migrate, pending
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.jobs import listening
-from fediverse_cinema.heads import BoundedHeads
+from fediverse_cinema.heads import BoundedHeads, make_room
 from fediverse_cinema.house import open_house
 from fediverse_cinema.media import fitness
 from fediverse_cinema.poles.service import pole_actors
@@ -25,11 +26,15 @@ from fediverse_cinema.worker import build_worker
 log = structlog.get_logger()
 # With the four seconds that a stopping worker waits for its jobs, less than the ten that supervisors allow.
 LAST_ANSWERS_SECONDS = 5
+SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset bug
 
 
 def serve(settings: Settings, *, with_worker: bool) -> None:
     """Serve until SIGTERM or Ctrl-C. Refused when something is missing that the pole cannot do without."""
     asyncio.run(_check_pole(settings))
+    if settings.uses_sqlite and (remark := remark_on_sqlite()):
+        log.warning("old_sqlite", version=sqlite3.sqlite_version, remark=remark)
+    make_room()
     if with_worker:
         tell_of_tools(settings)
     with _socket_of(settings.server) as taken:
@@ -41,10 +46,10 @@ def serve(settings: Settings, *, with_worker: bool) -> None:
         raise CinemaError("the server did not start", public="The server could not start; the lines above say why.")
 
 
-def work(settings: Settings) -> None:
-    """Work the job table off until SIGTERM or Ctrl-C; what runs then is handed back."""
+def work(settings: Settings, queues: Collection[str] = ()) -> None:
+    """Work the job table off until SIGTERM or Ctrl-C, all of it or these queues; what runs then is handed back."""
     tell_of_tools(settings)
-    asyncio.run(_work(settings))
+    asyncio.run(_work(settings, queues))
 
 
 @contextlib.contextmanager
@@ -117,6 +122,16 @@ async def _find_pole() -> None:
         )
 
 
+def remark_on_sqlite() -> str:
+    """What to mind with the SQLite library of this machine; nothing with a safe one."""
+    if sqlite3.sqlite_version_info >= SAFE_SQLITE:
+        return ""
+    return (
+        "It can damage the database when two processes write to it at once: stop the server before any command that"
+        " changes the pole, or install SQLite 3.51.3 or newer (libsqlite3 of the system)."
+    )
+
+
 def tell_of_tools(settings: Settings) -> None:
     """Films are prepared by this process: log what its operator should know of ffmpeg and of the walls around it."""
     try:
@@ -155,13 +170,13 @@ def _uvicorn(settings: Settings, *, with_worker: bool) -> uvicorn.Config:
     )
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, queues: Collection[str]) -> None:
     async with open_house(settings):
         await _find_pole()
-        worker = await build_worker(settings)
+        worker = await build_worker(settings, queues)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, worker.stop)
-        log.info("working", pole=settings.base_url)
+        log.info("working", pole=settings.base_url, queues=worker.capacity)
         async with listening.to_notices():
             await worker.work()

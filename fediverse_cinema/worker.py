@@ -1,6 +1,7 @@
 """JOBS: what the worker does, kind by kind. And the worker of a pole: the same house without doors."""
 
 import os
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -48,8 +49,10 @@ from fediverse_cinema.films import (
 from fediverse_cinema.foundation import mail, news
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.jobs import dead
+from fediverse_cinema.foundation.jobs.capacity import chosen
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.worker import Worker
+from fediverse_cinema.foundation.outside import purging
 from fediverse_cinema.inbox import confirming, ledger, waves
 from fediverse_cinema.inbox.handlers.actors import look_again
 from fediverse_cinema.inbox.worker import open_letter
@@ -77,6 +80,8 @@ from fediverse_cinema.web import account_mails, upkeep_mails
 from fediverse_cinema.web import mails as letters
 
 DAY = timedelta(days=1).total_seconds()
+ARRIVALS = "arrivals"
+"""The queue of what is done where files arrive: each machine that takes uploads works it."""
 
 _PREPARING: dict[str, Any] = {
     **{"queue": "media", "seconds": DAY, "given_up": preparing.give_up},
@@ -120,6 +125,16 @@ JOBS: dict[str, Kind] = {
         in_lane=8,
         given_up=ledger.give_up,
     ),
+    # On several machines a worker of another one may be the first to take it, and hands it back.
+    originals.HAND_IN: Kind(
+        originals.hand_in,
+        queue=ARRIVALS,
+        seconds=DAY / 4,
+        attempts=900,
+        first_delay=1,
+        longest_delay=60,
+        given_up=originals.never_handed_in,
+    ),
     # For most of a day, as letters: what is given up may be a day of encoding, and a bucket or a disk comes back.
     media.PREPARE: Kind(preparing.prepare, **_PREPARING),
     preparing.ENCODE_SLICE: Kind(preparing.encode_slice, **_PREPARING),
@@ -133,7 +148,8 @@ JOBS: dict[str, Kind] = {
     importing.FETCH: Kind(
         importing.fetch, queue="errands", seconds=DAY / 2, attempts=3, in_lane=2, given_up=importing.give_up
     ),
-    "sweep_uploads": Kind(uploads.sweep, seconds=600, every=3600),
+    purging.PURGE: Kind(purging.purge, queue="errands", seconds=30),
+    "sweep_uploads": Kind(uploads.sweep, queue=ARRIVALS, seconds=600, every=3600),
     originals.PUT_AWAY: Kind(originals.put_away, queue="errands", seconds=DAY, attempts=10, first_delay=60),
     approving.APPROVE: Kind(approving.approve, queue="errands", seconds=30, attempts=4, abroad=True),
     domain_rules.PURGE: Kind(closing.purge, queue="errands", seconds=600),
@@ -260,10 +276,10 @@ JOBS: dict[str, Kind] = {
 }
 
 
-async def build_worker(settings: Settings) -> Worker:
-    """A worker for the pole that is here()."""
+async def build_worker(settings: Settings, queues: Collection[str] = ()) -> Worker:
+    """A worker for the pole that is here(), for all queues, or for those that are named (`chosen`)."""
     capacity = {
         "default": 10, "send": 10, "deliver": 100, "letters": 40, "errands": 10, "questions": 10, "threads": 10,
-        "mail": 5, "media": min(settings.media.preparations, os.cpu_count() or 1),
+        "mail": 5, "media": min(settings.media.preparations, os.cpu_count() or 1), ARRIVALS: 2,
     }  # fmt: skip
-    return Worker(capacity, alone=settings.uses_sqlite)
+    return Worker(chosen(capacity, queues) if queues else capacity, alone=settings.uses_sqlite)

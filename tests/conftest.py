@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from fediverse_cinema.foundation.here import House, at_home_for_good
-from tests.kit import buckets, poles, towns
+from tests.kit import buckets, held, poles, towns
 from tests.kit.haste import models_finished_once, plain_logs, quick_passwords
 
 ON_THEIR_OWN = ("postgres", "servers", "browser", "peer", "long")  # they may make databases themselves
@@ -37,6 +37,19 @@ def haste() -> Iterator[None]:
     plain_logs()
     with quick_passwords(), models_finished_once():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def held_over_ways_out() -> Iterator[list[str]]:
+    with held.watched() as seen:
+        yield seen
+
+
+@pytest.fixture(autouse=True)
+def no_transaction_is_held_over_a_way_out(held_over_ways_out: list[str]) -> Iterator[None]:
+    yield
+    seen, held_over_ways_out[:] = list(held_over_ways_out), []
+    assert not seen
 
 
 @pytest.fixture(scope="session")

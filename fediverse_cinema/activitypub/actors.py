@@ -1,6 +1,9 @@
 """Actors of elsewhere: found by id or by key, fetched once, kept, refreshed. Ours are made by people and poles."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +21,8 @@ from fediverse_cinema.foundation.errors import CinemaError, Gone, Later, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
 
-MOST_FLIGHTS = 200  # documents of unknown actors that are being fetched; each holds a letter in memory
+MOST_WAITING = 300  # letters and questions whose key is being fetched: each is held in memory
+MOST_OF_A_SITE = 100  # of these
 CONFIRM = "confirm_address"  # the job (webfinger.py)
 RENEW = "renew_actor"
 FRESH = timedelta(days=1)
@@ -75,12 +79,12 @@ async def key_owner(key_id: str) -> Actor:
     if urls.is_ours(key_id):
         raise Refused(f"{key_id} would be ours", code="own_key_unknown")
     failing.check("key " + key_id)
-    _check_room()
-    try:
-        return await _once("key " + key_id, lambda: _find_or_fetch_owner(key_id))
-    except CinemaError as error:
-        failing.note("key " + key_id, hopeful=isinstance(error, Later))
-        raise
+    with _a_place(key_id):
+        try:
+            return await _once("key " + key_id, lambda: _find_or_fetch_owner(key_id))
+        except CinemaError as error:
+            failing.note("key " + key_id, hopeful=isinstance(error, Later))
+            raise
 
 
 async def refresh_keys(actor: Actor, key_id: str) -> Actor:
@@ -90,15 +94,15 @@ async def refresh_keys(actor: Actor, key_id: str) -> Actor:
     newer = await Actor.get(id=actor.id)
     if (newer.rsa_public, newer.ed25519_public) != (actor.rsa_public, actor.ed25519_public):
         return newer  # somebody asked while we were looking
-    if "actor " + actor.uri not in _flights():
-        failing.check("key " + key_id)
-        _check_room()
-        failing.note("key " + key_id, hopeful=False)
-    try:
-        return await refresh(actor)
-    except Later:
-        failing.note("key " + key_id, hopeful=True)
-        raise
+    with _a_place(key_id):
+        if "actor " + actor.uri not in _flights():
+            failing.check("key " + key_id)
+            failing.note("key " + key_id, hopeful=False)
+        try:
+            return await refresh(actor)
+        except Later:
+            failing.note("key " + key_id, hopeful=True)
+            raise
 
 
 async def end(actor: Actor) -> None:
@@ -231,6 +235,19 @@ def _flights() -> dict[str, asyncio.Task[Actor]]:
     return flights
 
 
-def _check_room() -> None:
-    if len(_flights()) >= MOST_FLIGHTS:
-        raise Later("too many actors are being fetched", code="overloaded", after=60)
+@contextmanager
+def _a_place(key_id: str) -> Iterator[None]:
+    """Among those who wait for a key. A site that is slow to answer, by whomever it is named, takes a part of them; who
+    is known already needs none (LOD-08).
+    """
+    waiting: Counter[str] = here().rooms.setdefault("waiting for keys", Counter())
+    site = urls.site_of(urls.host_of(key_id))
+    if waiting[site] >= MOST_OF_A_SITE or waiting.total() >= MOST_WAITING:
+        raise Later(f"too many wait for keys, {waiting[site]} of {site}", code="overloaded", after=60)
+    waiting[site] += 1
+    try:
+        yield
+    finally:
+        waiting[site] -= 1
+        if not waiting[site]:
+            del waiting[site]

@@ -44,6 +44,16 @@ async def refuses(owner_id: int, asker: Actor) -> bool:
     return found is not None
 
 
+async def refuses_anybody(owner_id: int) -> bool:
+    """Has she blocked or shunned anybody at all? To whoever has not, it is all the same who asks."""
+    found = await sql.look_up(
+        "SELECT 1 AS one FROM actor a WHERE a.id=? AND (EXISTS (SELECT 1 FROM block b WHERE b.blocker_id=a.id)"
+        " OR EXISTS (SELECT 1 FROM shunned x WHERE x.owner_id=a.id))",
+        owner_id,
+    )
+    return found is not None
+
+
 async def without_barred(actor: Actor, people: list[int]) -> list[int]:
     """Those of them between whom and the actor nobody has put a block, nor shunned a domain."""
     if not people:

@@ -20,6 +20,7 @@ from fediverse_cinema.activitypub import knocking
 from fediverse_cinema.activitypub.domains import domain_of
 from fediverse_cinema.activitypub.models import Actor, DomainRule, GateTerms, Severity
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import evidence
 from fediverse_cinema.foundation.database.transactions import on_commit
 from fediverse_cinema.foundation.errors import Forbidden, Later, Refused
 from fediverse_cinema.foundation.here import here
@@ -177,6 +178,12 @@ def judge(domain: str, rules: Mapping[str, T]) -> T | None:
 
 
 async def _rules() -> Rules:
+    found = await _remembered_rules()
+    evidence.lean_on(_remembered_rules, found)
+    return found
+
+
+async def _remembered_rules() -> Rules:
     known: Rules = here().rooms.setdefault(ROOM, NOT_READ)
     now = asyncio.get_running_loop().time()
     if known.read_at + FRESH_SECONDS >= now:

@@ -287,8 +287,7 @@ class Knock(Model):
 
 class Tombstone(Model):
     """What has been deleted, here or elsewhere: it never comes back under this id. `former_type` is "" when we never
-    had it; such a stone lies only as long as the thing may still be on its way (tombstones.sweep).
-    """
+    had it; such a stone lies only as long as the thing may still be on its way (tombstones.sweep)."""
 
     id = fields.BigIntField(primary_key=True)
     uri = fields.CharField(max_length=LONGEST_URI, unique=True)

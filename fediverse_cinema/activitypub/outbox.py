@@ -9,7 +9,7 @@ from datetime import timedelta
 import orjson
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import barriers
+from fediverse_cinema.activitypub import barriers, fronting
 from fediverse_cinema.activitypub.context import PUBLIC
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.activitypub.signatures.signing import body_digest
@@ -49,6 +49,8 @@ async def post(
         raise ValueError(f"{activity['id']} is not public and shall not be passed on")
     if activity["type"] == "Update":
         await _outdate(activity)
+    if is_public(activity):
+        await fronting.outdate(activity)
     body = orjson.dumps(activity)
     entry = await OutboxEntry.create(
         uri=activity["id"],

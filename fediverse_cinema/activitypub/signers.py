@@ -5,7 +5,7 @@ both doors; what follows from it, they decide.
 from collections.abc import Awaitable
 from datetime import datetime
 
-from fediverse_cinema.activitypub import actors, gate, keys
+from fediverse_cinema.activitypub import actors, gate, keys, suspending
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.signatures import claims
 from fediverse_cinema.activitypub.signatures.claims import Claim
@@ -35,6 +35,18 @@ async def known_signer_of(message: Message, *, now: datetime | None = None) -> A
     await gate.check(urls.host_of(claim.key_id))
     actor = await actors.known_owner(claim.key_id)
     return actor if actor is not None and _fits(claim, actor) else None
+
+
+async def check_welcome(message: Message) -> None:
+    """For who need not know who asks, only that it is nobody whom we have shut out. Forbidden when the signature names
+    such a one, whether it is hers or not; nothing else is asked of it. Malformed, Unverified and Later as above.
+    """
+    key_id = claims.key_named_in(message)
+    if await gate.is_open(urls.host_of(key_id)) and not await suspending.is_out(key_id):
+        return
+    claim = _claim(message, None)  # who signs badly is anybody
+    await gate.check(urls.host_of(claim.key_id))
+    raise suspending.shut_out(claim.key_id)
 
 
 def _claim(message: Message, now: datetime | None) -> Claim:

@@ -9,6 +9,7 @@ from fediverse_cinema.foundation.errors import Forbidden
 
 # People are a room above: their table is asked, as one statement. What else she has begun belongs to others, too.
 HER_CHANNEL = "id IN (SELECT channel_id FROM creator WHERE actor_id=?)"
+_SUSPENDED_KEY = "SELECT 1 AS one FROM actor WHERE suspended_at IS NOT NULL AND (uri=? OR rsa_key_id=?) LIMIT 1"
 
 
 async def suspend(actor: Actor) -> bool:
@@ -45,11 +46,20 @@ async def is_hidden(uri: str) -> bool:
     )
 
 
+async def is_out(key_id: str) -> bool:
+    """Is this the key of somebody who is shut out? PeerTube signs with the actor's id."""
+    return await sql.look_up(_SUSPENDED_KEY, key_id.partition("#")[0], key_id) is not None
+
+
 def check(actor: Actor) -> None:
     """Forbidden (403), for people and for servers: on a 410 other servers would delete all that she has made."""
     if actor.suspended_at is not None:
-        raise Forbidden(
-            f"{actor.uri} is suspended",
-            public="This account has been suspended by those who run this pole.",
-            code="suspended",
-        )
+        raise shut_out(actor.uri)
+
+
+def shut_out(uri: str) -> Forbidden:
+    return Forbidden(
+        f"{uri[:200]} is suspended",
+        public="This account has been suspended by those who run this pole.",
+        code="suspended",
+    )

@@ -33,8 +33,8 @@ OF_ONE_AUTHOR = 3, 50
 STAYS_IN_CALENDAR = timedelta(days=60)
 """Past ones stay as long in the calendar: that something was cancelled must be read there."""
 LISTED = (
-    " FROM event e JOIN note n ON n.id=e.note_id JOIN actor a ON a.id=n.author_id"
-    " WHERE n.visibility='public' AND a.gone_at IS NULL AND (n.local=?"
+    " FROM event e CROSS JOIN note n CROSS JOIN actor a"  # from left to right: SQLite would go through all notes
+    " WHERE n.id=e.note_id AND a.id=n.author_id AND n.visibility='public' AND a.gone_at IS NULL AND (n.local=?"
     " OR a.host IN (SELECT host FROM known_pole WHERE state=?)"
     " OR EXISTS (SELECT 1 FROM follow f JOIN actor l ON l.id=f.follower_id WHERE f.followed_id=a.id"
     " AND f.state='accepted' AND l.local_handle IS NOT NULL)"

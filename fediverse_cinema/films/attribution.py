@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from fediverse_cinema.activitypub.vocab import Document, as_list, is_uri, text_of, uri_of
 from fediverse_cinema.films.lines import DASH
 from fediverse_cinema.films.models import Attribution, Film
+from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
 
@@ -79,12 +80,14 @@ async def of(film: Film) -> Attribution | None:
 
 async def shown(slug: str) -> Brought | None:
     """For the page of a film; None for one that its author has always shown herself, as far as is said."""
-    found = await Attribution.get_or_none(film__slug=slug).select_related("film")
-    if found is not None:
-        return _brought(found.film, found.source, claimed=found.claimed_at is not None)
-    film = await Film.get_or_none(slug=slug, local=False)
-    source, claimed = (film.remote.get("source", ""), bool(film.remote.get("claimed"))) if film else ("", False)
-    return _brought(film, source, claimed=claimed) if film and source and (film.made_by or claimed) else None
+    film = await lookup.find(Film, slug=slug)
+    if film is None:
+        return None
+    if film.local:
+        found = await lookup.find(Attribution, film_id=film.id)
+        return _brought(film, found.source, claimed=found.claimed_at is not None) if found else None
+    source, claimed = film.remote.get("source", ""), bool(film.remote.get("claimed"))
+    return _brought(film, source, claimed=claimed) if source and (film.made_by or claimed) else None
 
 
 def to_document(film: Film, attribution: Attribution | None, author_uri: str) -> Document:

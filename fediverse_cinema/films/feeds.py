@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import Q
-
 from fediverse_cinema.activitypub import profiles
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.films import attribution, claims, lines, synopsis, tags
+from fediverse_cinema.films import attribution, claims, lines, makers, synopsis, tags
 from fediverse_cinema.films.claims import Credited
 from fediverse_cinema.films.credits import Credit
 from fediverse_cinema.films.licences import LICENCES, Licence
@@ -65,11 +63,10 @@ class Entry:
 
 async def newest(actor: Actor | None) -> list[Entry]:
     """The films of somebody, or of everybody here."""
-    wanted = Film.filter(local=True, state=FilmState.PUBLISHED)
     if actor is None:
-        wanted = wanted.filter(listed=True)  # as all of ours are: the index asks for it
+        wanted = Film.filter(local=True, state=FilmState.PUBLISHED, listed=True)  # as all of ours are, for the index
     else:
-        wanted = wanted.filter(Q(author_id=actor.id) | Q(channel_id=actor.id))
+        wanted = Film.filter(id__in=await makers.latest_of(actor, NEWEST), local=True)
     films = await wanted.select_related("author").order_by("-published_at", "-id").limit(NEWEST)
     assets = [film.asset_id for film in films if film.asset_id]
     files = _by_asset(await Rendition.filter(asset_id__in=assets) if assets else [])

@@ -1,8 +1,13 @@
-"""Who made a thing that has an id, be it a film or something said: asked by rooms that tell her or look for her."""
+"""Who made a thing that has an id, be it a film or something said: asked by rooms that tell her or look for her. And
+which films somebody made.
+"""
 
+from datetime import datetime
+
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.database import lookup, sql
 
 
 async def makers_of(uri: str) -> list[int]:
@@ -13,3 +18,19 @@ async def makers_of(uri: str) -> list[int]:
         return [note.author_id]
     film = await lookup.find(Film, uri=uri)
     return [] if film is None else [film.author_id, *([film.channel_id] if film.channel_id else [])]
+
+
+async def latest_of(actor: Actor, limit: int, before: datetime | None = None) -> list[int]:
+    """The rows of the published films that somebody has made or shows as a channel, the latest first. Asked for the one
+    OR the other, SQLite goes through all films that there are.
+    """
+    until, values = (" AND published_at<?", [before]) if before else ("", [])
+    hers = " UNION ".join(
+        f"SELECT id, published_at FROM film WHERE {whose}=? AND state='published'{until}"
+        for whose in ("author_id", "channel_id")
+    )
+    rows = await sql.rows(
+        f"SELECT id FROM ({hers}) f ORDER BY published_at DESC, id DESC LIMIT ?",
+        actor.id, *values, actor.id, *values, limit,
+    )  # fmt: skip
+    return [row["id"] for row in rows]

@@ -103,6 +103,8 @@ class Film(Model):
             ("state", "listed", "sort_title"),
             ("state", "listed", "year"),
             ("state", "listed", "duration"),
+            ("asset",),
+            ("trailer",),
         )
 
 

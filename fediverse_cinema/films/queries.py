@@ -17,6 +17,7 @@ from fediverse_cinema.films import (
     claims,
     licences,
     lines,
+    makers,
     related,
     releases,
     showing,
@@ -93,6 +94,7 @@ async def film_page(
     playable, trailer = (Playable(), Playable()) if film.local else await abroad.playables(film)
     shown = playable if play == abroad.FILM else Playable()
     own, *translations = showing.texts(film)
+    likes, shares = await reactions.count_people(film.uri)
     return FilmPage(
         line=_line(film, files, address),
         slug=film.slug,
@@ -114,8 +116,8 @@ async def film_page(
         failure=asset.failure if asset else "",
         failure_values=asset.failure_values if asset else {},
         comments=await unfolding.talk_about(film.uri, viewer, at),
-        likes=await reactions.count_people(ReactionKind.LIKE, film.uri),
-        shares=await reactions.count_people(ReactionKind.ANNOUNCE, film.uri),
+        likes=likes,
+        shares=shares,
         liked=viewer is not None and await reactions.has(ReactionKind.LIKE, viewer.id, film.uri),
         shared=viewer is not None and await reactions.has(ReactionKind.ANNOUNCE, viewer.id, film.uri),
         may_edit=mine,
@@ -177,13 +179,15 @@ async def newest(
     (listing), as far as the viewer sees their makers; or all those of one maker. What was brought here was not born
     here.
     """
-    wanted = Film.filter(state=FilmState.PUBLISHED)
-    if author is None:
-        wanted = wanted.filter(listed=True)
+    if author is not None:
+        hers = await makers.latest_of(author, limit, before)
+        if not hers:
+            return ()
+        wanted = Film.filter(id__in=hers)
+    else:
+        wanted = Film.filter(state=FilmState.PUBLISHED, listed=True)
     if local is not None:
         wanted = wanted.filter(local=True, made_by="") if local else wanted.filter(Q(local=False) | ~Q(made_by=""))
-    if author is not None:
-        wanted = wanted.filter(Q(author_id=author.id) | Q(channel_id=author.id))
     if before is not None:
         wanted = wanted.filter(published_at__lt=before)
     films = await wanted.only(*OF_A_LINE).order_by("-published_at", "-id").limit(limit)

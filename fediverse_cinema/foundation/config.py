@@ -30,7 +30,21 @@ def is_network(text: str) -> bool:
 
 
 def is_database_url(text: str) -> bool:
-    return text.startswith(("sqlite:", "postgres://", "postgresql://"))
+    return text.startswith("sqlite:") or is_postgres_url(text)
+
+
+def is_postgres_url(text: str) -> bool:
+    return text.startswith(("postgres://", "postgresql://"))
+
+
+def is_way_to_purge(text: str) -> bool:
+    """What is put in comes behind the host, which it must not change."""
+    behind = r"https?://[^/{}?#@]+(\{path\}|/[^{}]*\{(url|path)\})[^{}]*"
+    return text in ("", "{url}") or re.fullmatch(behind, text) is not None
+
+
+def is_header(text: str) -> bool:
+    return text == "" or bool(re.fullmatch(r"[A-Za-z0-9-]+: ?[\x20-\x7e]+", text))
 
 
 def one_of(*words: str) -> tuple[str, Check]:
@@ -115,6 +129,18 @@ class DatabaseSettings:
     connections: int = setting(
         10, "Connections to PostgreSQL for each process.", "a number from 2 to 200", lambda v: 2 <= v <= 200
     )
+    direct_url: str = setting(
+        "",
+        "PostgreSQL itself, where database.url leads to PgBouncer, which lends a connection for one transaction.",
+        'empty, or "postgres://USER:PASSWORD@HOST/NAME"',
+        lambda v: v == "" or is_postgres_url(v),
+    )
+    replica_url: str = setting(
+        "",
+        "A PostgreSQL that follows this one: visitors without an account read public pages there.",
+        'empty, or "postgres://USER:PASSWORD@HOST/NAME"',
+        lambda v: v == "" or is_postgres_url(v),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +158,15 @@ class MediaSettings:
     )
     pole_quota: int = setting(
         0, "Room for the files that all members send, in bytes; 0 is no limit.", "a number, 0 or more", lambda v: v >= 0
+    )
+    fetched_by_one: int = setting(
+        100_000_000_000,
+        "Bytes of films that one network may fetch from this server in an hour; 0 is no limit.",
+        "a number, 0 or more",
+        lambda v: v >= 0,
+    )
+    fetched_by_all: int = setting(
+        0, "The same for all together; 0 is no limit.", "a number, 0 or more", lambda v: v >= 0
     )
     unfinished_days: int = setting(
         7,
@@ -167,6 +202,23 @@ class StorageSettings:
     public_url: str = setting("", "Address at which browsers read the bucket.")
     access_key: str = setting("", "Access key; better given as FEDIVERSE_CINEMA_S3_ACCESS_KEY.")
     secret_key: str = setting("", "Secret key; better given as FEDIVERSE_CINEMA_S3_SECRET_KEY.")
+
+
+@dataclass(frozen=True, slots=True)
+class CacheSettings:
+    purge: str = setting(
+        "",
+        "Where a cache in front of the pole is told that a page or file has changed; empty: there is none.",
+        'empty, "{url}", or an address with {url} or {path} in it, like "http://127.0.0.1:6081{path}"',
+        is_way_to_purge,
+    )
+    method: str = setting("PURGE", "How it is told.", *one_of("PURGE", "POST", "GET", "DELETE", "BAN"))
+    header: str = setting(
+        "",
+        "A header that it wants to see, such as a key; better given as FEDIVERSE_CINEMA_CACHE_HEADER.",
+        'empty, or "NAME: VALUE"',
+        is_header,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +264,7 @@ class Settings:
     media: MediaSettings = MediaSettings()
     films: FilmsSettings = FilmsSettings()
     storage: StorageSettings = StorageSettings()
+    cache: CacheSettings = CacheSettings()
     mail: MailSettings = MailSettings()
     secrets: SecretSettings = SecretSettings()
     directory: Path = Path()

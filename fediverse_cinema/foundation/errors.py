@@ -8,6 +8,8 @@
     ├── Missing            there is no such thing: 404
     │   └── Gone           there was: 410
     └── Later              try again, from `after` seconds on: 503; of a job, an attempt, unless it `counts` as none
+        ├── Away           the database does not answer
+        └── Full           the disk has no room: 507
 
 The message is for the log. `public` is the sentence that may be shown: an English text that pages translate and
 that the inbox sends as it is; `values` fill its %(name)s places. `code` is a short word for logs and tests.
@@ -73,3 +75,12 @@ class Later(CinemaError):
         super().__init__(message, **kwargs)
         self.after = after
         self.counts = counts
+
+
+class Away(Later):
+    pass
+
+
+class Full(Later):
+    status = 507
+    default_public = "The disk of this server is full. Nothing has been changed; please try again later."

@@ -18,12 +18,15 @@ CONFIG_VARIABLE = "FEDIVERSE_CINEMA_CONFIG"
 SECRETS_FROM_ENVIRONMENT = {
     "FEDIVERSE_CINEMA_SECRET": ("secrets", "key"),
     "FEDIVERSE_CINEMA_DATABASE_URL": ("database", "url"),
+    "FEDIVERSE_CINEMA_DATABASE_DIRECT_URL": ("database", "direct_url"),
+    "FEDIVERSE_CINEMA_DATABASE_REPLICA_URL": ("database", "replica_url"),
     "FEDIVERSE_CINEMA_S3_ACCESS_KEY": ("storage", "access_key"),
     "FEDIVERSE_CINEMA_S3_SECRET_KEY": ("storage", "secret_key"),
+    "FEDIVERSE_CINEMA_CACHE_HEADER": ("cache", "header"),
     "FEDIVERSE_CINEMA_SMTP_PASSWORD": ("mail", "password"),
     "FEDIVERSE_CINEMA_METRICS_TOKEN": ("server", "metrics_token"),
 }
-SECRET_NAMES = frozenset(("key", "access_key", "secret_key", "password", "metrics_token"))
+SECRET_NAMES = frozenset(("key", "access_key", "secret_key", "password", "metrics_token", "header"))
 SECTIONS: dict[str, type] = {
     name: kind for name, kind in get_type_hints(Settings).items() if name != "directory" and isinstance(kind, type)
 }
@@ -132,6 +135,9 @@ def _shown(name: str, value: Any) -> str:
 
 
 def _check_together(path: Path, settings: Settings) -> None:
+    for name in ("direct_url", "replica_url"):
+        if settings.uses_sqlite and getattr(settings.database, name):
+            raise WrongSettings(f"{path}: database.{name} is for PostgreSQL; database.url is a SQLite file.")
     if settings.storage.kind == "s3" and not (settings.storage.bucket and settings.storage.public_url):
         raise WrongSettings(f'{path}: storage.kind is "s3"; then storage.bucket and storage.public_url are needed too.')
     if settings.mail.host and not settings.mail.sender:

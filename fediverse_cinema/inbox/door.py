@@ -15,7 +15,7 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later, Malformed, Missing, Unverified
 from fediverse_cinema.foundation.reading import read_object
-from fediverse_cinema.inbox import ledger, origin
+from fediverse_cinema.inbox import ledger, origin, throng
 from fediverse_cinema.inbox.verify import authenticate
 
 log = structlog.get_logger()
@@ -26,9 +26,11 @@ TYPES = ("application/activity+json", "application/ld+json", "application/json")
 async def receive(request: Request) -> Response:
     """POST to any inbox of ours: 202 when the letter is kept, else 400, 401, 403, 413, 415 or 503."""
     try:
-        await _take_in(request)
+        with throng.at_the_door(request.client.host if request.client else ""):
+            await _take_in(request)
     except CinemaError as error:
-        log.info("letter_refused", reason=error.code, status=error.status, detail=str(error)[:300])
+        if error.code != throng.PUT_OFF:  # a line for each letter of a flood would be a flood, too
+            log.info("letter_refused", reason=error.code, status=error.status, detail=str(error)[:300])
         return _answer(error)
     except ClientDisconnect:
         return Response(status_code=400)

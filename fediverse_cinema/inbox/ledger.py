@@ -5,6 +5,7 @@ A commit costs a write to the disk that cannot be hurried; one for thirty letter
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,10 +13,10 @@ from datetime import timedelta
 import structlog
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation import clock, full_disk, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.shielding import to_its_end
-from fediverse_cinema.foundation.errors import Later
+from fediverse_cinema.foundation.errors import Away, Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.inbox.models import UNOPENED, Letter, Outcome
@@ -23,6 +24,7 @@ from fediverse_cinema.inbox.models import UNOPENED, Letter, Outcome
 log = structlog.get_logger()
 OPEN_LETTER = "open_letter"
 MOST_WAITING = 2_000
+MOST_OF_A_SITE = 500  # of these: the places of the others
 MOST_BYTES = 64 << 20  # of those that wait, or are being written
 LARGEST_GROUP = 200
 LARGEST_GROUP_BYTES = 8 << 20
@@ -44,16 +46,23 @@ class Arrival:
     def digest(self) -> str:
         return hashlib.sha256(self.body).hexdigest()
 
+    @property
+    def site(self) -> str:
+        return urls.site_of(urls.host_of(self.sender_uri))
+
 
 Waiting = tuple[Arrival, asyncio.Future[None]]
 
 
 @dataclass(slots=True)
 class Ledger:
-    """The letters of one pole that wait for the next commit; `held` are the bytes of these and of those in it."""
+    """The letters of one pole that wait for the next commit; `held` are the bytes of these and of those in it,
+    `of_site` how many they are of each site.
+    """
 
     waiting: list[Waiting] = field(default_factory=list)
     held: int = 0
+    of_site: Counter[str] = field(default_factory=Counter)
     writing: asyncio.Task[None] | None = None
 
 
@@ -62,9 +71,12 @@ async def note(arrival: Arrival) -> None:
     ledger: Ledger = here().rooms.setdefault("ledger", Ledger())
     if len(ledger.waiting) >= MOST_WAITING or ledger.held + len(arrival.body) > MOST_BYTES:
         raise Later("too many letters wait", code="overloaded", after=5)
+    if ledger.of_site[arrival.site] >= MOST_OF_A_SITE:
+        raise Later(f"too many letters of {arrival.site} wait", code="overloaded", after=5)
     noted = asyncio.get_running_loop().create_future()
     ledger.waiting.append((arrival, noted))
     ledger.held += len(arrival.body)
+    ledger.of_site[arrival.site] += 1
     if ledger.writing is None or ledger.writing.done():
         ledger.writing = asyncio.create_task(_write(ledger))
     await asyncio.shield(noted)
@@ -112,14 +124,30 @@ async def _write(ledger: Ledger) -> None:
         group = _next_group(ledger)
         try:
             await to_its_end(_insert([arrival for arrival, _ in group]))
-        except Exception:
+        except Away as error:
+            for _, noted in group:
+                _tell(noted, error)
+        except Exception as error:
+            if full := full_disk.behind(error):
+                log.warning("letters_not_kept", letters=len(group), error=str(full))
+                for _, noted in group:
+                    _tell(noted, full)
+                continue
             log.exception("letters_not_kept_together", letters=len(group))
             await _write_apart(group)
         else:
             for _, noted in group:
                 _tell(noted)
         finally:
-            ledger.held -= sum(len(arrival.body) for arrival, _ in group)
+            for arrival, _ in group:
+                _let_go(ledger, arrival)
+
+
+def _let_go(ledger: Ledger, arrival: Arrival) -> None:
+    ledger.held -= len(arrival.body)
+    ledger.of_site[arrival.site] -= 1
+    if not ledger.of_site[arrival.site]:
+        del ledger.of_site[arrival.site]
 
 
 def _next_group(ledger: Ledger) -> list[Waiting]:

@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.database.model import Model
+from fediverse_cinema.foundation.database.remembering import Asking
 
 
 class LabelKind(StrEnum):
@@ -146,7 +147,7 @@ class Leave(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Present(Manager):
+class Present(Asking):
     """Rows whose film we have: what every question about picks means, but those of absences.py."""
 
     def get_queryset(self) -> QuerySet["Pick"]:

@@ -170,7 +170,11 @@ async def _ready(asset: Asset) -> list[AudioTrack]:
 
 
 async def _order(track: AudioTrack, language: str) -> None:
-    await later(MAKE, {"track_id": track.id, "language": language}, key=f"{MAKE} {track.id}")
+    args, key = {"track_id": track.id, "language": language}, f"{MAKE} {track.id}"
+    if track.original:
+        await originals.order(track.original, MAKE, args, key=key)
+    else:  # it is in the film's own
+        await later(MAKE, args, key=key)
 
 
 async def _check_takes(asset: Asset) -> None:

@@ -53,6 +53,7 @@ async def fetch(upload_id: int) -> None:
         if not uploads.is_whole(upload):
             await pieces.start_over(upload)
             await _fetch(upload)
+        await uploads.share(upload)
         await news.tell(FileFetched(upload_id))
     except (Refused, Missing) as refusal:
         log.info("import_failed", upload=upload_id, code=refusal.code, reason=str(refusal)[:300])

@@ -14,7 +14,7 @@ from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.errors import Later, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.storage import Shelf
-from fediverse_cinema.media import places, vault
+from fediverse_cinema.media import places, shelving, vault
 from fediverse_cinema.media.models import Asset, AssetState, AudioTrack
 
 Names = Mapping[str, str]
@@ -55,10 +55,10 @@ async def _move(asset: Asset, also: Also | None, *, to_open: bool) -> None:
             if await _write_beside(asset, also):
                 return
             continue
-        shelf, old = vault.shelf_of(asset), await vault.names_of(asset)
+        old = await vault.names_of(asset)
         stems = {stem: ids.new_uuid() for stem in {name[: vault.STEM] for name in old}}
         if await _carry(asset, old, stems, also):
-            await shelf.remove(old)
+            await (here().vault.remove(old) if to_open else shelving.take_down(old))
             return
     raise Later(f"the files of asset {asset.id} change all the time", counts=False)
 

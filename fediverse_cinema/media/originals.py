@@ -1,17 +1,21 @@
 """The files that people gave us. They stand on this disk; with a bucket they are there only while they are needed, and
-else in its vault.
+else in its vault. On several machines they go there as soon as they have come, and whoever works on one brings a copy.
 """
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from fediverse_cinema.foundation.errors import Later, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
-from fediverse_cinema.media import arrival, places
+from fediverse_cinema.media import arrival, machines, places
 from fediverse_cinema.media.models import UNDER_WAY, Asset, AssetState, AudioTrack
 
 PUT_AWAY = "put_original_away"
+HAND_IN = "hand_original_in"
 GONE = "The file of this film is gone. Please send it again."
 WAIT = 600.0  # seconds until it is looked again whether the tools have done with it
 
@@ -32,15 +36,52 @@ async def at_hand(name: str) -> Path:
     size = await here().vault.size(name) if _has_bucket() else None
     if size is None:
         raise Missing(f"the original {name} is gone", public=GONE)
+    if machines.several():
+        await _tidy()
     await asyncio.to_thread(arrival.require_space, places.originals(), size)
     target = places.originals() / name
     await here().vault.bring(name, target)
     return target
 
 
+async def order(name: str, kind: str, args: Mapping[str, Any], *, key: str) -> None:
+    """Have this job done with the original of this name, which lies on this disk or where it was put away. Writes into
+    the caller's transaction.
+    """
+    if machines.several():
+        job = {"name": name, "kind": kind, "args": args, "key": key}
+        await later(HAND_IN, job, key=f"{HAND_IN} {key}")
+    else:
+        await later(kind, args, key=key)
+
+
+async def hand_in(name: str, kind: str, args: Mapping[str, Any], key: str) -> None:
+    """The job, for a worker of the machine on whose disk the file lies: into the vault, and only then what waits for
+    it. Later on any other machine.
+    """
+    file = path(name)
+    if file is not None:
+        await _carry_in(file, name)
+    elif await here().vault.size(name) is None:
+        raise Later(f"{name} lies on the disk of another machine")
+    if await owner_of(name) is None:  # removed meanwhile
+        await remove(name)
+        return
+    await later(kind, args, key=key)
+    if file is not None:
+        await asyncio.to_thread(file.unlink, missing_ok=True)
+
+
+async def never_handed_in(*, reason: str, kind: str, args: Mapping[str, Any], **_: object) -> None:
+    """No machine has it any more: whoever waits for it hears so."""
+    given_up = here().jobs[kind].given_up
+    assert given_up is not None
+    await given_up(reason=reason, **args)
+
+
 async def done_with(asset_id: int) -> None:
     """News: its preparation has come to an end, or that of one of its sounds. With a bucket, the originals go there."""
-    if not _has_bucket():
+    if not _has_bucket() or machines.several():
         return
     asset = await Asset.get_or_none(id=asset_id)
     if asset is not None:
@@ -54,11 +95,7 @@ async def put_away(name: str) -> None:
     file = path(name)
     if file is None or not await _is_wanted(name):
         return
-    size = file.stat().st_size
-    if await here().vault.size(name) != size:
-        await here().vault.put(file, name, called=await called(name))
-    if await here().vault.size(name) != size:
-        raise Later(f"{name} did not arrive whole in the vault")
+    await _carry_in(file, name)
     if not await _is_wanted(name):  # removed meanwhile
         await remove(name)
     else:
@@ -88,6 +125,21 @@ async def remove(name: str) -> None:
     await asyncio.to_thread((places.originals() / name).unlink, missing_ok=True)
     if _has_bucket():
         await here().vault.remove([name])
+
+
+async def _carry_in(file: Path, name: str) -> None:
+    size = file.stat().st_size
+    if await here().vault.size(name) != size:
+        await here().vault.put(file, name, called=await called(name))
+    if await here().vault.size(name) != size:
+        raise Later(f"{name} did not arrive whole in the vault")
+
+
+async def _tidy() -> None:
+    """Copies that were brought to this machine go, once nobody works on them."""
+    for file in await asyncio.to_thread(lambda: list(places.originals().iterdir())):
+        with suppress(Later):
+            await put_away(file.name)
 
 
 async def _is_wanted(name: str) -> bool:

@@ -23,6 +23,7 @@ from fediverse_cinema.media import (
     assets,
     audio_tracks,
     encode,
+    machines,
     mastering,
     originals,
     places,
@@ -77,7 +78,7 @@ async def encode_slice(asset_id: int, stem: str, number: int) -> None:
         return
     async with _until_stopped(asset):
         original, footage, ladder = await _look(asset)
-        desk = assets.desk(asset)
+        desk = await machines.sit_down(asset)
         cut, pieces = Cut(piece.first_frame, piece.frame_count), await slices.of(asset)
         made = sum(one.frame_count for one in pieces if one.state is SliceState.MADE)
         meter = Meter(made, sum(one.frame_count for one in pieces))
@@ -92,6 +93,7 @@ async def encode_slice(asset_id: int, stem: str, number: int) -> None:
             pictures = await asyncio.to_thread(mastering.settle, Path(half), ladder, cut)
             if not await waiting.exists():
                 return
+            await machines.share_slice(asset, number, Path(half))
             await asyncio.to_thread(_put, Path(half), mastering.place(desk, number))
         async with in_transaction():
             # The row of the asset is locked: of two last slices one sees the other.
@@ -106,6 +108,7 @@ async def finish(asset_id: int, stem: str) -> None:
     asset = await Asset.get_or_none(id=asset_id, stem=stem, state=AssetState.ENCODING)
     if asset is None:  # or this job has done all that it has to do, and was killed before it had tidied up
         await asyncio.to_thread(shutil.rmtree, places.desks() / f"{asset_id}-{stem}", ignore_errors=True)
+        await machines.clear(stem)
         return
     async with _until_stopped(asset):
         made = await progress.while_wanted(asset, _master(asset))
@@ -118,6 +121,7 @@ async def finish(asset_id: int, stem: str) -> None:
             await slices.forget(asset)
             await news.tell(AssetReady(asset.id))
         await asyncio.to_thread(shutil.rmtree, assets.desk(asset), ignore_errors=True)
+        await machines.clear(stem)
 
 
 async def give_up(*, reason: str, asset_id: int, stem: str | None = None, **_: object) -> None:
@@ -173,6 +177,7 @@ async def _take_sound(asset: Asset, footage: Footage, stream: int, original: Pat
         original, footage, stream, assets.desk(asset) / mastering.SOUND, tools=await places.tools()
     )
     await assets.update(asset, loudness=await progress.while_wanted(asset, work))
+    await machines.share_sound(asset)
 
 
 async def _order_slices(asset: Asset, cuts: list[Cut]) -> None:
@@ -187,8 +192,9 @@ async def _order_slices(asset: Asset, cuts: list[Cut]) -> None:
 
 async def _master(asset: Asset) -> list[Made]:
     _, footage, ladder = await _look(asset)
-    desk, stem, pieces = assets.desk(asset), str(asset.stem), await slices.of(asset)
+    desk, stem, pieces = await machines.sit_down(asset), str(asset.stem), await slices.of(asset)
     mastering.check_is_whole(pieces, footage, ladder)
+    await machines.gather(asset, pieces, ladder)
     await asyncio.to_thread(arrival.require_space, desk, await asyncio.to_thread(mastering.room, desk, ladder, stem))
     return await mastering.make(desk, pieces, footage, ladder, stem, await places.tools())
 

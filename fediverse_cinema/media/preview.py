@@ -20,8 +20,9 @@ _FILE = re.compile(r"([0-9]{5})-([0-9]{1,5}(?:-av1)?)\.mp4")
 
 
 async def is_there(asset: Asset) -> bool:
-    """Is there something to watch already?"""
-    return asset.state is AssetState.ENCODING and bool(await slices.made_at_the_start(asset))
+    """Is there something to watch already? Not where another machine prepares it."""
+    made = asset.state is AssetState.ENCODING and bool(await slices.made_at_the_start(asset))
+    return made and assets.desk(asset).is_dir()
 
 
 async def playlist(asset: Asset, name: str) -> str:

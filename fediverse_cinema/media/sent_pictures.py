@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.media import arrival, places, stills
+from fediverse_cinema.media import arrival, places, shelving, stills
 from fediverse_cinema.media.made import Made
 
 LARGEST = 20_000_000
@@ -44,7 +44,7 @@ async def cut_squares(whole: str, point: Point) -> list[SentPicture]:
 
 
 async def remove(names: list[str]) -> None:
-    await here().shelf.remove(names)
+    await shelving.take_down(names)
 
 
 async def _put(made: list[Made], desk: Path) -> list[SentPicture]:

@@ -8,8 +8,9 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.errors import Later, Refused
+from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
-from fediverse_cinema.media import assets, originals, slices, vault
+from fediverse_cinema.media import assets, originals, shelving, slices, vault
 from fediverse_cinema.media.models import UNDER_WAY, Asset, AssetState, AudioTrack, Upload
 from fediverse_cinema.media.news import AssetFailed
 
@@ -22,7 +23,7 @@ async def order(asset: Asset) -> None:
     """Have the asset prepared, again if it failed before or was stopped. Writes into the caller's transaction."""
     told: dict[str, Any] = {"failure": "", "failure_values": {}, "cancelled": False}
     await Asset.filter(id=asset.id).update(state=AssetState.ARRIVED, progress=0, seconds_left=None, **told)
-    await later(PREPARE, {"asset_id": asset.id}, key=f"{PREPARE} {asset.id}")
+    await originals.order(asset.original, PREPARE, {"asset_id": asset.id}, key=f"{PREPARE} {asset.id}")
 
 
 async def retry(asset: Asset) -> None:
@@ -66,7 +67,7 @@ async def remove(asset_id: int) -> None:
     await Asset.filter(id=asset_id).update(state=AssetState.FAILED, cancelled=True)  # whoever works on it stops
     names = await vault.names_of(asset)
     sounds = await AudioTrack.filter(asset_id=asset.id, original__isnull=False)
-    await vault.shelf_of(asset).remove(names)
+    await (shelving.take_down(names) if asset.open else here().vault.remove(names))
     await assets.clear(asset, asset.stem)
     for original in (asset.original, *(str(sound.original) for sound in sounds)):
         await originals.remove(original)

@@ -1,8 +1,13 @@
-"""Puts what was made of an asset where it belongs, on the shelf or in the vault. Its rows are for the caller."""
+"""Puts what was made of an asset where it belongs, on the shelf or in the vault, and takes files off the open one. Rows
+are for the caller.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.outside import purging
 from fediverse_cinema.media import vault
 from fediverse_cinema.media.made import Made
 from fediverse_cinema.media.models import Asset, Rendition, RenditionKind
@@ -30,3 +35,9 @@ async def shelve(asset: Asset, made: Sequence[Made], desk: Path) -> list[Renditi
             )
         )
     return renditions
+
+
+async def take_down(names: Collection[str]) -> None:
+    """Off the open shelf, and out of the caches before it: they may keep for a year what is gone."""
+    await here().shelf.remove(names)
+    await purging.order(address for name in names for address in (here().shelf.url(name), urls.media(name)) if address)

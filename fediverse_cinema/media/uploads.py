@@ -15,7 +15,7 @@ from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.storage import sync
-from fediverse_cinema.media import arrival, places, quota, sniff
+from fediverse_cinema.media import arrival, machines, places, quota, sniff
 from fediverse_cinema.media.models import Asset, Upload
 from fediverse_cinema.media.probe import not_a_film
 from fediverse_cinema.media.service import order
@@ -73,7 +73,8 @@ async def take(token: str, owner_id: int) -> Asset:
     if upload.asset_id is not None:
         return await Asset.get(id=upload.asset_id)
     check_whole(upload)
-    await asyncio.to_thread(_move_film, token)
+    if not await _is_shared(upload):
+        await asyncio.to_thread(_move_film, token)
     async with in_transaction():
         await sql.hold(f"upload {upload.id}")
         upload = await as_it_stands(upload)
@@ -98,10 +99,22 @@ def is_whole(upload: Upload) -> bool:
     return bool(upload.received == upload.size)
 
 
+async def share(upload: Upload) -> None:
+    """What a worker has fetched, on several machines: whoever takes it may meet another one."""
+    path = places.arriving() / upload.token
+    if machines.several() and path.exists():
+        await here().vault.put(path, upload.token, called=upload.file_name)
+        await asyncio.to_thread(path.unlink)
+
+
+async def _is_shared(upload: Upload) -> bool:
+    return bool(upload.source) and machines.several() and await here().vault.size(upload.token) == upload.size
+
+
 async def drop(upload: Upload) -> None:
     """Take an upload away, but not what has become an asset."""
     if await Upload.filter(id=upload.id, asset_id__isnull=True).delete():
-        await asyncio.to_thread(_unlink, upload.token)
+        await _take_away(upload)
 
 
 async def sweep() -> None:
@@ -111,7 +124,7 @@ async def sweep() -> None:
         if not await Upload.filter(id=upload.id, expires_at__lte=now, asset_id__isnull=True).delete():
             await Upload.filter(id=upload.id, asset_id__isnull=False).delete()  # the asset lives on without it
             continue
-        await asyncio.to_thread(_unlink, upload.token)
+        await _take_away(upload)
     for path in await asyncio.to_thread(lambda: list(places.arriving().iterdir())):
         if not await Upload.exists(token=path.name):  # a file is never older than its row
             await asyncio.to_thread(path.unlink, missing_ok=True)
@@ -210,6 +223,12 @@ def _move_film(token: str) -> None:
         if not original.is_file():
             raise Missing(f"the file of {token} is gone") from None
     sync(places.originals())
+
+
+async def _take_away(upload: Upload) -> None:
+    await asyncio.to_thread(_unlink, upload.token)
+    if upload.source and machines.several():
+        await here().vault.remove([upload.token])
 
 
 def _unlink(token: str) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from fediverse_cinema.foundation import clock
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database import evidence, sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.poles import colours, first_texts
 
@@ -64,6 +64,7 @@ async def face() -> Face:
     if found is None or not 0 <= clock.timestamp() - at < GOOD_FOR:
         found = await _read()
         room[ROOM] = clock.timestamp(), found
+    evidence.lean_on(face, found)
     return found
 
 

@@ -31,9 +31,10 @@ from fediverse_cinema.reactions.models import ReactionKind
 ON_A_PAGE = 30
 HERE, ELSEWHERE = "here", "elsewhere"
 FROM = (
-    ' FROM "call" c JOIN project p ON p.id=c.project_id JOIN actor a ON a.id=p.actor_id'
-    " JOIN note n ON n.uri=c.uri"
-    " WHERE c.state=? AND (c.deadline IS NULL OR c.deadline>?) AND a.gone_at IS NULL"
+    # From left to right: the index call_in_order gives the calls as the list shows them, so that none is sorted.
+    ' FROM "call" c CROSS JOIN project p CROSS JOIN actor a CROSS JOIN note n'
+    " WHERE p.id=c.project_id AND a.id=p.actor_id AND n.uri=c.uri"
+    " AND c.state=? AND (c.deadline IS NULL OR c.deadline>?) AND a.gone_at IS NULL"
     " AND (c.local=? OR a.host IN (SELECT host FROM known_pole WHERE state=?))"
 )
 ORDER = " ORDER BY c.local DESC, c.deadline IS NULL, c.deadline, c.id LIMIT ?"

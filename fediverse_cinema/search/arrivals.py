@@ -28,13 +28,16 @@ WRAPPERS = frozenset({"Create", "Update", "Announce"})  # the address of one of 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """`kind` is "note" or "film", `id` its row. `new`: we did not have it; `changed`: nor this state of it."""
+    """`kind` is "note" or "film", `id` its row. `new`: we did not have it; `changed`: nor this state of it. `as_kept`:
+    it is the state that we have now.
+    """
 
     kind: str
     id: int
     uri: str
     new: bool
     changed: bool = True
+    as_kept: bool = True
 
 
 async def welcome(document: Document, author: Actor, *, old: bool = False) -> Arrived:
@@ -67,10 +70,12 @@ async def note(draft: NoteDraft, author: Actor, document: Document, *, old: bool
     await call_visitors.welcome(author, document)
     await selections.note_arrived(author, document)
     row = kept or known or await lookup.get(Note, uri=draft.uri)
-    if kept is not None or _is_as_kept(row, draft):
+    changed = kept is not None
+    as_kept = changed or _is_as_kept(row, draft)
+    if as_kept:
         await critiques.welcome(row)
         await events.welcome(row, document)
-    return Arrived("note", row.id, draft.uri, new=known is None and kept is not None, changed=kept is not None)
+    return Arrived("note", row.id, draft.uri, new=changed and known is None, changed=changed, as_kept=as_kept)
 
 
 def _is_as_kept(row: Note, draft: NoteDraft) -> bool:

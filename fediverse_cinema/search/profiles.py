@@ -1,7 +1,5 @@
 """Pages of people who live elsewhere: who is meant by an address, and what is known of her here."""
 
-from tortoise.expressions import Q
-
 from fediverse_cinema.activitypub import barriers, follows, gate, webfinger
 from fediverse_cinema.activitypub.addresses import read
 from fediverse_cinema.activitypub.models import Actor, ActorType
@@ -9,7 +7,7 @@ from fediverse_cinema.activitypub.profiles import attachments
 from fediverse_cinema.conversations import queries as talk
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.views import NoteView
-from fediverse_cinema.films import featuring
+from fediverse_cinema.films import featuring, makers
 from fediverse_cinema.films import queries as films
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmLine
@@ -86,14 +84,16 @@ async def profile(actor: Actor, viewer: Actor | None) -> Profile:
 
 async def _films(actor: Actor) -> tuple[FilmLine, ...]:
     """Hers, those of a channel, and those that a pole has shown: it has no others. What a person shares is not hers."""
-    uris: list[str] = []
+    found, uris = await makers.latest_of(actor, MOST_FILMS), list[str]()
     if actor.type != ActorType.PERSON:
-        shared = Reaction.filter(actor_id=actor.id, kind=ReactionKind.ANNOUNCE).order_by("-id").limit(MOST_FILMS * 3)
-        uris = [str(uri) for uri in await shared.values_list("object_uri", flat=True)]
-    wanted = Film.filter(Q(author_id=actor.id) | Q(channel_id=actor.id) | Q(uri__in=uris), state=FilmState.PUBLISHED)
-    ids = await wanted.order_by("-published_at", "-id").limit(MOST_FILMS).values_list("id", flat=True)
-    lines = await films.lines_of([int(str(one)) for one in ids])
-    return tuple(lines[int(str(one))] for one in ids if int(str(one)) in lines)
+        shares = Reaction.filter(actor_id=actor.id, kind=ReactionKind.ANNOUNCE).order_by("-id").limit(MOST_FILMS * 3)
+        uris = [str(uri) for uri in await shares.values_list("object_uri", flat=True)]
+    if uris:
+        shared = await Film.filter(uri__in=uris, state=FilmState.PUBLISHED).only("id")
+        both = Film.filter(id__in=list({*found, *(one.id for one in shared)})).order_by("-published_at", "-id")
+        found = [one.id for one in await both.limit(MOST_FILMS).only("id")]
+    lines = await films.lines_of(found)
+    return tuple(lines[row] for row in found if row in lines)
 
 
 async def notes(actor: Actor, viewer: Actor | None) -> tuple[NoteView, ...]:

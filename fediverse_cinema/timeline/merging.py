@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.expressions import Q
-
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.conversations.models import OPEN, Note, Visibility
-from fediverse_cinema.films.makers import makers_of
+from fediverse_cinema.films.makers import latest_of, makers_of
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
@@ -57,8 +55,8 @@ async def _notes(followed: Actor, circle: set[int]) -> list[Found]:
 
 
 async def _films(followed: Actor) -> list[Found]:
-    made = Film.filter(Q(author_id=followed.id) | Q(channel_id=followed.id), state=FilmState.PUBLISHED)
-    films = await made.order_by("-published_at", "-id").limit(MOST)
+    made = Film.filter(id__in=await latest_of(followed, MOST))
+    films = await made.order_by("-published_at", "-id")
     return [Found(ThingKind.FILM, film.uri, film.published_at or film.created_at) for film in films]
 
 

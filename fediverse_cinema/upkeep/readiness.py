@@ -51,13 +51,15 @@ async def storage_answers() -> bool:
 async def _database_answers() -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
-            standing = (await sql.rows("SELECT max(number) AS number FROM migration"))[0]["number"]
+            taken = await sql.rows("SELECT number, coalesce(since, number) AS since FROM migration")
     except Exception as error:  # noqa: BLE001 (whatever it is: without it the pole cannot work)
         log.warning("database_does_not_answer", error=str(error))
         return False
-    if standing != _newest():
-        log.warning("database_of_another_version", standing=standing, wanted=_newest())
-    return bool(standing == _newest())
+    newest, later = _newest(), [row["since"] for row in taken if row["number"] > _newest()]
+    ours = any(row["number"] == newest for row in taken) and all(since <= newest for since in later)
+    if not ours:
+        log.warning("database_of_another_version", standing=max(row["number"] for row in taken), wanted=newest)
+    return ours
 
 
 @cache

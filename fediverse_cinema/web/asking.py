@@ -14,11 +14,11 @@ from starlette.responses import Response
 from fediverse_cinema.activitypub import barriers
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.signatures.message import arrived
-from fediverse_cinema.activitypub.signers import known_signer_of, signer_of
+from fediverse_cinema.activitypub.signers import check_welcome, known_signer_of, signer_of
 from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.database import evidence, lookup
 from fediverse_cinema.foundation.errors import Forbidden, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.labels.models import Audience, Selection
@@ -51,18 +51,21 @@ async def check(request: Request) -> None:
     counts, Later (503) when its key cannot be had just now. Everywhere: Forbidden (403) for a closed host, Missing for
     whoever has been blocked by the person whose things these are.
     """
-    path = request.url.path
-    if not is_for_document(request) or path == _instance():
+    if not is_for_document(request):
         return
+    path = request.url.path
+    if path == _instance():
+        return
+    demanded = here().settings.federation.authorized_fetch
+    if not demanded and "signature" not in request.headers:
+        return
+    owner_id, is_wary = await _whose(path)
     try:
-        asker = await _asker(request)
+        asker = await (_signer(request) if demanded else _known_signer(request, wanted=is_wary))
     except Forbidden:
         await _check_open(path)
         raise
-    if asker is None:
-        return
-    owner_id = await _owner_of(path)
-    if owner_id is not None and await barriers.refuses(owner_id, asker):
+    if is_wary and owner_id is not None and asker is not None and await barriers.refuses(owner_id, asker):
         raise Missing(f"{asker.uri} is blocked there")
 
 
@@ -77,7 +80,7 @@ def mark(request: Request, response: Response) -> None:
 
 def is_for_document(request: Request) -> bool:
     """Ids answer the document, a few of them not to browsers; pages do so to servers that ask for it."""
-    path = request.url.path
+    path: str = request.scope["path"]
     if request.method not in ("GET", "HEAD") or path.startswith(OPEN_PATHS):
         return False
     if not path.startswith("/ap/"):
@@ -89,10 +92,18 @@ def _instance() -> str:
     return urls.instance().removeprefix(urls.base())
 
 
-async def _asker(request: Request) -> Actor | None:
-    if here().settings.federation.authorized_fetch:
-        return await _signer(request)
-    return await _known_signer(request)
+async def _known_signer(request: Request, *, wanted: bool) -> Actor | None:
+    """What is for everybody is not worth a request of ours: only of those whom we know is it asked who they are, and
+    only where somebody `wanted` to know. Who signs badly is anybody.
+    """
+    message = arrived(request.scope, urls.base())
+    try:
+        if wanted:
+            return await known_signer_of(message)
+        await check_welcome(message)
+    except (Refused, Later):  # the second: her server waits for a yes
+        pass
+    return None
 
 
 async def _check_open(path: str) -> None:
@@ -112,21 +123,23 @@ async def _signer(request: Request) -> Actor:
         raise Later("the key does not come", public="Your key could not be fetched just now.", after=60) from error
 
 
-async def _known_signer(request: Request) -> Actor | None:
-    """What is for everybody is not worth a request of ours: only of those whom we know is it asked who they are. Who
-    signs badly is anybody.
-    """
-    if "signature" not in request.headers:
-        return None
-    try:
-        return await known_signer_of(arrived(request.scope, urls.base()))
-    except (Refused, Later):  # the second: her server waits for a yes
-        return None
-
-
-async def _owner_of(path: str) -> int | None:
-    """Whose things stand at this address."""
+async def _whose(path: str) -> tuple[int | None, bool]:
+    """Whose things stand at this address, and whether she keeps anybody from them."""
     kind, name = _named(path)
+    try:
+        return await evidence.kept(("whose", kind, name), lambda: _whose_by_rows(kind, name))
+    except Missing:
+        return None, False
+
+
+async def _whose_by_rows(kind: str, name: str) -> tuple[int, bool]:
+    owner_id = await _owner_of(kind, name)
+    if owner_id is None:
+        raise Missing("nobody's")
+    return owner_id, await barriers.refuses_anybody(owner_id)
+
+
+async def _owner_of(kind: str, name: str) -> int | None:
     if kind == "films":
         film = await lookup.find(Film, uuid=name) or await lookup.find(Film, slug=name)
         return film.author_id if film else None

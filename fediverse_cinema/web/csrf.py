@@ -9,7 +9,7 @@ server has a session for the rooms of one project: forms in there are bound to t
 import hashlib
 import hmac
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from starlette.requests import Request
 
 from fediverse_cinema.foundation import urls
@@ -69,8 +69,14 @@ def _whose(session: str) -> str:
     return hashlib.sha256(session.encode()).hexdigest()[:32] if session else "visitor"
 
 
+class _ByTheHour(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() // 3600 * 3600
+
+
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(here().secret, salt="csrf")
+    """Tokens of one hour are alike: a page that nobody has changed is the same to the byte."""
+    return URLSafeTimedSerializer(here().secret, salt="csrf", signer=_ByTheHour)
 
 
 def _forged(reason: str) -> Forbidden:

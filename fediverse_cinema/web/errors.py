@@ -3,14 +3,14 @@
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from fediverse_cinema.foundation import ids
-from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
+from fediverse_cinema.foundation import full_disk, ids
+from fediverse_cinema.foundation.errors import Away, CinemaError, Later, Missing
 from fediverse_cinema.web.negotiation import wants_html
-from fediverse_cinema.web.page import page
+from fediverse_cinema.web.page import language_of, page
 from fediverse_cinema.web.pages.screenings import HEADERS
-from fediverse_cinema.web.translation import msgid
+from fediverse_cinema.web.translation import msgid, tell
 
 log = structlog.get_logger()
 LONGEST_UUID = 36
@@ -42,6 +42,8 @@ async def cinema_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, CinemaError)
     log.info("refused", path=_path(request), status=error.status, reason=error.code, detail=str(error)[:300])
     headers = {"Retry-After": str(int(error.after or 60))} if isinstance(error, Later) else {}
+    if isinstance(error, Away):  # a page is made of rows
+        return PlainTextResponse(tell(error.public, language_of(request)), error.status, headers)
     if error.status == 429:
         headers["Retry-After"] = "300"
     sentence = error.public
@@ -65,6 +67,14 @@ async def too_long(request: Request, error: Exception) -> Response:
     if request.method in ("GET", "HEAD") or len(request.path_params.get("uuid", "")) > LONGEST_UUID:
         return await cinema_error(request, Missing(str(error)))
     return await unforeseen(request, error)
+
+
+async def not_written(request: Request, error: Exception) -> Response:
+    """The database or the disk did not take something. A full disk is no fault of ours, and she may try again."""
+    full = full_disk.behind(error)
+    if full is None:
+        raise error
+    return await cinema_error(request, full)
 
 
 async def gone_away(request: Request, error: Exception) -> Response:

@@ -1,7 +1,7 @@
 """From a row of the route table to what Starlette runs: rule and origin are checked before the page."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import quote
 
@@ -12,11 +12,13 @@ from fediverse_cinema.accounts import guests
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.accounts.permissions import IN_A_LABEL, IN_A_PROJECT, RULES, anybody, may
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.database import far_reading
 from fediverse_cinema.foundation.errors import Forbidden, Missing
 from fediverse_cinema.foundation.outside.client import for_people
-from fediverse_cinema.web import asking, csrf, moved
+from fediverse_cinema.web import asking, caching, csrf, moved
 from fediverse_cinema.web.forms import tus
 from fediverse_cinema.web.guests import Room, guest_token
+from fediverse_cinema.web.negotiation import wants_html
 from fediverse_cinema.web.page import to
 from fediverse_cinema.web.sessions import account_of
 
@@ -43,13 +45,21 @@ def guarded(page: Page, verb: str) -> Page:
             wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
             return to(f"{_door(request, verb)}?next={quote(wanted)}")
         await asking.check(request)
-        with for_people() if verb != "deliver_letter" else nullcontext():
+        with for_people() if verb != "deliver_letter" else nullcontext(), _far_reading(request, verb):
             response = await page(request)
         asking.mark(request, response)
-        return response
+        return caching.with_mark(request, response)
 
     endpoint.__name__ = page.__name__
     return endpoint
+
+
+def _far_reading(request: Request, verb: str) -> AbstractContextManager[None]:
+    """A public page is read from a replica, if there is one, for whom we know nothing of: whoever has a cookie may have
+    just written something, and a server is told of what is new before a replica knows it.
+    """
+    far = verb == "read" and request.method in ("GET", "HEAD") and not request.cookies and wants_html(request)
+    return far_reading.allowed() if far else nullcontext()
 
 
 async def allow(request: Request, verb: str, thing: Any) -> Account:

@@ -18,7 +18,7 @@ FOR_SERVERS = ("/ap/", "/.well-known/", "/nodeinfo/", "/health", "/ready", "/met
 
 async def elsewhere(request: Request) -> Response | None:
     """The way to the same page at the new domain; None as long as the pole lives here."""
-    if request.url.path.startswith(FOR_SERVERS) or wants_activity(request):
+    if request.scope["path"].startswith(FOR_SERVERS) or wants_activity(request):
         return None
     base = await _new_base()
     if not base:

@@ -1,5 +1,6 @@
 """Who asks: a browser that wants a page, or a server that wants the document. One address can answer both."""
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -7,18 +8,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 ACTIVITY_TYPE = "application/activity+json"
+PAGE_TYPE = "text/html"
 _ACTIVITY = (ACTIVITY_TYPE, "application/ld+json")
 
 
 def wants_activity(request: Request) -> bool:
     """Does the Accept header rank ActivityStreams above HTML?"""
-    wanted = ranks(request.headers.get("accept", ""))
-    activity = max((wanted.get(name, 0.0) for name in _ACTIVITY), default=0.0)
-    return activity > 0 and activity >= wanted.get("text/html", 0.0)
+    return _wanted(request.headers.get("accept", "")) == ACTIVITY_TYPE
 
 
 def wants_html(request: Request) -> bool:
-    return not wants_activity(request) and ranks(request.headers.get("accept", "")).get("text/html", 0.0) > 0
+    return _wanted(request.headers.get("accept", "")) == PAGE_TYPE
+
+
+@lru_cache(maxsize=256)
+def _wanted(accept: str) -> str:
+    wanted = ranks(accept)
+    activity, page = max(wanted.get(name, 0.0) for name in _ACTIVITY), wanted.get(PAGE_TYPE, 0.0)
+    if activity > 0 and activity >= page:
+        return ACTIVITY_TYPE
+    return PAGE_TYPE if page > 0 else ""
 
 
 def ranks(accept: str) -> dict[str, float]:
@@ -41,9 +50,11 @@ def _quality(parameters: list[str]) -> float:
 
 
 def activity(document: Any, *, status: int = 200, seconds: int = 60, private: bool = False) -> Response:
-    """An ActivityStreams document, open to every origin and, briefly, to caches; `private`: to nobody but who asked."""
+    """An ActivityStreams document, open to every origin and, briefly, to caches; `private`: to nobody but who asked.
+    One that has been written already (`written`) comes as its bytes.
+    """
     return Response(
-        orjson.dumps(document),
+        document if isinstance(document, bytes) else written(document),
         status_code=status,
         media_type=f"{ACTIVITY_TYPE}; charset=utf-8",
         headers={
@@ -52,6 +63,11 @@ def activity(document: Any, *, status: int = 200, seconds: int = 60, private: bo
             "Access-Control-Allow-Origin": "*",
         },
     )
+
+
+def written(document: Any) -> bytes:
+    """As it goes on the wire."""
+    return orjson.dumps(document)
 
 
 def to_document(uri: str) -> Response:

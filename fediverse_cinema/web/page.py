@@ -14,7 +14,7 @@ from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.shelves import origins
 from fediverse_cinema.notices import queries as notices
 from fediverse_cinema.poles import face
-from fediverse_cinema.web import csrf, pole_names
+from fediverse_cinema.web import caching, csrf, pole_names
 from fediverse_cinema.web.cards import Card
 from fediverse_cinema.web.security import NOBODY, Abroad, page_policy
 from fediverse_cinema.web.sessions import account_of
@@ -22,6 +22,7 @@ from fediverse_cinema.web.templating import render
 from fediverse_cinema.web.translation import Language, choose
 
 LANGUAGE_COOKIE = "language"
+NOT_KEPT = "private, no-store"
 
 
 def language_of(request: Request) -> Language:
@@ -43,11 +44,13 @@ async def page(
     framed: bool = False,
     links: Sequence[str] = (),
     code: int = 200,
+    shared: bool = False,
     **context: Any,
 ) -> Response:
     """The page as a response. `alternate` is the id of the same thing for servers; `player` loosens the policy,
     `abroad` says whom the player asks, `card` how the page looks where it is linked to, `forms` where forms may lead
-    beside here, `framed` that other sites may show it within theirs; `links` are more links of its header."""
+    beside here, `framed` that other sites may show it within theirs; `links` are more links of its header; `shared`:
+    all visitors see it alike."""
     account = await account_of(request)
     within = getattr(request.state, "guest", "")  # the rooms of a project
     await pole_names.look_up()
@@ -71,7 +74,7 @@ async def page(
         "Content-Security-Policy": page_policy(
             player=player, media=_storage_origin(), forms=forms, abroad=abroad, framed=framed
         ),
-        "Cache-Control": "private, no-store" if account or within else "private, no-cache",
+        "Cache-Control": NOT_KEPT if account or within else caching.of_page(request, shared=shared and code == 200),
         "Vary": "Accept, Accept-Language, Cookie",
     }
     document = [f'<{alternate}>; rel="alternate"; type="application/activity+json"'] if alternate else []

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +21,14 @@ PLAYER_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsaf
 # playlist, which a script reads.
 ABROAD = ("media-src 'self' blob:", "connect-src 'self'")
 NOTHING_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+HEADERS = (
+    (b"content-security-policy", NOTHING_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"strict-transport-security", b"max-age=31536000"),
+)
+"""Of every answer that does not say otherwise; the last only where we are reached by https."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Threshold:
         self.house = house
         host = house.settings.pole.host.lower()
         self.hosts = {host, host.partition(":")[0]}
-        self.secure = house.settings.federation.scheme == "https"
+        self.headers = HEADERS if house.settings.federation.scheme == "https" else HEADERS[:-1]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,13 +83,8 @@ class Threshold:
     def _with_headers(self, send: Send) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", NOTHING_POLICY)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers.setdefault("Referrer-Policy", "same-origin")
-                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-                if self.secure:
-                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                said = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in self.headers if one[0] not in said)]
             await send(message)
 
         return sending

@@ -10,15 +10,17 @@ from starlette.responses import JSONResponse, Response
 from fediverse_cinema.accounts import joining
 from fediverse_cinema.accounts.models import Joining
 from fediverse_cinema.activitypub import documents, intents, suspending
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import LONGEST_URI, Actor
 from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.database import evidence
 from fediverse_cinema.foundation.errors import Gone, Malformed, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.web import actors
+from fediverse_cinema.web.negotiation import written
 
 TO_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
 COUNTS_ARE_GOOD_FOR = 300.0  # seconds
@@ -38,16 +40,10 @@ async def webfinger(request: Request) -> Response:
     resource = request.query_params.get("resource", "")
     if not resource:
         raise Malformed("no resource", public="WebFinger needs a resource.", code="no_resource")
-    if resource.rstrip("/") in (urls.base(), urls.own_host(), f"acct:{urls.own_host()}@{urls.own_host()}"):
-        found = documents.webfinger_of_host((await pole_actors()).instance)
-    else:
-        actor = await _actor(resource)
-        suspending.check(actor)
-        if actor.gone_at is not None:
-            raise Gone(f"{actor.uri} is gone")
-        # Only who can sign in here has something to do here for others' things.
-        found = documents.webfinger(actor, intents.links() if await Creator.exists(actor_id=actor.id) else ())
-    return JSONResponse(found, media_type="application/jrd+json", headers=TO_ALL)
+    if len(resource) > LONGEST_URI:
+        raise Missing(f"a resource of {len(resource)} characters")
+    found = await evidence.kept(("webfinger", resource), lambda: _webfinger(resource))
+    return Response(found, media_type="application/jrd+json", headers=TO_ALL)
 
 
 async def host_meta(request: Request) -> Response:
@@ -73,6 +69,17 @@ async def nodeinfo(request: Request) -> Response:
     )
     profile = f"http://nodeinfo.diaspora.software/ns/schema/{version}#"
     return JSONResponse(found, media_type=f'application/json; profile="{profile}"', headers=TO_ALL)
+
+
+async def _webfinger(resource: str) -> bytes:
+    if resource.rstrip("/") in (urls.base(), urls.own_host(), f"acct:{urls.own_host()}@{urls.own_host()}"):
+        return written(documents.webfinger_of_host((await pole_actors()).instance))
+    actor = await _actor(resource)
+    suspending.check(actor)
+    if actor.gone_at is not None:
+        raise Gone(f"{actor.uri} is gone")
+    # Only who can sign in here has something to do here for others' things.
+    return written(documents.webfinger(actor, intents.links() if await Creator.exists(actor_id=actor.id) else ()))
 
 
 async def _counts() -> dict[str, int]:

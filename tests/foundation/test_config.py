@@ -141,3 +141,12 @@ def test_settings_are_frozen(part: str, name: str) -> None:
 def test_the_base_url_is_scheme_and_host(tmp_path: Path, scheme: str, host: str, expected: str) -> None:
     text = f'[pole]\nhost = "{host}"\n[federation]\nscheme = "{scheme}"\n'
     assert read_settings(written(tmp_path, text), {}).base_url == expected
+
+
+@pytest.mark.parametrize("name", ["direct_url", "replica_url"])
+def test_what_only_postgresql_has_is_refused_beside_a_sqlite_file(tmp_path: Path, name: str) -> None:
+    text = f'[database]\n{name} = "postgres://db.example/cinema"\n'
+    with pytest.raises(WrongSettings, match=f"database.{name} is for PostgreSQL"):
+        read_settings(written(tmp_path, text), {})
+    settings = read_settings(written(tmp_path, text + 'url = "postgres://pool.example/cinema"\n'), {})
+    assert getattr(settings.database, name) == "postgres://db.example/cinema"

@@ -26,7 +26,7 @@ def test_a_letter_is_tried_for_more_than_three_days() -> None:
 
 
 def test_every_kind_belongs_to_a_queue_that_the_worker_serves() -> None:
-    queues = {"default", "send", "deliver", "letters", "errands", "questions", "threads", "media", "mail"}
+    queues = {"default", "send", "deliver", "letters", "errands", "questions", "threads", "media", "mail", "arrivals"}
     assert {kind.queue for kind in JOBS.values()} == queues
     assert all(len(kind.queue) <= 16 and len(name) <= 40 for name, kind in JOBS.items())
 

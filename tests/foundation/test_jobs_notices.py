@@ -1,12 +1,14 @@
 """On PostgreSQL: several workers at one table, woken by each other's notices, over connections that may be lost."""
 
 import asyncio
+import contextvars
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import anyio
 import asyncpg
 import pytest
+from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation.database import sql
@@ -132,3 +134,20 @@ async def test_several_processes_share_the_work_of_one_table(house: House) -> No
     await asyncio.gather(*(children.ended(children.start("works", house.settings, "beside others")) for _ in range(3)))
     assert await all_done()
     assert await Host.all().count() == 300
+
+
+async def test_claims_run_beside_each_other_and_stay_out_of_each_others_lanes(house: House) -> None:
+    house.jobs = {"send": Kind(children.end_the_worker, queue="deliver", in_lane=4)}
+    for lane, jobs in (("far.example", 20), ("near.example", 6)):
+        await queue.later_each("send", [({}, lane, f"{lane} {number}") for number in range(jobs)])
+    outside = contextvars.copy_context()
+    async with in_transaction():
+        first = await queue.exchange("one", free={"deliver": 2})
+        house.wake.clear()
+        with anyio.fail_after(60):  # she who has not committed yet is not waited for
+            second = await asyncio.create_task(queue.exchange("two", free={"deliver": 30}), context=outside)
+    assert [job.lane for job in first] == ["far.example"] * 2
+    assert [job.lane for job in second] == ["near.example"] * 4
+    with anyio.fail_after(60):
+        await house.wake.wait()  # what the other has left is looked for in a moment
+    assert [job.lane for job in await queue.exchange("two", free={"deliver": 30})] == ["far.example"] * 2

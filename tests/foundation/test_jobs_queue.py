@@ -10,11 +10,12 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import House
-from fediverse_cinema.foundation.jobs import dead, queue
+from fediverse_cinema.foundation.jobs import claiming, dead, queue
 from fediverse_cinema.foundation.jobs import lanes as whole_lanes
+from fediverse_cinema.foundation.jobs.claiming import Claimed
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.models import Job, JobState
-from fediverse_cinema.foundation.jobs.queue import Claimed, Failure
+from fediverse_cinema.foundation.jobs.queue import Failure
 
 pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 11, 5, 12, 0, 0, tzinfo=UTC)
@@ -328,10 +329,10 @@ async def test_only_what_is_past_its_lease_is_taken_from_its_worker(house: House
         for name in "abc":
             await note(name)
         a, b, _ = await claim()
-    with clock.stopped_at(NOON + timedelta(seconds=queue.LEASE_SECONDS)):
+    with clock.stopped_at(NOON + timedelta(seconds=claiming.LEASE_SECONDS)):
         assert await queue.keep("me", [a.id, b.id]) == {a.id, b.id}
         assert await queue.reap() == 0
-    with clock.stopped_at(NOON + timedelta(seconds=queue.LEASE_SECONDS + 1)):
+    with clock.stopped_at(NOON + timedelta(seconds=claiming.LEASE_SECONDS + 1)):
         assert await queue.reap() == 1
         assert named(await claim("another")) == ["c"]
 

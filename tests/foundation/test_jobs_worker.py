@@ -14,7 +14,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import House
-from fediverse_cinema.foundation.jobs import dead, lanes, queue
+from fediverse_cinema.foundation.jobs import dead, deaths, lanes, queue
 from fediverse_cinema.foundation.jobs import worker as worker_module
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.models import Job, JobState
@@ -601,9 +601,14 @@ async def test_STO_15_what_was_begun_too_often_without_an_end_is_set_aside(house
     gate = Gate()
     house.jobs = {"deadly": Kind(gate.run, attempts=3)}
     await queue.later("deadly", {}, key="the key")
-    for _ in range(3):
+    waited = []
+    for _ in range(deaths.MOST):
         assert len(await queue.exchange("one that dies", free={"default": 1})) == 1
         await queue.reap(everything=True)
+        waited.append(max(0, (await only_job()).due - clock.timestamp()))
+        await sql.change("UPDATE job SET due=0")
+    assert waited[: deaths.FREE + 1] == pytest.approx([0] * deaths.FREE + [10], abs=5)
+    assert waited == sorted(waited) and sum(waited) > 3600, "an hour of failing machines costs no job"
     await a_worker().until_idle()
     (row,) = await dead.latest()
     assert row["error"] == "its worker died each time"

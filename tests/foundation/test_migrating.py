@@ -12,10 +12,10 @@ import anyio
 import asyncpg
 import pytest
 
-from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
+from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, Host, OutboxEntry
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.config import DatabaseSettings, Settings
-from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database import migrating, sql
 from fediverse_cinema.foundation.database.migrating import MigrationFailed, Step, migrate, pending, steps
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.house import open_house
@@ -260,6 +260,99 @@ async def test_a_database_newer_than_the_program_is_refused(filled: Settings) ->
         await pending(filled)
     assert await everything(filled) == before
     assert len(copies(filled)) == (1 if filled.uses_sqlite else 0)
+
+
+WIDER = "ALTER TABLE host ADD COLUMN colour TEXT;\nCREATE INDEX host_colour ON host (colour);\n"
+EXPANDING = Step(NEXT, "wider", WIDER, WIDER, since=NEXT - 1)
+CONTRACTING = Step(
+    NEXT + 1, "narrower", "ALTER TABLE host DROP COLUMN last_error;\n", "ALTER TABLE host DROP COLUMN last_error;\n",
+    since=NEXT,
+)  # fmt: skip
+
+
+async def test_under_a_step_that_says_so_a_program_that_does_not_know_it_goes_on(filled: Settings) -> None:
+    async with open_house(filled):
+        await Actor.filter(handle="one").update(name="before")
+        await migrate(filled, [*steps(), EXPANDING])
+        await Actor.filter(handle="one").update(name="meanwhile")
+    assert await pending(filled) == []
+    async with open_house(filled):
+        assert (await Actor.get(handle="one")).name == "meanwhile"
+        await Host.create(name="new.example")
+        assert await Host.filter(name="new.example").count() == 1
+    assert (await migrate(filled)).standing_at == NEXT
+    assert await ask(filled, "SELECT since FROM migration ORDER BY number DESC LIMIT 2") == [
+        (NEXT - 1,),
+        (steps()[-1].since,),
+    ]
+
+
+async def test_a_program_that_a_later_step_is_too_much_for_is_refused(filled: Settings) -> None:
+    await migrate(filled, [*steps(), EXPANDING, CONTRACTING])
+    with pytest.raises(MigrationFailed, match="newer version"):
+        await pending(filled)
+    assert (await migrate(filled, [*steps(), EXPANDING])).taken == (), "who knows the one before goes on"
+
+
+async def test_migrating_under_others_is_refused_when_they_could_not_go_on(filled: Settings) -> None:
+    if filled.uses_sqlite:
+        return
+    before = await everything(filled)
+    with pytest.raises(MigrationFailed, match="narrower. Nothing was changed"):
+        await migrate(filled, [*steps(), EXPANDING, CONTRACTING], rolling=True)
+    assert await everything(filled) == before
+    assert (await migrate(filled, [*steps(), EXPANDING], rolling=True)).taken == (f"{NEXT:04} wider",)
+    plan = [*steps(), EXPANDING, CONTRACTING]
+    assert (await migrate(filled, plan, rolling=True)).taken == (f"{NEXT + 1:04} narrower",), "they know the one before"
+
+
+async def test_migrating_under_others_does_not_hold_them_up(filled: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    if filled.uses_sqlite:
+        return
+    monkeypatch.setattr(migrating, "PATIENCE_WITH_OTHERS", "200ms")
+    other = await asyncpg.connect(filled.database.url)
+    try:
+        async with other.transaction():
+            await other.fetch("SELECT * FROM host")
+            with pytest.raises(MigrationFailed, match="lock timeout. Nothing was changed"):
+                await migrate(filled, [*steps(), EXPANDING], rolling=True)
+    finally:
+        await other.close()
+    assert (await migrate(filled, [*steps(), EXPANDING], rolling=True)).taken == (f"{NEXT:04} wider",)
+
+
+async def test_steps_that_let_older_programs_go_on_keep_all_that_those_know(empty: Settings) -> None:
+    for step in [*steps(), EXPANDING]:
+        if step.since is not None:
+            plan = [*steps(), EXPANDING]
+            await migrate(empty, plan[: step.since])
+            before = await known_columns(empty)
+            await migrate(empty, plan[: step.number])
+            after = await known_columns(empty)
+            assert before.items() <= after.items(), f"{step.name} changes what a program of step {step.since} knows"
+            tables = {table for table, _ in before}
+            demanded = {
+                (table, column)
+                for (table, column), (_, must, given) in after.items()
+                if table in tables and (table, column) not in before and must and not given
+            }
+            assert not demanded, f"{step.name}: a program of step {step.since} would not fill these in"
+
+
+async def known_columns(settings: Settings) -> dict[tuple[str, str], tuple[str, bool, bool]]:
+    """(table, column) -> its type, whether it must have a value, whether it has one by itself."""
+    if not settings.uses_sqlite:
+        statement = (
+            "SELECT table_name, column_name, data_type, is_nullable='NO',"
+            " column_default IS NOT NULL OR is_identity='YES'"
+            " FROM information_schema.columns WHERE table_schema='public'"
+        )
+        return {(row[0], row[1]): (row[2], row[3], row[4]) for row in await ask(settings, statement)}
+    statement = (
+        'SELECT t.name, c.name, c.type, c."notnull", c.dflt_value IS NOT NULL OR c.pk FROM sqlite_master t'
+        " JOIN pragma_table_info(t.name) c WHERE t.type='table'"
+    )
+    return {(row[0], row[1]): (row[2], bool(row[3]), bool(row[4])) for row in await ask(settings, statement)}
 
 
 async def test_a_path_with_signs_of_an_address_in_it_is_a_path(tmp_path: Path) -> None:

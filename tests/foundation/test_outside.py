@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime
+import os
+import resource
 import socket
 import ssl
 import threading
@@ -20,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Later, Refused
-from fediverse_cinema.foundation.outside import lookups
+from fediverse_cinema.foundation.outside import lookups, transport
 from fediverse_cinema.foundation.outside.client import Outside, Signer
 from fediverse_cinema.foundation.outside.guard import Guard
 from tests.kit.promptness import at_once
@@ -195,6 +197,35 @@ async def test_no_more_connections_to_one_server_than_allowed() -> None:
     async with a_neighbour(saying(OK)) as there, our_way_out(per_host=2) as outside:
         await asyncio.gather(*(outside.post(there.url, b"{}", headers={}) for _ in range(20)))
     assert there.connections <= 2 and len(there.requests) == 20
+
+
+async def test_a_line_is_kept_to_a_bounded_number_of_servers_and_the_oldest_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transport, "MOST_IDLE", 2)
+    async with AsyncExitStack() as stack:
+        street = [await stack.enter_async_context(a_neighbour(saying(OK))) for _ in range(4)]
+        outside = await stack.enter_async_context(our_way_out())
+        for there in [*street, *reversed(street)]:
+            await outside.post(there.url, b"{}", headers={})
+    assert [there.connections for there in street] == [2, 2, 1, 1]
+
+
+async def test_STO_18_without_a_socket_left_the_other_server_is_not_to_blame() -> None:
+    given = resource.getrlimit(resource.RLIMIT_NOFILE)
+    async with a_neighbour(saying(OK)) as known, a_neighbour(saying(OK)) as there, our_way_out() as outside:
+        await outside.post(known.url, b"{}", headers={})
+        free = os.dup(0)
+        os.close(free)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free, given[1]))
+        try:
+            with pytest.raises(Later) as later:
+                await outside.post(there.url, b"{}", headers={})
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, given)
+        assert (later.value.code, later.value.counts, there.connections) == ("crowded", False, 0)
+        await outside.post(there.url, b"{}", headers={})
+    assert len(there.requests) == 1
 
 
 async def test_FET_12_proxies_of_the_environment_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:

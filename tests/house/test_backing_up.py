@@ -1,5 +1,6 @@
 """Backups are whole, hold together while the pole goes on, and make the same pole again in an empty place."""
 
+import asyncio
 import errno
 import json
 import os
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import pytest
@@ -21,20 +23,25 @@ from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.backing_up import Backup
 from fediverse_cinema.cli import app
-from fediverse_cinema.foundation import clock, last_backup
+from fediverse_cinema.foundation import clock, ids, last_backup
 from fediverse_cinema.foundation.config import DatabaseSettings, SecretSettings, Settings, StorageSettings
 from fediverse_cinema.foundation.database import copies, sql
 from fediverse_cinema.foundation.errors import CinemaError, Refused
-from fediverse_cinema.foundation.here import House, at_home
+from fediverse_cinema.foundation.here import House, at_home, here
 from fediverse_cinema.foundation.instance_file import write_new
+from fediverse_cinema.foundation.shelves import open_shelf, open_vault
 from fediverse_cinema.house import open_house
+from fediverse_cinema.media import missing
+from fediverse_cinema.media.models import KeptFile
 from tests.kit import poles
+from tests.kit.buckets import a_bucket
 from tests.kit.haste import quick_keys
 
 pytestmark = pytest.mark.anyio
 PASSWORD = "a password of the tests"
 FILM = "9b2f4b5e-8a1c-4c37-9f6d-2f1f4f0c7a55-720.mp4"
 SECRET = b"s" * 32
+STORAGE = ("kind", "bucket", "endpoint", "public_url", "access_key", "secret_key")
 
 
 def media(settings: Settings, place: str) -> Path:
@@ -47,7 +54,7 @@ def settings_file(settings: Settings) -> Path:
     path = settings.directory / "instance.toml"
     if not path.exists():
         pole, database = {"host": settings.pole.host, "name": "Pôle Lyon"}, {"url": settings.database.url}
-        storage = {key: getattr(settings.storage, key) for key in ("kind", "bucket", "public_url")}
+        storage = {key: getattr(settings.storage, key) for key in STORAGE}
         write_new(path, {"pole": pole, "database": database, "media": {"directory": "media"}, "storage": storage})
     return path
 
@@ -112,6 +119,72 @@ async def test_a_backup_put_back_is_the_same_pole(pole: Settings, elsewhere: Set
             ana = await Account.get().select_related("creator__actor")
             assert keyring.signing_keys(ana.creator.actor), "her keys open with the secret that came along"
             assert await accounts.sign_in("ana", PASSWORD, address="192.0.2.1")
+
+
+@pytest.mark.parametrize(("kind", "pause"), [("disk", 0.02), pytest.param("s3", 0.1, marks=pytest.mark.s3)])
+async def test_STO_11_a_backup_that_is_made_while_everybody_writes_holds_together(
+    pole: Settings,
+    elsewhere: Settings,
+    house: House,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    pause: float,
+) -> None:
+    """Files come with their rows, change their place, and go, all the time."""
+    if kind == "s3":
+        pole, elsewhere = (  # each has a bucket of its own
+            replace(one, storage=a_bucket(request.getfixturevalue("s3")).settings) for one in (pole, elsewhere)
+        )
+        house.settings, house.shelf, house.vault = pole, open_shelf(pole), open_vault(pole)
+    for place in backing_up.PLACES[1:]:
+        (media(pole, place) / FILM).unlink(missing_ok=True)
+    one, stop, take = asyncio.Event(), asyncio.Event(), copies.take
+
+    async def some() -> None:
+        for _ in range(12):
+            one.clear()
+            await asyncio.wait_for(one.wait(), 60)
+
+    async def while_others_write(settings: Settings, target: Path) -> None:
+        await some()
+        await take(settings, target)
+
+    monkeypatch.setattr(copies, "take", while_others_write)
+    writers = [asyncio.create_task(write_all_the_time(one, stop, pause)) for _ in range(4)]
+    await some()
+    made = await back_up(pole, tmp_path / "backups")
+    stop.set()
+    await asyncio.gather(*writers)
+    stands = await restoring.restore(tmp_path / "backups", made, settings_file=settings_file(elsewhere))
+    assert stands.storage.kind == kind
+    async with open_house(stands) as there:
+        with at_home(there):
+            assert await KeptFile.all().count() >= 10
+            assert await missing.find(set()) == [], "no row names a file that is not there"
+            ana = await Account.get().select_related("creator__actor")
+            assert keyring.signing_keys(ana.creator.actor)
+            for path in {file.name async for file in there.vault.files()}:
+                assert await there.vault.size(path) == len(path)
+
+
+async def write_all_the_time(one: asyncio.Event, stop: asyncio.Event, pause: float) -> None:
+    """Keep two files, one after the other, and let the second go again; not quicker than a backup can carry."""
+    with TemporaryDirectory() as desk:
+        while not stop.is_set():
+            for stays in (True, False):
+                name = ids.new_uuid()
+                (Path(desk) / name).write_text(name)
+                await here().vault.put(Path(desk) / name, name)
+                row = await KeptFile.create(
+                    name=name, owner_id=1, file_name="x.pdf", size=len(name), sha256="", created_at=clock.now()
+                )
+                if not stays:
+                    await row.delete()
+                    await here().vault.remove([name])
+                one.set()
+                await asyncio.sleep(pause)
 
 
 async def test_what_is_deleted_or_sent_while_a_backup_is_made_is_in_it(

@@ -1,6 +1,7 @@
 """`fediverse-cinema check` sees a clock that is wrong, and says what walls there are."""
 
 import asyncio
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -99,3 +100,16 @@ async def test_a_database_without_a_host_is_looked_for_at_the_socket_of_this_mac
             Settings(database=DatabaseSettings(url="postgres:///cinema"), directory=tmp_path), "database"
         )
     assert line.state == "fault" and any(b"cinema" in knock for knock in knocks)
+
+
+@pytest.mark.parametrize(("version", "state"), [((3, 40, 1), "warning"), ((3, 51, 2), "warning"), ((3, 51, 3), "ok")])
+async def test_STO_09_an_old_SQLite_is_named_with_what_to_do(
+    house: House, version: tuple[int, ...], state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    line = await line_of(house.settings, "database")
+    if house.settings.uses_sqlite:
+        assert line.state == state
+        assert ("stop the server" in line.remedy and "3.51.3" in line.remedy) == (state == "warning")
+    else:
+        assert line.state == "ok"

@@ -67,6 +67,7 @@ class Street:
         except TypeError:  # an integer of more than 64 bits
             body = json.dumps(letter).encode()
         inbox = self.town.pole.shared_inbox if self.sent % 3 else f"{self.ours[0]}/inbox"
+        self.town.pole.house.rooms.pop("throng", None)  # or who sends so much that is refused would be put off
         watch = Watch()
         answer = await sender.send(body, self.town.pole.client, inbox)
         took = watch.seconds()

@@ -14,6 +14,7 @@ from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.films import service as films
+from fediverse_cinema.web.crossroads import Crossroads
 from fediverse_cinema.web.gate import guarded
 from fediverse_cinema.web.pages import screen
 from fediverse_cinema.web.routes.row import Row
@@ -130,10 +131,12 @@ def test_a_route_without_a_rule_cannot_be_mounted() -> None:
 async def test_nothing_is_mounted_beside_the_tables(town: Town) -> None:
     app = doors(town.pole.house)
     assert isinstance(app, Threshold) and isinstance(app.app, Starlette)
-    mounted = [route.path for route in app.app.routes if isinstance(route, Route)]
+    (crossroads,) = app.app.routes
+    assert isinstance(crossroads, Crossroads)
+    mounted = [route.path for route in crossroads.routes if isinstance(route, Route)]
     assert sorted(mounted) == sorted([*(row.path for row in ROUTES), *INBOXES])
     assert [route.path for route in routes() if isinstance(route, Mount)] == ["/static"]
-    assert all("guarded" in route.endpoint.__qualname__ for route in app.app.routes if isinstance(route, Route))
+    assert all("guarded" in route.endpoint.__qualname__ for route in crossroads.routes if isinstance(route, Route))
 
 
 def test_AUT_08_every_verb_of_a_route_has_a_line_in_the_matrix() -> None:

@@ -42,7 +42,7 @@ def test_the_example_and_an_empty_file_both_mean_the_defaults(tmp_path: Path) ->
         (
             "[poles]",
             "no section [poles]. "
-            "Sections are: pole, server, federation, database, media, films, storage, mail, secrets.",
+            "Sections are: pole, server, federation, database, media, films, storage, cache, mail, secrets.",
         ),
         ("pole = 3", "pole is 3; it must be a section, [pole]."),
         ("[pole]\nhosts = 'a'", "no setting pole.hosts. Settings there are: host, name, about, region"),
@@ -105,5 +105,10 @@ def test_the_environment_names_the_file(tmp_path: Path) -> None:
 def test_a_secret_of_the_environment_counts_more_than_the_file(variable: str, tmp_path: Path) -> None:
     section, key = SECRETS_FROM_ENVIRONMENT[variable]
     in_file, given = (f"postgres://{word}-and-some-more-to-be-long-enough" for word in ("file", "environment"))
-    settings = _read(tmp_path, f'[{section}]\n{key} = "{in_file}"', {variable: given})
+    first = (
+        '[database]\nurl = "postgres://db.example/cinema"\n'
+        if key in ("direct_url", "replica_url")
+        else f"[{section}]\n"
+    )
+    settings = _read(tmp_path, f'{first}{key} = "{in_file}"', {variable: given})
     assert getattr(getattr(settings, section), key) == given

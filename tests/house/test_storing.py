@@ -10,11 +10,18 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from fediverse_cinema import checking, terminal
+from fediverse_cinema.accounts.service import make_account
 from fediverse_cinema.cli import app
+from fediverse_cinema.films import service as films
+from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.findings import Line
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.instance_file import read_settings
+from fediverse_cinema.house import open_house
+from fediverse_cinema.media.models import Asset, AssetState, KeptFile, Rendition, RenditionKind
+from fediverse_cinema.poles.service import found
 from tests.kit.buckets import Bucket, a_bucket
+from tests.kit.haste import quick_keys
 
 pytestmark = pytest.mark.one_engine
 DAY_AFTER = timedelta(hours=25)
@@ -124,3 +131,51 @@ def test_STO_12_a_check_sees_what_browsers_get_of_a_bucket(s3: str) -> None:
     assert line("storage").state == "fault" and "answers 403 to browsers" in line("storage").found
     write_settings(Bucket("never-made", s3), kind="s3", more=local)
     assert line("storage").state == "fault"
+
+
+def test_STO_12_what_is_missing_is_found_and_put_back_from_a_backup(directory: Path) -> None:
+    assert enter("storage", "missing").stdout == "Nothing is missing.\n", "nobody knows of the file that stands there"
+    film, master, kept = (f"{ids.new_uuid()}{end}" for end in ("-720.mp4", "", ""))
+    write_down(film, master, kept)
+    found = enter("storage", "missing")
+    assert found.exit_code == 1 and found.stderr.startswith("3 files are missing.")
+    assert "La [mer]" in found.stdout
+    said = json.loads(enter("storage", "missing", "--json").stdout)
+    assert [(one["place"], one["name"]) for one in said["missing"]] == [
+        ("shelf", film), ("originals", master), ("vault", kept),
+    ]  # fmt: skip
+    pool = directory / "backups" / "media"
+    for place, name, size in (("vault", film, 5), ("originals", master, 7), ("vault", kept, 2)):
+        (pool / place).mkdir(parents=True, exist_ok=True)
+        (pool / place / name).write_bytes(b"x" * size)
+    some = enter("storage", "missing", "--from", "backups")
+    assert some.exit_code == 1 and "2 files were put back." in some.stdout, "one of the backup's is not whole"
+    assert some.stderr.startswith("1 files are missing.") and kept in some.stdout
+    media = directory / "data" / "media"
+    assert (media / "shelf" / film).stat().st_size == 5 and (media / "originals" / master).stat().st_size == 7
+    (pool / "vault" / kept).write_bytes(b"xxx")
+    assert "Nothing is missing." in enter("storage", "missing", "--from", "backups").stdout
+    (media / "shelf" / film).write_bytes(b"xx")
+    cut = enter("storage", "missing")
+    assert cut.exit_code == 1 and film in cut.stdout, "a part of a file is none"
+
+
+def write_down(film: str, master: str, kept: str) -> None:
+    """A film that is out, with its master, and what a team keeps."""
+
+    async def write() -> None:
+        async with open_house(read_settings()):
+            now = clock.now()
+            asset = await Asset.create(
+                owner_id=1, file_name="m.mov", original=master, size=7, sha256="", open=True, state=AssetState.READY,
+                created_at=now,
+            )  # fmt: skip
+            await Rendition.create(asset=asset, kind=RenditionKind.MP4, name=film, media_type="video/mp4", size=5)
+            await KeptFile.create(name=kept, owner_id=1, file_name="k.pdf", size=3, sha256="", created_at=now)
+            with quick_keys():
+                await found()
+                ana = await make_account("ana", "Ana", "a password of the tests")
+            film_of_hers = await films.begin(ana.creator, Sheet(title="La [mer]", licence="CC-BY-SA-4.0"), asset)
+            assert film_of_hers.asset_id == asset.id
+
+    asyncio.run(write())

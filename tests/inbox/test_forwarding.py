@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from fediverse_cinema.activitypub import allowance, keys, proofs
+from fediverse_cinema.activitypub import allowance, keys, outbox, proofs
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
@@ -135,6 +135,26 @@ async def test_once_however_often_it_comes(town: Town, film: Film, alice: Neighb
     await alice.send(letter, town.pole.client, f"{town.pole.base}/ap/users/ana/inbox")
     await town.pole.work()
     assert {len(all_) for host, all_ in (await passed_on(town)).items() if host != "social.example"} == {1}
+
+
+async def test_STO_02_what_was_kept_before_a_crash_is_passed_on_after_it(
+    town: Town, film: Film, alice: Neighbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as crash:
+
+        async def dies(*given: object, **more: object) -> None:
+            raise ConnectionError("the database is away")
+
+        crash.setattr(outbox, "pass_on", dies)
+        letter = await town.deliver(alice, signed(create(alice, film.uri), alice.key_id))
+    assert letter.outcome == Outcome.WAITING and await Note.all().count() == 1
+    assert set(map(len, (await passed_on(town)).values())) == {0}
+    with clock.stopped_at(clock.now() + timedelta(hours=1)):
+        await town.pole.work()
+    assert {host: len(all_) for host, all_ in (await passed_on(town)).items()} == {
+        "video.example": 1, "fedi.example": 1, "social.example": 0,
+    }  # fmt: skip
+    assert await Note.all().count() == 1
 
 
 async def test_its_update_and_its_delete_go_the_same_way_and_after_it(town: Town, film: Film, alice: Neighbour) -> None:

@@ -163,7 +163,7 @@ async def test_FET_29_fifty_letters_of_one_unknown_actor_ask_once(town: Town) ->
 async def test_LOD_08_a_flood_of_slow_keys_is_bounded_and_known_people_still_come_in(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actors, "MOST_FLIGHTS", 20)
+    monkeypatch.setattr(actors, "MOST_WAITING", 20)
     asked, patience = asyncio.Semaphore(0), asyncio.Event()
 
     async def keep_waiting() -> None:

@@ -146,8 +146,9 @@ async def _emptying(url: str) -> str:
 
 
 @contextmanager
-def blank_databases() -> Iterator[BlankDatabases]:
-    kind = os.environ.get("TEST_DATABASE", "sqlite")
+def blank_databases(kind: str = "") -> Iterator[BlankDatabases]:
+    """Of this kind, else of the one that TEST_DATABASE names."""
+    kind = kind or os.environ.get("TEST_DATABASE", "sqlite")
     with tempfile.TemporaryDirectory(dir=SCRATCH) as directory:
         blanks = BlankDatabases(kind, Path(directory))
         if kind == "sqlite":

@@ -38,9 +38,9 @@ PATIENCE = 180.0
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], what: str) -> T:
+def until(look: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
     """The first value of `look` that counts as true."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not (value := look()):
         assert time.monotonic() < deadline, f"it never came to this: {what}"
         time.sleep(0.05)

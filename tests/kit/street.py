@@ -1,4 +1,6 @@
-"""Servers of elsewhere on loopback, one for each address of 127.0.0.0/8, that can be made slow to answer."""
+"""Servers of elsewhere on loopback, one for each address of 127.0.0.0/8, that can be made slow to answer, or to hang up
+on what they have taken in.
+"""
 
 import asyncio
 import itertools
@@ -10,6 +12,7 @@ from socket import create_server
 
 import uvicorn
 from starlette.types import Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tests.kit import neighbours
 from tests.kit.servers import free_port, until
@@ -25,6 +28,14 @@ class House(neighbours.Server):
         return f"http://{self.host}"
 
 
+class Line(HttpToolsProtocol):
+    """A connection that whoever answers can cut."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["state"]["transport"] = self.transport
+
+
 class Street:
     """All of them behind one event loop in a thread. While a method is held, requests arrive and get no answer."""
 
@@ -36,6 +47,8 @@ class Street:
         self._answered_letters = math.inf
         self._numbers = itertools.count(1)
         self.unanswered = 0
+        self.cuts_each = 0  # one in so many letters is kept, and its sender never hears so; 0: all hear
+        self.cut = 0
 
     @property
     def addresses(self) -> list[str]:
@@ -63,14 +76,21 @@ class Street:
             return
         method = scope["method"]
         number = next(self._numbers) if method == "POST" else 0
+        cuts = self.cuts_each and number and number % self.cuts_each == 0
 
         async def sending(message: Message) -> None:
+            if cuts:
+                scope["state"]["transport"].abort()
+                return
             if message["type"] == "http.response.start":
                 await self._pass(method, number)
             await send(message)
 
         host = dict(scope["headers"])[b"host"].decode()
         await self._by_host[host](scope, receive, sending)
+        if cuts:
+            self.cut += 1
+            await asyncio.sleep(0)  # the server hears that the line is gone
 
     async def _pass(self, method: str, number: int) -> None:
         self.unanswered += method == "POST"
@@ -83,7 +103,9 @@ class Street:
 def a_street(houses: int) -> Iterator[Street]:
     """Open for as long as the block lasts."""
     street = Street(houses, free_port())
-    server = uvicorn.Server(uvicorn.Config(street, lifespan="off", ws="none", log_config=None, access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(street, http=Line, lifespan="off", ws="none", log_config=None, access_log=False)
+    )
     with ExitStack() as stack:
         sockets = [stack.enter_context(create_server((address, street.port))) for address in street.addresses]
         thread = threading.Thread(target=server.run, kwargs={"sockets": sockets})

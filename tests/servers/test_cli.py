@@ -277,7 +277,7 @@ def test_STO_20_a_database_of_a_newer_version_is_left_alone(on_sqlite: Server) -
     path = on_sqlite.settings.sqlite_path
     database = sqlite3.connect(path)
     with database:
-        database.execute("INSERT INTO migration VALUES(9999, 'of_tomorrow', '2030-01-01')")
+        database.execute("INSERT INTO migration(number,name,applied_at) VALUES(9999,'of_tomorrow','2030-01-01')")
     database.close()
     for command in ("run", "migrate", "jobs", "create-pole"):
         assert "it is older than its data. Install the newer version again." in complaint(on_sqlite, command)

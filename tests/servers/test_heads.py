@@ -5,19 +5,18 @@ the server as it runs.
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from fediverse_cinema import heads
 from fediverse_cinema.accounts.models import SignInAttempt
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.inbox.models import Letter
+from tests.kit.doors import doors
 from tests.kit.servers import PATIENCE, MakeServer, Server, server_in
 
 pytestmark = pytest.mark.servers
@@ -64,19 +63,6 @@ AMBIGUOUS = {
     "an address of 100 kB": f"GET /{'a' * 100_000} HTTP/1.1\nHost: {{host}}\nConnection: close\n\n",
     "no HTTP": "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\n",
 }
-
-
-@asynccontextmanager
-async def doors(app: ASGIApp) -> AsyncIterator[tuple[str, int]]:
-    """The address at which this application is served, behind a proxy on the same machine."""
-    config = uvicorn.Config(app, http=heads.BoundedHeads, lifespan="off", log_config=None, access_log=False)
-    config.load()
-    state = uvicorn.server.ServerState()
-    opened = await asyncio.get_running_loop().create_server(
-        lambda: heads.BoundedHeads(config=config, server_state=state, app_state={}), "127.0.0.1", 0
-    )
-    async with opened:
-        yield opened.sockets[0].getsockname()
 
 
 async def _letters() -> int:

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
 
-from fediverse_cinema.activitypub import domain_rules
-from fediverse_cinema.activitypub.models import Actor, Block
+from fediverse_cinema.activitypub import domain_rules, suspending
+from fediverse_cinema.activitypub.models import Actor, Block, Shunned
 from fediverse_cinema.conversations.models import Mention, Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, urls
@@ -156,7 +156,7 @@ async def test_a_bad_signature_is_refused_and_costs_one_fetch_however_often_it_c
 async def test_nobody_waits_for_ever_for_a_key_that_does_not_come(
     town: Town, film: Film, alice: Neighbour, signed_only: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "PATIENCE", 0.05)
+    monkeypatch.setattr(asking, "PATIENCE", 0.5)
     patience = asyncio.Event()
     town.social.before_answering = patience.wait
     response = await alice.ask(town.pole.client, film.uri)
@@ -305,3 +305,43 @@ async def test_who_says_that_it_is_a_browser_gets_pages_and_no_document(
             assert (url, status) in ((url, 200), (url, 303))
         elif not (who == "blocked" and path.startswith("/ap/pole")):  # the pole is nobody's
             assert (url, status) == (url, shut)
+
+
+@pytest.mark.parametrize("wanted", [False, True], ids=["nobody is blocked", "somebody is blocked"])
+async def test_who_has_been_shut_out_finds_no_document_whether_or_not_anybody_wants_to_know_who_asks(
+    town: Town, film: Film, note: Note, alice: Neighbour, wanted: bool
+) -> None:
+    bob = town.social.actor("bob")
+    for one in (alice, bob):
+        await town.deliver(one, one.activity("View", one.uri))
+    if wanted:
+        stranger = (await a_creator("zoe", "Zoé")).actor
+        for owner in await Actor.filter(local_handle__in=["ana", "malo"]):
+            await Block.create(blocker_id=owner.id, blocked_id=stranger.id, created_at=clock.now())
+    await suspending.suspend(await Actor.get(uri=alice.uri))
+    for url in documents(town, film, note):
+        async with only(town):
+            assert (url, (await alice.ask(town.pole.client, url)).status_code) == (url, 403)
+            assert (await alice.ask(town.pole.client, url, key_id=alice.uri)).status_code == 403
+            assert (await bob.ask(town.pole.client, url)).status_code == 200
+            old = datetime.now(UTC) - timedelta(days=2)
+            assert (await alice.ask(town.pole.client, url, date=old)).status_code == 200, "who signs badly is anybody"
+            assert await status(town, url, ACTIVITY) == 200
+
+
+async def test_where_somebody_is_blocked_only_her_own_signature_says_that_it_is_she(
+    town: Town, film: Film, alice: Neighbour
+) -> None:
+    bob, mallory = town.social.actor("bob"), town.evil.actor("mallory")
+    for one in (alice, bob):
+        await town.deliver(one, one.activity("View", one.uri))
+    known = await Actor.get(uri=alice.uri)
+    await Block.create(blocker_id=film.author_id, blocked_id=known.id, created_at=clock.now())
+    async with only(town):
+        assert (await alice.ask(town.pole.client, film.uri)).status_code == 404
+        assert (await mallory.ask(town.pole.client, film.uri, key_id=alice.key_id)).status_code == 200, "it is not"
+        assert (await bob.ask(town.pole.client, film.uri)).status_code == 200
+    await Block.all().delete()
+    assert (await alice.ask(town.pole.client, film.uri)).status_code == 200
+    await Shunned.create(owner_id=film.author_id, domain="social.example", created_at=clock.now())
+    assert (await bob.ask(town.pole.client, film.uri)).status_code == 404

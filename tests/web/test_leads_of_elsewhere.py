@@ -170,7 +170,7 @@ async def test_her_forms_are_bound_to_her_session_and_those_around_them_to_none(
 async def test_nobody_keeps_what_a_guest_is_shown(project: Project, guest: Reader) -> None:
     for path in (f"{HERE}/team", HERE, *(f"{HERE}/{one}" for one in PAGES)):
         assert (await guest.client.get(path)).headers["cache-control"] == "private, no-store", path
-    assert (await guest.client.get("/films")).headers["cache-control"] == "private, no-cache"
+    assert (await guest.client.get("/films")).headers["cache-control"] == "public, max-age=0, s-maxage=30"
 
 
 async def test_a_member_of_the_pole_is_herself_though_her_browser_holds_the_session_of_a_guest(

@@ -60,6 +60,14 @@ def read(message: Message, *, now: datetime, hosts: frozenset[str]) -> Claim:
     return _read_cavage(message, cavage.parse(signature), now=now, hosts=hosts)
 
 
+def key_named_in(message: Message) -> str:
+    """The key that the claim would name, without a look at whether anything else is as it must be."""
+    inputs, signature = _short(message.one("signature-input")), _short(message.one("signature"))
+    if inputs is not None:
+        return _choose(rfc9421.parse(inputs, signature or ""), _required(message)).key_id or ""
+    return cavage.parse(signature or "").key_id
+
+
 def verify(claim: Claim, key: PublicKey) -> None:
     """Unverified unless `key` made the signature, with an algorithm that fits the key."""
     expected = _KEY_TYPES.get(claim.algorithm)
@@ -102,7 +110,7 @@ def _read_cavage(message: Message, said: cavage.Parameters, *, now: datetime, ho
 def _read_rfc9421(
     message: Message, offers: tuple[rfc9421.Offer, ...], *, now: datetime, hosts: frozenset[str]
 ) -> Claim:
-    required = {"@method", "@target-uri"} | _digest_for(message, "content-digest")
+    required = _required(message)
     offer = _choose(offers, required)
     _speak(offer.algorithm, _RFC9421_ALGORITHMS)
     _require(required, offer.covered)
@@ -118,6 +126,10 @@ def _read_rfc9421(
     if "content-digest" in offer.covered:
         digests.check_content_digest(message.one("content-digest"), message.body or b"")
     return Claim("rfc9421", offer.key_id, offer.algorithm, (base,), offer.signature)
+
+
+def _required(message: Message) -> Set[str]:
+    return {"@method", "@target-uri"} | _digest_for(message, "content-digest")
 
 
 def _choose(offers: tuple[rfc9421.Offer, ...], required: Set[str]) -> rfc9421.Offer:

@@ -1,5 +1,5 @@
-"""Statements of SQLite's in the thread of the loop. Most are answered in 10 to 100 µs, and the way to another thread and
-back costs more than that; what takes long goes there all the same, so that it holds up nobody.
+"""Statements of SQLite's in the thread of the loop. Most are answered in 10 to 100 µs, and the way to another thread
+and back costs more than that; what takes long goes there all the same, so that it holds up nobody.
 """
 
 import sqlite3
@@ -50,6 +50,11 @@ class Reader:
                 raise
             return None
 
+    def version(self) -> int | None:
+        """https://www.sqlite.org/pragma.html#pragma_data_version"""
+        found = self.read("PRAGMA data_version", ())
+        return int(found[0][0]) if found else None
+
     def close(self) -> None:
         self._connection.close()
 
@@ -67,12 +72,15 @@ class Writer:
     def __init__(self) -> None:
         self._long = LongOnes()
 
-    def run(self, connection: sqlite3.Connection, statement: str, values: Sequence[Any]) -> sqlite3.Cursor | None:
-        """The cursor, its statement run; None when it is known to take long."""
+    def run(
+        self, connection: sqlite3.Connection, statement: str, values: Sequence[Any]
+    ) -> tuple[sqlite3.Cursor, list[Any]] | None:
+        """The cursor, its statement run, and its rows; None when it is known to take long."""
         if statement in self._long:
             return None
         began = time.perf_counter()
         cursor = connection.execute(statement, values)
+        rows = cursor.fetchall()
         if time.perf_counter() - began > LONG_SECONDS:
             self._long.remember(statement)
-        return cursor
+        return cursor, rows

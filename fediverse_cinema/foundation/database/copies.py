@@ -90,7 +90,7 @@ def _put_back_sqlite(source: Path, path: Path) -> None:
 
 def _address(settings: Settings) -> tuple[str, dict[str, str]]:
     """For PostgreSQL's programs. The password goes apart: everybody on the machine sees with what a process began."""
-    url = urlsplit(settings.database.url)
+    url = urlsplit(settings.database.direct_url or settings.database.url)
     shown = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@")) if url.password else url
     secret = {"PGPASSWORD": unquote(url.password)} if url.password else {}
     return shown.geturl(), {**os.environ, **secret}

@@ -20,12 +20,14 @@ from typing import Any
 
 from fediverse_cinema.foundation import clock, migrations
 from fediverse_cinema.foundation.config import Settings
-from fediverse_cinema.foundation.database.opening import connection
+from fediverse_cinema.foundation.database.opening import direct
 
 LEDGER = (
     "CREATE TABLE IF NOT EXISTS migration(number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
 )
 POSTGRES_LOCK = 0x46435F4D  # any number of ours: one migration at a time
+PATIENCE_WITH_OTHERS = "10s"
+Standing = dict[int, int]  # the steps that were taken, each with the oldest that a program must know to go on after it
 
 
 class MigrationFailed(Exception):
@@ -34,12 +36,15 @@ class MigrationFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One migration. The texts hold statements, divided by a semicolon at the end of a line."""
+    """One migration. The texts hold statements, divided by a semicolon at the end of a line. Programs that know step
+    `since` go on working when this one has been taken; None: only programs that know this one work then.
+    """
 
     number: int
     name: str
     sqlite: str
     postgres: str
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +61,26 @@ def steps() -> list[Step]:
     found = []
     for info in sorted(pkgutil.iter_modules(migrations.__path__), key=lambda info: info.name):
         module = importlib.import_module(f"{migrations.__name__}.{info.name}")
-        found.append(Step(int(info.name[1:5]), info.name[6:], module.SQLITE, module.POSTGRES))
+        since = getattr(module, "SINCE", None)
+        found.append(Step(int(info.name[1:5]), info.name[6:], module.SQLITE, module.POSTGRES, since))
     return found
 
 
-async def migrate(settings: Settings, plan: Sequence[Step] | None = None) -> Report:
-    """Bring the database to the newest schema. Raises MigrationFailed and changes nothing when a step fails."""
+async def migrate(settings: Settings, plan: Sequence[Step] | None = None, *, rolling: bool = False) -> Report:
+    """Bring the database to the newest schema. Raises MigrationFailed and changes nothing when a step fails; `rolling`:
+    also when the programs that run on it now could not go on.
+    """
     plan = steps() if plan is None else plan
     if settings.uses_sqlite:
         settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
         return await asyncio.to_thread(_migrate_sqlite, settings.sqlite_path, plan)
-    return await _migrate_postgres(settings, plan)
+    return await _migrate_postgres(settings, plan, rolling=rolling)
 
 
 async def pending(settings: Settings) -> list[Step]:
-    """The steps that this database still lacks. Raises MigrationFailed when it has some that we do not know."""
+    """The steps that this database still lacks. Raises MigrationFailed when it has some that we do not know, unless
+    they let programs like this one go on.
+    """
     if settings.uses_sqlite:
         standing = await asyncio.to_thread(_sqlite_standing, settings.sqlite_path)
     else:
@@ -78,21 +88,34 @@ async def pending(settings: Settings) -> list[Step]:
     return _missing(steps(), standing)
 
 
-def _missing(plan: Sequence[Step], standing: int) -> list[Step]:
-    if plan and standing > plan[-1].number:
+def _missing(plan: Sequence[Step], standing: Standing) -> list[Step]:
+    known = plan[-1].number if plan else 0
+    if any(since > known for number, since in standing.items() if number > known):
         raise MigrationFailed(
-            f"This database is at step {standing}, this program knows {plan[-1].number}: it is older than its data."
+            f"This database is at step {max(standing)}, this program knows {known}: it is older than its data."
             " Install the newer version again."
         )
-    return [step for step in plan if step.number > standing]
+    return [step for step in plan if step.number not in standing]
 
 
-def _sqlite_standing(path: Path) -> int:
+def _check_rolling(missing: Sequence[Step], standing: Standing) -> None:
+    """Raises MigrationFailed when one of the steps is too much for a program that knows those taken, and no more."""
+    known = max(standing, default=0)
+    breaking = [step for step in missing if step.since is None or step.since > known]
+    if breaking and standing:
+        names = ", ".join(f"{step.number:04} {step.name}" for step in breaking)
+        raise MigrationFailed(
+            f"Programs that run now could not go on after: {names}. Nothing was changed."
+            " Stop them all and migrate without --rolling."
+        )
+
+
+def _sqlite_standing(path: Path) -> Standing:
     if not path.exists():
-        return 0
+        return {}
     with _opened(path, readonly=True) as database:
         known = database.execute("SELECT 1 FROM sqlite_master WHERE name='migration'").fetchone()
-        return _newest(database) if known else 0
+        return _taken(database) if known else {}
 
 
 @contextlib.contextmanager
@@ -110,8 +133,11 @@ def _sha256_hex(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _newest(database: sqlite3.Connection) -> int:
-    return int(database.execute("SELECT coalesce(max(number), 0) FROM migration").fetchone()[0])
+def _taken(database: sqlite3.Connection) -> Standing:
+    """Of a database of any age: the ledger has not always known `since`."""
+    columns = {row[1] for row in database.execute("PRAGMA table_info(migration)")}
+    since = "coalesce(since, number)" if "since" in columns else "number"
+    return dict(database.execute(f"SELECT number, {since} FROM migration").fetchall())
 
 
 @contextlib.contextmanager
@@ -139,7 +165,7 @@ def _migrate_file(path: Path, plan: Sequence[Step]) -> Report:
     with _opened(path) as database:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA foreign_keys=OFF")  # a rebuilt table must not empty its children
-        backup = _copy(database, path, standing) if missing and standing else None
+        backup = _copy(database, path, max(standing)) if missing and standing else None
         return _take_all_sqlite(database, missing, backup)
 
 
@@ -148,11 +174,11 @@ def _take_all_sqlite(database: sqlite3.Connection, missing: Sequence[Step], back
     database.execute("BEGIN IMMEDIATE")
     try:
         database.execute(LEDGER)
-        at = _newest(database)
-        taken = [_take_sqlite(database, step) for step in missing if step.number > at]
+        there = _taken(database)
+        taken = [_take_sqlite(database, step) for step in missing if step.number not in there]
         if broken := database.execute("PRAGMA foreign_key_check").fetchall():
             raise MigrationFailed(f"Rows would point nowhere: {broken[:5]}. Nothing was changed.")
-        standing = _newest(database)
+        standing = max(_taken(database), default=0)
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:  # SQLite itself rolls back when the disk is full
@@ -164,7 +190,10 @@ def _take_all_sqlite(database: sqlite3.Connection, missing: Sequence[Step], back
 def _take_sqlite(database: sqlite3.Connection, step: Step) -> str:
     for statement in _statements(step.sqlite):
         database.execute(statement)
-    database.execute("INSERT INTO migration VALUES(?,?,?)", (step.number, step.name, clock.now().isoformat()))
+    row = (step.number, step.name, clock.now().isoformat())
+    database.execute("INSERT INTO migration(number, name, applied_at) VALUES(?,?,?)", row)
+    if step.since is not None:
+        database.execute("UPDATE migration SET since=? WHERE number=?", (step.since, step.number))
     return f"{step.number:04} {step.name}"
 
 
@@ -196,13 +225,10 @@ def _driver() -> Any:
 
 @contextlib.asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Any]:
-    """A connection to PostgreSQL that is not Tortoise's."""
+    """A connection to PostgreSQL itself that is not Tortoise's."""
     asyncpg = _driver()
-    given = dict(connection(settings)["credentials"])
-    for pool_only in ("minsize", "maxsize"):
-        given.pop(pool_only)
     try:
-        database = await asyncpg.connect(**given)
+        database = await asyncpg.connect(**direct(settings))
         try:
             yield database
         finally:
@@ -211,21 +237,28 @@ async def connected(settings: Settings) -> AsyncIterator[Any]:
         raise MigrationFailed(f"PostgreSQL says: {error}. Nothing was changed.") from error
 
 
-async def _postgres_standing(settings: Settings) -> int:
+async def _postgres_standing(settings: Settings) -> Standing:
     async with connected(settings) as database:
         return await _standing(database)
 
 
-async def _standing(database: Any) -> int:
+async def _standing(database: Any) -> Standing:
     if await database.fetchval("SELECT to_regclass('migration')") is None:
-        return 0
-    return int(await database.fetchval("SELECT coalesce(max(number), 0) FROM migration"))
+        return {}
+    # As a document: the ledger has not always known `since`.
+    since = "coalesce((to_jsonb(migration)->>'since')::integer, number)"
+    return dict(await database.fetch(f"SELECT number, {since} FROM migration"))
 
 
-async def _migrate_postgres(settings: Settings, plan: Sequence[Step]) -> Report:
+async def _migrate_postgres(settings: Settings, plan: Sequence[Step], *, rolling: bool) -> Report:
     async with connected(settings) as database, database.transaction():
+        if rolling:
+            # Who waits for a table in use holds up all who come after. Better not at all than for long.
+            await database.execute(f"SET LOCAL lock_timeout = '{PATIENCE_WITH_OTHERS}'")
+            standing = await _standing(database)
+            _check_rolling(_missing(plan, standing), standing)
         taken = await take_on_postgres(database, plan)
-        return Report(tuple(taken), await _standing(database), None)
+        return Report(tuple(taken), max(await _standing(database)), None)
 
 
 async def take_on_postgres(database: Any, plan: Sequence[Step]) -> list[str]:
@@ -235,8 +268,9 @@ async def take_on_postgres(database: Any, plan: Sequence[Step]) -> list[str]:
     await database.execute(LEDGER)
     for step in _missing(plan, await _standing(database)):
         await database.execute(step.postgres)
-        await database.execute(
-            "INSERT INTO migration VALUES($1,$2,$3)", step.number, step.name, clock.now().isoformat()
-        )
+        row = (step.number, step.name, clock.now().isoformat())
+        await database.execute("INSERT INTO migration(number, name, applied_at) VALUES($1,$2,$3)", *row)
+        if step.since is not None:
+            await database.execute("UPDATE migration SET since=$1 WHERE number=$2", step.since, step.number)
         taken.append(f"{step.number:04} {step.name}")
     return taken

@@ -8,6 +8,9 @@ one that is wanted is added to LOOKUPS.
 from typing import Any
 
 from tortoise import models
+from tortoise.manager import Manager
+
+from fediverse_cinema.foundation.database.remembering import Asking
 
 LOOKUPS = frozenset({
     "", "in", "not", "not_in", "isnull", "not_isnull", "gt", "gte", "lt", "lte", "contains", "icontains", "startswith",
@@ -20,6 +23,8 @@ class _Lean(models.ModelMeta):
         made: Any = super().__new__(cls, name, bases, {**attributes, "_no_comments": True})
         filters = made._meta._filters
         made._meta._filters = {key: filters[key] for key in filters if key.partition("__")[2] in LOOKUPS}
+        if type(made._meta.manager) is Manager:  # else it is one of a model's own, made of Asking
+            made._meta.manager = Asking(made)
         return made
 
 

@@ -55,17 +55,31 @@ def connection(settings: Settings) -> dict[str, Any]:
             "engine": "fediverse_cinema.foundation.database.sqlite",
             "credentials": {"file_path": str(settings.sqlite_path)},
         }
-    url = urlsplit(settings.database.url)
+    database = settings.database
+    # Each transaction may have another connection of the server, which does not know what was prepared on the last.
+    pooled = {"statement_cache_size": 0} if database.direct_url else {}
+    replica = _postgres(database.replica_url) if database.replica_url else None
     return {
         "engine": "fediverse_cinema.foundation.database.postgres",
         "credentials": {
-            "host": url.hostname,  # None: by the socket of this machine
-            "port": url.port or 5432,
-            "user": unquote(url.username or "") or None,  # None: who we are to the system
-            "password": unquote(url.password or "") or None,
-            "database": unquote(url.path.lstrip("/")) or None,
-            "minsize": 1,
-            "maxsize": settings.database.connections,
-            **{OTHER_NAMES.get(name, name): value for name, value in parse_qsl(url.query)},
+            **_postgres(database.url), **pooled,
+            "minsize": 1, "maxsize": database.connections, "replica": replica,
         },
+    }  # fmt: skip
+
+
+def direct(settings: Settings) -> dict[str, Any]:
+    """What asyncpg connects to PostgreSQL itself with, past any pool."""
+    return _postgres(settings.database.direct_url or settings.database.url)
+
+
+def _postgres(address: str) -> dict[str, Any]:
+    url = urlsplit(address)
+    return {
+        "host": url.hostname,  # None: by the socket of this machine
+        "port": url.port or 5432,
+        "user": unquote(url.username or "") or None,  # None: who we are to the system
+        "password": unquote(url.password or "") or None,
+        "database": unquote(url.path.lstrip("/")) or None,
+        **{OTHER_NAMES.get(name, name): value for name, value in parse_qsl(url.query)},
     }

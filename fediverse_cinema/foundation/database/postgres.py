@@ -12,10 +12,13 @@ from tortoise.backends.base.client import NestedTransactionContext, TransactionC
 from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 
+from fediverse_cinema.foundation.database import away, evidence, far_reading
 from fediverse_cinema.foundation.database.hydrating import Hydrating
+from fediverse_cinema.foundation.database.replica import Following, Replica
 from fediverse_cinema.foundation.database.shielding import to_its_end
 from fediverse_cinema.foundation.database.transactions import Committing
 from fediverse_cinema.foundation.database.values import StorableValues
+from fediverse_cinema.foundation.errors import Away
 
 
 class Executor(Hydrating, AsyncpgExecutor):
@@ -27,14 +30,22 @@ class Transaction(TransactionContextPooled):
 
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
-        self.client._connection = await self.client._parent._pool.acquire()
+        try:
+            await self._begin()
+        except Away:  # a stale connection; nothing has been done yet
+            await cast(Any, self.client._parent)._expire_connections()
+            await self._begin()
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+    async def _begin(self) -> None:
+        with away.told():
+            self.client._connection = await self.client._parent._pool.acquire()
         try:
             await to_its_end(self.client.begin())
         except BaseException:
             await to_its_end(self._give_back())
             raise
-        self.token = get_connections().set(self.connection_name, self.client)
-        return self.client
 
     async def __aexit__(self, *raised: Any) -> None:
         try:
@@ -46,16 +57,18 @@ class Transaction(TransactionContextPooled):
 
     async def _end(self, *, failed: bool) -> None:
         if failed:
-            await self.client.rollback()
+            if not away.is_lost(self.client._connection):
+                await self.client.rollback()
             return
-        await self.client.commit()
+        with away.told():
+            await self.client.commit()
         cast(Committing, self.client).tell_committed()
 
     async def _give_back(self) -> None:
         """Outside any transaction: asyncpg cries out over a connection that comes back in the middle of one."""
         connection = self.client._connection
         try:
-            if not connection.is_closed() and connection.is_in_transaction():
+            if not away.is_lost(connection) and connection.is_in_transaction():
                 await self.client.rollback()
         finally:
             await self.client._parent._pool.release(connection)
@@ -73,7 +86,7 @@ class Counting:
         return int(status.rpartition(" ")[2]), []
 
 
-class TransactionClient(StorableValues, Committing, Counting, stock.TransactionWrapper):
+class TransactionClient(StorableValues, Committing, Counting, away.Telling, stock.TransactionWrapper):
     executor_class = Executor
 
     def _in_transaction(self) -> Any:
@@ -86,8 +99,17 @@ async def _leave_as_it_is(connection: Any) -> None:
     """
 
 
-class Client(StorableValues, Counting, stock.AsyncpgDBClient):
+class Client(StorableValues, Following, Counting, away.AskingAgain, stock.AsyncpgDBClient):
     executor_class = Executor
+
+    def __init__(self, *, replica: dict[str, Any] | None = None, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.replica = Replica(replica, self.pool_maxsize) if replica else None
+
+    async def _close(self) -> None:
+        await super()._close()
+        if self.replica is not None:
+            await self.replica.close()
 
     async def create_pool(self, **settings: Any) -> Any:
         return await super().create_pool(reset=_leave_as_it_is, **settings)
@@ -96,6 +118,8 @@ class Client(StorableValues, Counting, stock.AsyncpgDBClient):
         await to_its_end(super().create_connection(with_db))
 
     def _in_transaction(self) -> Any:
+        evidence.write()
+        far_reading.wrote()
         return Transaction(TransactionClient(self), self._pool_init_lock)
 
 

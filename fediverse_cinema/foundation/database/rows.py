@@ -5,7 +5,7 @@ for each row. They are read as they are at one moment, and put into an empty dat
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -138,23 +138,38 @@ def _tables_of(database: sqlite3.Connection) -> dict[str, dict[str, str]]:
 
 
 def _write_sqlite(path: Path, place: Callable[[str], AbstractContextManager[Target]]) -> Contents:
+    with opened(path) as database:
+        contents = contents_of(database)
+        for table in contents.tables:
+            with place(table.name) as file:
+                for line in lines_of(database, table.name):
+                    file.write(line)
+    return contents
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A SQLite file, for reading."""
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as database:
-        standing = database.execute("SELECT max(number) FROM migration").fetchone()[0]
-        counters = dict(database.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
-        tables = []
-        for name, columns in _tables_of(database).items():
-            documents = [kind == "JSON" for kind in columns.values()]
-            count = 0
-            with place(name) as file:
-                listed = ", ".join(f'"{column}"' for column in columns)
-                for row in database.execute(f'SELECT {listed} FROM "{name}" ORDER BY id'):
-                    pairs = zip(row, documents, strict=True)
-                    values = [orjson.loads(one) if document and one is not None else one for one, document in pairs]
-                    file.write(_line(list(columns), values))
-                    count += 1
-            tables.append(Table(name, tuple(columns), count, counters.get(name, 0)))
-    return Contents(standing, tuple(tables))
+        yield database
+
+
+def contents_of(database: sqlite3.Connection) -> Contents:
+    standing = database.execute("SELECT max(number) FROM migration").fetchone()[0]
+    counters = dict(database.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    tables = {name: tuple(columns) for name, columns in _tables_of(database).items()}
+    counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
+    of_each = (Table(name, columns, counts[name], counters.get(name, 0)) for name, columns in tables.items())
+    return Contents(standing, tuple(of_each))
+
+
+def lines_of(database: sqlite3.Connection, name: str) -> Iterator[bytes]:
+    columns = _tables_of(database)[name]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    for row in database.execute(f'SELECT {listed} FROM "{name}" ORDER BY id'):
+        pairs = zip(row, columns.values(), strict=True)
+        yield _line(list(columns), (orjson.loads(one) if one and kind == "JSON" else one for one, kind in pairs))
 
 
 def _read_sqlite(path: Path, contents: Contents, lines: Callable[[str], Iterable[bytes]], change: Change) -> None:

@@ -19,7 +19,7 @@ from tortoise.backends.sqlite.executor import SqliteExecutor
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
-from fediverse_cinema.foundation.database import at_hand
+from fediverse_cinema.foundation.database import at_hand, evidence
 from fediverse_cinema.foundation.database.hydrating import Hydrating
 from fediverse_cinema.foundation.database.shielding import to_its_end
 from fediverse_cinema.foundation.database.together import Together
@@ -87,36 +87,40 @@ def _insert(connection: sqlite3.Connection, query: str, values: list[Any]) -> in
 
 
 def _run(connection: sqlite3.Connection, query: str, values: list[Any]) -> tuple[int, list[Any]]:
-    return _outcome(connection.execute(query, values))
+    cursor = connection.execute(query, values)
+    return _outcome(cursor, cursor.fetchall())
 
 
-def _outcome(cursor: sqlite3.Cursor) -> tuple[int, list[Any]]:
-    rows = cursor.fetchall()
+def _outcome(cursor: sqlite3.Cursor, rows: list[Any]) -> tuple[int, list[Any]]:
     return (len(rows) if cursor.rowcount < 0 else cursor.rowcount), rows
 
 
 class TransactionClient(StorableValues, Committing, Counting, stock.SqliteTransactionWrapper):
     executor_class = Executor
 
+    def __init__(self, around: Any) -> None:
+        super().__init__(around)
+        self.in_transactions: at_hand.Writer = around.in_transactions
+
     @stock.translate_exceptions
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
         at_once = self._at_once(query, storable(values))
-        return await super().execute_insert(query, values) if at_once is None else at_once.lastrowid
+        return await super().execute_insert(query, values) if at_once is None else at_once[0].lastrowid
 
     @stock.translate_exceptions
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, list[Any]]:
         at_once = self._at_once(query, storable(values))
-        return _outcome(at_once) if at_once is not None else await super().execute_query(query, values)
+        return _outcome(*at_once) if at_once is not None else await super().execute_query(query, values)
 
     @stock.translate_exceptions
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         at_once = self._at_once(query, storable(values))
         if at_once is not None:
-            return list(map(dict, at_once.fetchall()))
-        return cast("list[dict[str, Any]]", await super().execute_query_dict(query, values))
+            return list(map(dict, at_once[1]))
+        return await super().execute_query_dict(query, values)
 
-    def _at_once(self, query: str, values: list[Any]) -> sqlite3.Cursor | None:
-        return self._parent.in_transactions.run(self._connection._conn, query, values)
+    def _at_once(self, query: str, values: list[Any]) -> tuple[sqlite3.Cursor, list[Any]] | None:
+        return self.in_transactions.run(self._connection._conn, query, values)
 
     async def begin(self) -> None:
         try:
@@ -180,6 +184,7 @@ class WriterAndReaders(Counting, stock.SqliteClient):
             await super().close()
 
     def _in_transaction(self) -> Any:
+        evidence.write()
         return Transaction(TransactionClient(self), self._lock)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
@@ -206,6 +211,11 @@ class WriterAndReaders(Counting, stock.SqliteClient):
         if not _only_reads(query):
             return cast("list[dict[str, Any]]", await super().execute_query_dict(query, values))
         return list(map(dict, await self._read(query, values)))
+
+    def version(self) -> int | None:
+        """Another number when anybody has written since, in this process or in another; None when nobody can say."""
+        assert self._at_hand is not None
+        return self._at_hand.version()
 
     @property
     def _writer(self) -> aiosqlite.Connection:

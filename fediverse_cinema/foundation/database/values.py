@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from fediverse_cinema.foundation.database import evidence
+
 
 def storable(values: Sequence[Any] | None) -> list[Any]:
     return [_storable(value) for value in values or ()]
@@ -25,13 +27,18 @@ class StorableValues:
     """Mixed into the clients of both engines, before Tortoise's own."""
 
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
+        evidence.write()
         return await super().execute_insert(query, storable(values))  # type: ignore[misc]
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         await super().execute_many(query, [storable(row) for row in values])  # type: ignore[misc]
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> Any:
-        return await super().execute_query(query, storable(values))  # type: ignore[misc]
+        came = await super().execute_query(query, storable(values))  # type: ignore[misc]
+        evidence.note("execute_query", query, values, came)
+        return came
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
-        return await super().execute_query_dict(query, storable(values))  # type: ignore[misc, no-any-return]
+        came: list[dict[str, Any]] = await super().execute_query_dict(query, storable(values))  # type: ignore[misc]
+        evidence.note("execute_query_dict", query, values, came)
+        return came

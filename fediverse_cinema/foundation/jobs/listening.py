@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from typing import Any
 
 import structlog
-from tortoise.connection import get_connections
 
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database.migrating import connected
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import WAKE_CHANNEL
 
@@ -31,8 +30,9 @@ async def to_notices() -> AsyncIterator[None]:
 
 
 async def _listen() -> None:
-    """One connection of the pool is kept for listening; when it is lost, another one. Meanwhile the worker polls."""
-    client: Any = get_connections().get("default")
+    """A connection to PostgreSQL itself, since a pool would lend it to others; when it is lost, another one. Meanwhile
+    the worker polls.
+    """
     wake = here().wake
 
     def heard(*_: object) -> None:
@@ -40,16 +40,12 @@ async def _listen() -> None:
 
     while True:
         try:
-            async with client.acquire_connection() as connection:
+            async with connected(here().settings) as connection:
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 await connection.add_listener(WAKE_CHANNEL, heard)
                 wake.set()  # for what was announced while nobody listened
-                try:
-                    await lost.wait()
-                finally:
-                    if not connection.is_closed():
-                        await connection.remove_listener(WAKE_CHANNEL, heard)
+                await lost.wait()
         except Exception as error:  # noqa: BLE001 (refused, starting up, no connection left: each ends some day)
             log.warning("job_notices_lost", error=repr(error), again_in=AGAIN_SECONDS)
         await asyncio.sleep(AGAIN_SECONDS)

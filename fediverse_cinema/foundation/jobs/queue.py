@@ -1,8 +1,7 @@
 """Putting jobs into the table, and taking them out: one path for both engines, plain SQL because it is hot."""
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,29 +12,15 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.transactions import on_commit
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.jobs import claiming, deaths
+from fediverse_cinema.foundation.jobs.claiming import LEASE_SECONDS, Claimed
 from fediverse_cinema.foundation.jobs.models import JobState
 
-LEASE_SECONDS = 60.0
 WAKE_CHANNEL = "fediverse_cinema_jobs"
-CLAIM_LOCK = 0x46435F4A  # any number of ours, on PostgreSQL: one worker claims at a time
-CANDIDATES_PER_JOB = 4  # looked at for each job that is wanted, since some of them find their lane full
 LONGEST_ERROR = 2000
-WAITED_FOR = 4  # attempts of a job that others wait for: what is wanted nowhere must not hold them for days
 # A job that runs holds its key under another name: what is asked meanwhile may wait beside it, and does not run beside
 # it. When it comes back to wait, and another waits by now, that one does what both were asked for.
-_RUNNING_KEY = "'running ' || key"
 _WAITING_KEY = "CASE WHEN key LIKE 'running %' THEN substr(key, 9) ELSE key END"
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    id: int
-    queue: str
-    kind: str
-    args: dict[str, Any]
-    lane: str
-    attempts: int
-    created: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +90,7 @@ async def _exchange(
         await _finish(owner, done)
         for failure in failed:
             await _fail(owner, failure)
-        return await _claim_all(owner, free) if free else []
+        return await claiming.claim(owner, free) if free else []
 
 
 async def _finish(owner: str, done: Sequence[int]) -> None:
@@ -138,108 +123,9 @@ def storable(error: str) -> str:
     return error[:LONGEST_ERROR].encode("utf-8", "replace").decode()
 
 
-async def _claim_all(owner: str, free: Mapping[str, int]) -> list[Claimed]:
-    if sql.dialect() == "postgres":
-        # Two workers at once would each count what runs in a lane, and fill it twice. On SQLite one writes at a time.
-        await sql.rows("SELECT pg_advisory_xact_lock(?)", CLAIM_LOCK)
-    claimed: list[Claimed] = []
-    for queue, running in (await _running(await _busy(list(free)))).items():
-        claimed += await _claim(owner, queue, free[queue], running)
-    return claimed
-
-
-async def _busy(queues: Sequence[str]) -> list[str]:
-    """Those in which something is due. Most have nothing, and each look of its own is a way to the database."""
-    found = await sql.rows(
-        f"WITH asked(queue) AS (VALUES {','.join(['(?)'] * len(queues))}) SELECT queue FROM asked WHERE EXISTS"
-        " (SELECT 1 FROM job WHERE job.queue=asked.queue AND state=0 AND due<=?)",
-        *queues, clock.timestamp(),
-    )  # fmt: skip
-    return [row["queue"] for row in found]
-
-
-async def _claim(owner: str, queue: str, wanted: int, running: Counter[str]) -> list[Claimed]:
-    """Full lanes are left out before looking, and those that fill up on the way before looking again: a lane with
-    thousands of jobs does not hide what stands behind it.
-    """
-    places = {name: kind.in_lane for name, kind in here().jobs.items() if kind.queue == queue}
-    if not places:
-        return []
-    full = {lane for lane, n in running.items() if n >= max(places.values())}
-    claimed: list[Claimed] = []
-    crowded = {""}
-    while crowded and len(claimed) < wanted:
-        candidates = await _candidates(queue, places, full, wanted * CANDIDATES_PER_JOB)
-        chosen, crowded = _within_lanes(candidates, wanted - len(claimed), places, running)
-        claimed += await _take(owner, chosen)
-        full |= crowded
-    return claimed
-
-
-async def _candidates(queue: str, kinds: Collection[str], full: Collection[str], limit: int) -> list[dict[str, Any]]:
-    """Jobs that are due, whose serial has no earlier one and whose key does not run. Kinds that this program does not
-    know stay where they are: during an update, a newer worker may be at the same table.
-    """
-    lanes = f" AND lane NOT IN ({sql.marks(full)})" if full else ""
-    lock = " FOR UPDATE SKIP LOCKED" if sql.dialect() == "postgres" else ""
-    return await sql.rows(
-        f"SELECT id, kind, lane FROM job j WHERE queue=? AND state=0 AND due<=? AND kind IN ({sql.marks(kinds)})"
-        + lanes + " AND (serial IS NULL OR NOT EXISTS"
-        " (SELECT 1 FROM job e WHERE e.serial=j.serial AND e.id<j.id AND e.state<2))"
-        " AND (waits_for IS NULL OR NOT EXISTS"
-        f" (SELECT 1 FROM job w WHERE w.serial=j.waits_for AND w.id<j.id AND w.state<2 AND w.attempts<{WAITED_FOR}))"
-        " AND (key IS NULL OR NOT EXISTS"  # the ids are compared, or PostgreSQL would read all keys once for each claim
-        " (SELECT 1 FROM job r WHERE r.key='running ' || j.key AND r.id<>j.id AND r.state<2))"
-        f" ORDER BY priority, due, id LIMIT ?{lock}",
-        queue, clock.timestamp(), *kinds, *full, limit,
-    )  # fmt: skip
-
-
-def _within_lanes(
-    candidates: Iterable[Mapping[str, Any]], wanted: int, places: Mapping[str, int], running: Counter[str]
-) -> tuple[list[int], set[str]]:
-    """The ids that may run now, counted into `running`, and the lanes that have no place for more."""
-    chosen: list[int] = []
-    crowded: set[str] = set()
-    for row in candidates:
-        lane = row["lane"]
-        if lane and running[lane] >= places[row["kind"]]:
-            crowded.add(lane)
-        elif len(chosen) < wanted:
-            running[lane] += 1
-            chosen.append(row["id"])
-    return chosen, crowded
-
-
-async def _running(queues: Sequence[str]) -> dict[str, Counter[str]]:
-    """How many run in each lane of each of these queues now."""
-    running = {queue: Counter[str]() for queue in queues}
-    if queues:
-        found = await sql.rows(
-            f"SELECT queue, lane, count(*) AS n FROM job WHERE queue IN ({sql.marks(queues)}) AND state=1 AND lane<>''"
-            " GROUP BY queue, lane",
-            *queues,
-        )
-        for row in found:
-            running[row["queue"]][row["lane"]] = row["n"]
-    return running
-
-
 def _queues() -> list[str]:
     """All queues, by name: with them, what runs is found by the index (queue, state, …)."""
     return sorted({kind.queue for kind in here().jobs.values()})
-
-
-async def _take(owner: str, ids: Sequence[int]) -> list[Claimed]:
-    if not ids:
-        return []
-    taken = await sql.rows(
-        f"UPDATE job SET state=1, owner=?, lease=?, attempts=attempts+1, key={_RUNNING_KEY}"
-        f" WHERE id IN ({sql.marks(ids)}) RETURNING id, queue, kind, args, lane, attempts, created",
-        owner, clock.timestamp() + LEASE_SECONDS, *ids,
-    )  # fmt: skip
-    by_id = {row["id"]: Claimed(**{**row, "args": json.loads(row["args"])}) for row in taken}
-    return [by_id[number] for number in ids]
 
 
 async def keep(owner: str, ids: Sequence[int]) -> set[int]:
@@ -255,20 +141,21 @@ async def keep(owner: str, ids: Sequence[int]) -> set[int]:
 
 async def reap(*, everything: bool = False) -> int:
     """Give back the jobs of dead workers: those past their lease, or all when no other worker can exist."""
-    return await _give_back("attempts", "lease<?", 1e18 if everything else clock.timestamp())
+    now = clock.timestamp()
+    return await _give_back(f"due={deaths.due_again(now)}", "lease<?", 1e18 if everything else now)
 
 
 async def hand_back(owner: str) -> int:
     """What this worker holds and will not finish, for another; the attempt does not count."""
-    return await _give_back("attempts-1", "owner=?", owner)
+    return await _give_back("attempts=attempts-1", "owner=?", owner)
 
 
-async def _give_back(attempts: str, which: str, *values: Any) -> int:
+async def _give_back(changes: str, which: str, *values: Any) -> int:
     queues = _queues()
     where, values = f"queue IN ({sql.marks(queues)}) AND state=1 AND {which}", (*queues, *values)
     async with in_transaction():
         return await _merge(where, *values) + await sql.change(
-            f"UPDATE job SET state=0, owner=NULL, attempts={attempts}, key={_WAITING_KEY} WHERE {where}", *values
+            f"UPDATE job SET state=0, owner=NULL, {changes}, key={_WAITING_KEY} WHERE {where}", *values
         )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import structlog
 
-from fediverse_cinema.foundation import clock, ids
-from fediverse_cinema.foundation.errors import CinemaError, Later
+from fediverse_cinema.foundation import clock, full_disk, ids
+from fediverse_cinema.foundation.errors import Away, CinemaError, Full, Later
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import deaths, queue, wrong_clock
+from fediverse_cinema.foundation.jobs.claiming import Claimed
 from fediverse_cinema.foundation.jobs.kinds import Kind
-from fediverse_cinema.foundation.jobs.queue import Claimed, Failure
+from fediverse_cinema.foundation.jobs.queue import Failure
 
 log = structlog.get_logger()
 POLL_SECONDS = 1.0  # without a wake-up call; PostgreSQL's notices and our own commits come sooner
@@ -66,8 +67,8 @@ class Worker:
         try:
             await self._begin()
             claimed = await self._step()
-        except Exception:  # the database is away: nothing is lost, try again
-            log.exception("job_table_unreachable")
+        except Exception as error:  # noqa: BLE001 (the database is away: nothing is lost, try again)
+            _tell("job_table_unreachable", error)
             await asyncio.sleep(POLL_SECONDS)
             return
         if claimed or self._done or self._failed:
@@ -82,6 +83,7 @@ class Worker:
         if not self._begun:
             await queue.reap(everything=self.alone)
             await queue.sort()
+            await wrong_clock.put_right()
             await self.plan_periodic()
             self._begun = True
 
@@ -108,7 +110,7 @@ class Worker:
     async def _run(self, job: Claimed) -> None:
         kind = here().jobs[job.kind]
         try:
-            if job.attempts > kind.attempts:  # it ended its worker each time, without a word
+            if job.attempts > max(kind.attempts, deaths.MOST):  # it ended its worker each time, without a word
                 await self._bury(job, kind, "its worker died each time")
                 return
             async with asyncio.timeout(kind.seconds):
@@ -127,6 +129,9 @@ class Worker:
     async def _note_failure(self, job: Claimed, kind: Kind, error: Exception) -> None:
         if self._stopping:  # perhaps only because it was cancelled: it is handed back
             return
+        error = full_disk.behind(error) or error
+        if isinstance(error, Full):
+            _tell("job_waits", error)
         if not isinstance(error, CinemaError):
             log.error("job_failed", kind=job.kind, job=job.id, attempts=job.attempts, exc_info=error)
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -167,16 +172,22 @@ class Worker:
     async def _take_care(self) -> None:
         """Heartbeat for what runs, and back to the table with what dead workers held."""
         loop = asyncio.get_running_loop()
-        reaped = loop.time()
+        reaped, watch, step = loop.time(), wrong_clock.Watch(), 0.0
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
                 await self._beat()
-                if loop.time() - reaped > REAP_SECONDS:
+                before, step = step, watch.step()
+                if step or before:  # once more for what was being written in that moment
+                    await wrong_clock.put_right()
+                if step:
+                    log.warning("clock_stepped", seconds=round(step))
+                    reaped = loop.time()  # the leases of others seem to be over until they beat, too
+                elif loop.time() - reaped > REAP_SECONDS:
                     reaped = loop.time()
                     await queue.reap()
-            except Exception:
-                log.exception("job_heartbeat_failed")
+            except Exception as error:  # noqa: BLE001 (it beats again)
+                _tell("job_heartbeat_failed", error)
 
     async def _beat(self) -> None:
         held = dict(self.running)
@@ -194,8 +205,16 @@ class Worker:
         try:
             await queue.exchange(self.owner, done=self._done, failed=self._failed)
             await queue.hand_back(self.owner)
-        except Exception:  # the database is away: leases end by themselves
-            log.exception("jobs_not_handed_back")
+        except Exception as error:  # noqa: BLE001 (the database is away: leases end by themselves)
+            _tell("jobs_not_handed_back", error)
+
+
+def _tell(what: str, error: Exception) -> None:
+    error = full_disk.behind(error) or error
+    if isinstance(error, Away | Full):
+        log.warning(what, error=str(error))
+    else:
+        log.error(what, exc_info=error)
 
 
 def _next_time(job: Claimed, every: float, error: str = "") -> Failure:

@@ -3,6 +3,7 @@ knows httpx, with the transport beside it; it adds no signature of its own. Call
 """
 
 import asyncio
+import errno
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -31,6 +32,7 @@ _count: ContextVar[Callable[[str], Awaitable[None]] | None] = ContextVar("count"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CROWDED = "crowded"  # our own fault, which says nothing of the server that was to be asked
 CROWDED_SECONDS = 30.0
+OUR_OWN = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL})  # no socket left
 UNREACHABLE = "The other server cannot be reached right now."
 ODD_ANSWER = "The other server gave an answer that cannot be used."
 
@@ -271,6 +273,9 @@ def _explain(url: str, error: httpx.TransportError) -> CinemaError:
     for cause in _causes(error):
         if isinstance(cause, AddressRefused):
             return Refused(f"{url}: {cause.address} refused", public="This address cannot be used.", code="guard")
+        if isinstance(cause, OSError) and cause.errno in OUR_OWN:
+            said = f"{url}: not asked: {cause.strerror}"
+            return Later(said, public=UNREACHABLE, code=CROWDED, after=CROWDED_SECONDS, counts=False)
         if isinstance(cause, ssl.SSLError):
             return Later(f"{url}: no secure connection: {cause}", public=UNREACHABLE, code="tls")
         if isinstance(cause, socket.gaierror):

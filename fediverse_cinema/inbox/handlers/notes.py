@@ -40,9 +40,10 @@ async def note_said(sender: Sender, activity: Activity) -> None:
     await _check_fresh(sender, draft)
     arrived = await arrivals.note(draft, sender.actor, document)
     await threads.complete_above(draft)
+    if arrived.as_kept:  # also when its words were kept and then the server died
+        await forwarding.pass_on(sender, activity)
     if not arrived.changed:
         raise Ignored("known already")
-    await forwarding.pass_on(sender, activity)
 
 
 async def _each(sender: Sender, activity: Activity, parts: list[Any]) -> None:

@@ -48,6 +48,7 @@ async def list_page(request: Request, wanted: Wanted, form: FormView, found: Fou
     return await page(
         request,
         "calls/list.html",
+        shared=True,
         section="calls",
         code=code,
         form=form,
@@ -91,6 +92,7 @@ async def call_page(
     return await page(
         request,
         "calls/call.html",
+        shared=by is None,
         section="calls",
         code=code,
         alternate=found.uri,

@@ -34,6 +34,7 @@ async def films(request: Request) -> Response:
     return await page(
         request,
         "films/list.html",
+        shared=True,
         section="films",
         alternate=f"{urls.pole()}/outbox",  # where the pole tells servers of its films
         feeds=of_pole(),

@@ -13,6 +13,8 @@ from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.media import proxy
 from fediverse_cinema.media.models import Rendition, RenditionKind
+from fediverse_cinema.web import rations
+from fediverse_cinema.web.rations import CountedFile
 from fediverse_cinema.web.security import NOTHING_POLICY
 
 # A name is made for one preparation and never used again: what it means cannot change.
@@ -34,7 +36,8 @@ async def media(request: Request) -> Response:
         raise Missing(f"no file {name[:80]}")
     path = here().shelf.path(name)
     if path is not None and path.is_file():
-        return FileResponse(path, media_type=kind, headers=HEADERS)
+        rations.check(request)
+        return CountedFile(path, media_type=kind, headers=HEADERS)
     elsewhere = here().shelf.url(name)
     if elsewhere is None:
         raise Missing(f"no file {name[:80]}")

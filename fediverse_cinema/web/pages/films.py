@@ -19,7 +19,7 @@ from fediverse_cinema.conversations.queries import may_read
 from fediverse_cinema.conversations.words import Answered
 from fediverse_cinema.ecran import forward
 from fediverse_cinema.events import queries as events
-from fediverse_cinema.films import abroad, attribution, documents, queries, refreshing
+from fediverse_cinema.films import abroad, attribution, claims, queries, refreshing
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmPage
 from fediverse_cinema.foundation import urls
@@ -32,7 +32,7 @@ from fediverse_cinema.reviews import service as reviews
 from fediverse_cinema.reviews.models import Critique
 from fediverse_cinema.reviews.queries import beside, out_of_sight, short_by
 from fediverse_cinema.search import threads
-from fediverse_cinema.web import cards, embeds, licence_text, structured
+from fediverse_cinema.web import cards, documents, embeds, licence_text, structured
 from fediverse_cinema.web.forms import critiques
 from fediverse_cinema.web.forms import words as forms
 from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
@@ -57,7 +57,7 @@ async def film(request: Request) -> Response:
         found = await shown_film(request)
         if not found.local:  # the document is with its own server
             return to_document(found.uri)
-        return activity(await documents.film_document(found.uuid))
+        return activity((await documents.film(found.uuid)).document)
     return await _page(request, play=_pressed(request))
 
 
@@ -158,13 +158,15 @@ async def _page(request: Request, form: FormView | None = None, *, play: str = "
     far = shown.elsewhere
     written = await short_by(viewer, shown.uri) if viewer else None
     hidden = await out_of_sight(shown.uri, viewer) if viewer and shown.may_edit else ()
-    await stamps.opened(shown.uri)
+    if any(one.state == claims.CONFIRMED for one in shown.credits):
+        await stamps.opened(shown.uri)
     if far and viewer:
         await refreshing.opened(slug)
         await threads.opened(shown.uri)
     return await page(
         request,
         "films/film.html",
+        shared=True,
         section="films",
         alternate=shown.uri if shown.state == FilmState.PUBLISHED.value else None,
         player=True,
@@ -179,7 +181,7 @@ async def _page(request: Request, form: FormView | None = None, *, play: str = "
         beside=await beside([*(one.note.id for one in shown.comments.said), *(one.id for one in hidden)]),
         out_of_sight=hidden,
         chosen=await just_chosen(request),
-        forwarded=await forward.holds(shown.uri),
+        forwarded=viewer is not None and await forward.holds(shown.uri),
         brought=await attribution.shown(slug),
         companies=await companies.of_film(shown.uri, viewer),
         shared_by_pole=far is not None and await showing.shows(shown.uri),

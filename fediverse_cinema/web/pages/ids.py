@@ -8,10 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from fediverse_cinema.activitypub import documents, follows, suspending
-from fediverse_cinema.activitypub.context import AS2, TOMBSTONE_BLOCKS, context_of
+from fediverse_cinema.activitypub.context import AS2, context_of
 from fediverse_cinema.activitypub.documents import PAGE_SIZE
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry, Tombstone
-from fediverse_cinema.activitypub.vocab import iso
 from fediverse_cinema.conversations import circles
 from fediverse_cinema.conversations import documents as notes
 from fediverse_cinema.conversations import queries as talk
@@ -26,6 +25,8 @@ from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.reactions import queries as reactions
 from fediverse_cinema.reactions.models import ReactionKind
 from fediverse_cinema.web import actors, asking
+from fediverse_cinema.web import documents as shown
+from fediverse_cinema.web.documents import Shown
 from fediverse_cinema.web.forms.fields import number
 from fediverse_cinema.web.negotiation import activity, to_document, to_page, wants_html
 from fediverse_cinema.web.sessions import viewer_of
@@ -37,12 +38,7 @@ COUNTED = {"likes": ReactionKind.LIKE, "shares": ReactionKind.ANNOUNCE}
 
 async def actor(request: Request) -> Response:
     """An actor's id never redirects a server, only a browser. One of ours that has been deleted left a stone."""
-    stone = await Tombstone.get_or_none(uri=urls.base() + request.url.path)
-    if stone is not None:
-        document = {"@context": context_of(*TOMBSTONE_BLOCKS), "id": stone.uri, "type": "Tombstone"}
-        return activity(document | {"formerType": stone.former_type, "deleted": iso(stone.deleted_at)}, status=410)
-    found = await actors.by_uri(urls.base() + request.url.path)
-    return to_page(found.page_url) if wants_html(request) else activity(await actors.document(found))
+    return _shown(request, await shown.actor(urls.base() + request.url.path))
 
 
 async def outbox(request: Request) -> Response:
@@ -107,13 +103,7 @@ async def featured_page(request: Request) -> Response:
 
 
 async def film(request: Request) -> Response:
-    uuid = request.path_params["uuid"]
-    stone = await films.tombstone_of(uuid)
-    if stone is not None:
-        return activity(stone, status=410)
-    if wants_html(request):
-        return to_page((await films.published(uuid)).page_url)
-    return activity(await films.film_document(uuid))
+    return _shown(request, await shown.film(request.path_params["uuid"]))
 
 
 async def film_movie(request: Request) -> Response:
@@ -183,6 +173,12 @@ async def entry(request: Request) -> Response:
     if found.type in WITH_WORDS and await _is_hidden(found.object_uri):
         raise Missing("those who run the pole have hidden it")
     return activity(orjson.loads(found.body))
+
+
+def _shown(request: Request, found: Shown) -> Response:
+    if not found.page:
+        return activity(found.document, status=410)
+    return to_page(found.page) if wants_html(request) else activity(found.document)
 
 
 def before(cursor: str) -> int | None:

@@ -21,6 +21,7 @@ async def home(request: Request) -> Response:
     return await page(
         request,
         "ecran.html",
+        shared=True,
         section="screen",
         alternate=urls.pole(),
         feeds=of_pole(),
@@ -42,5 +43,11 @@ async def regions(request: Request) -> Response:
     shown = min(number(request.query_params.get("page", "")) or 1, LAST_PAGE)
     found = await queries.all_regions(shown)
     return await page(
-        request, "screen/regions.html", section="screen", found=found.found, here=shown, following=found.more
+        request,
+        "screen/regions.html",
+        shared=True,
+        section="screen",
+        found=found.found,
+        here=shown,
+        following=found.more,
     )

@@ -1,0 +1,90 @@
+"""A disk without room, as SQLite and the system tell of it."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+from tortoise.connection import get_connections
+from tortoise.transactions import in_transaction
+
+from fediverse_cinema.activitypub.models import Host
+from fediverse_cinema.foundation import full_disk
+from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.errors import Full
+from fediverse_cinema.foundation.here import House
+from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs.kinds import Kind
+from fediverse_cinema.foundation.jobs.models import Job
+from fediverse_cinema.foundation.jobs.worker import Worker
+
+pytestmark = pytest.mark.anyio
+MOST_PAGES = (1 << 32) - 2
+
+
+@pytest.fixture
+def room(house: House) -> Callable[[int], None]:
+    """How many pages more the file may have."""
+    if not house.settings.uses_sqlite:
+        pytest.skip("PostgreSQL ends when its disk is full, and is away then")
+
+    def set_room(pages: int) -> None:
+        client: Any = get_connections().get("default")
+        writer: sqlite3.Connection = client._writer._conn
+        (now,) = writer.execute("PRAGMA page_count").fetchone()
+        writer.execute(f"PRAGMA max_page_count={min(now + pages, MOST_PAGES)}")
+
+    return set_room
+
+
+async def write() -> None:
+    async with in_transaction():
+        for number in range(100):
+            await Host.create(name=f"{number}.example", last_error="a" * 400)
+
+
+async def test_nothing_is_half_written_and_the_next_who_asks_finds_room(room: Callable[[int], None]) -> None:
+    room(1)
+    with pytest.raises(Exception) as refused:
+        await write()
+    assert isinstance(full_disk.behind(refused.value), Full)
+    assert not await Host.exists()
+    room(MOST_PAGES)
+    await write()
+    assert await Host.all().count() == 100
+
+
+async def test_a_job_that_finds_no_room_waits_and_is_never_given_up(house: House, room: Callable[[int], None]) -> None:
+    house.jobs = {"write": Kind(write, attempts=2)}
+    await queue.later("write", {})
+    room(1)
+    worker = Worker({"default": 1}, alone=True)
+    with capture_logs() as logs:
+        for _ in range(4):
+            await worker.until_idle()
+            await sql.change("UPDATE job SET due=0")
+    assert [line["event"] for line in logs] == ["job_waits"] * 4
+    assert all("the disk is full" in line["error"] for line in logs)
+    assert (await Job.get()).attempts == 0
+    room(MOST_PAGES)
+    await worker.until_idle()
+    assert not await Job.exists() and await Host.all().count() == 100
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_file_that_finds_no_room_says_so_whatever_was_made_of_it(number: int) -> None:
+    try:
+        try:
+            raise OSError(number, os.strerror(number))
+        except OSError as error:
+            raise RuntimeError("the film was not kept") from error
+    except RuntimeError as error:
+        assert isinstance(full_disk.behind(error), Full)
+
+
+def test_other_errors_are_none_of_a_full_disk() -> None:
+    assert full_disk.behind(OSError(errno.EACCES, "no")) is None
+    assert full_disk.behind(sqlite3.OperationalError("database is locked")) is None
