@@ -56,7 +56,7 @@ def _apply(
 ) -> list[Figure]:
     wanted, cpu = effects() + len(letters), pole.cpu_seconds()
     volley = load.fire(pole.port, letters).must_be(202)
-    _wait_until(lambda: effects() >= wanted)
+    wait_until(lambda: effects() >= wanted)
     seconds, cost = time.monotonic() - volley.began, pole.cpu_seconds() - cpu
     return [
         Figure(f"{what}: accepted", volley.per_second, "letters/s", accepted, "sign"),
@@ -82,7 +82,8 @@ def _follows(pole: Pole, strangers: Sequence[Neighbour], others: Receivers) -> l
     ]
 
 
-def _wait_until(done: Callable[[], bool]) -> None:
+def wait_until(done: Callable[[], bool]) -> None:
+    """Looking again and again, from outside."""
     deadline = time.monotonic() + PATIENCE
     while not done():
         if time.monotonic() > deadline:

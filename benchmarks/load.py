@@ -64,6 +64,37 @@ def fire(port: int, requests: Iterable[bytes], connections: int = CONNECTIONS) -
     return volley
 
 
+def pace(port: int, request: bytes, *, per_second: float, times: int, connections: int = CONNECTIONS) -> Volley:
+    """One at each beat, whether those before have been answered or not. Time runs from the beat: who finds no
+    connection free waits as a reader would.
+    """
+    volley, cpu = Volley(time.monotonic()), time.process_time()
+    beats = [volley.began + number / per_second for number in range(times)]
+    with selectors.DefaultSelector() as selector:
+        free = [_Line(port) for _ in range(connections)]
+        for line in free:
+            selector.register(line.socket, selectors.EVENT_READ, line)
+        while len(volley.seconds) < times:
+            while beats and free and beats[0] <= time.monotonic():
+                line = free.pop()
+                line.send(request)
+                line.sent = beats.pop(0)
+            wait = beats[0] - time.monotonic() if beats and free else PATIENCE
+            ready = selector.select(max(wait, 0))
+            if not ready and wait == PATIENCE:
+                raise TimeoutError(f"no answer in {PATIENCE:.0f} s; {len(volley.seconds)} came before")
+            for key, _ in ready:
+                status = key.data.receive()
+                if status is not None:
+                    volley.seconds.append(time.monotonic() - key.data.sent)
+                    volley.statuses[status] += 1
+                    free.append(key.data)
+        for line in free:
+            line.socket.close()
+    volley.ended, volley.own_cpu = time.monotonic(), time.process_time() - cpu
+    return volley
+
+
 def get(port: int, path: str, headers: dict[str, str] | None = None) -> bytes:
     """A GET request as it goes on the wire."""
     return message(f"GET {path} HTTP/1.1", {"Host": f"127.0.0.1:{port}", **(headers or {})})

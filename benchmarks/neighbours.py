@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,12 +12,14 @@ import orjson
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from benchmarks import load
+from benchmarks.poles import MEMBER
 from fediverse_cinema.activitypub import keys
-from fediverse_cinema.activitypub.models import Actor, ActorType
+from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
 from fediverse_cinema.activitypub.signatures.signing import body_digest, sign_cavage
 from fediverse_cinema.foundation import clock
 
 CONTENT_TYPE = "application/activity+json"
+MOST_KEYS = 100
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 # What Mastodon puts before each of its activities (the terms of a Note).
 CONTEXT = [
@@ -35,7 +38,8 @@ CONTEXT = [
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Somebody of another server. People of one server share a key here: making one for each would take minutes."""
+    """Somebody of another server. People of one server share a key here, beyond a
+    hundred servers also those of several: making one for each would take minutes."""
 
     uri: str
     key: RSAPrivateKey
@@ -72,11 +76,11 @@ class Neighbour:
 def people(hosts: Sequence[str], *, of_each: int) -> list[Neighbour]:
     """So many of each host ("127.0.0.5:4711"); their ids are reached over plain http."""
     with ThreadPoolExecutor() as threads:
-        made = list(threads.map(lambda _: keys.generate_rsa(), hosts))
+        made = list(threads.map(lambda _: keys.generate_rsa(), hosts[:MOST_KEYS]))
     return [
         Neighbour(f"http://{host}/users/u{number}", key)
         for number in range(of_each)
-        for host, key in zip(hosts, made, strict=True)
+        for host, key in zip(hosts, cycle(made), strict=False)
     ]
 
 
@@ -91,6 +95,16 @@ async def make_known(neighbours: Sequence[Neighbour]) -> list[int]:
         for one in neighbours
     )  # fmt: skip
     return [actor.id for actor in await Actor.filter(uri__in=[one.uri for one in neighbours])]
+
+
+async def let_follow(neighbours: Sequence[Neighbour]) -> None:
+    """All of them know and follow the member of `poles`."""
+    ids = await make_known(neighbours)
+    member = await Actor.get(local_handle=MEMBER)
+    await Follow.bulk_create(
+        Follow(follower_id=one, followed_id=member.id, state=FollowState.ACCEPTED, created_at=clock.now())
+        for one in ids
+    )
 
 
 def actor(one: Neighbour) -> dict[str, Any]:

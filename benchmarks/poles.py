@@ -82,27 +82,29 @@ def running(furnish: Callable[[], Awaitable[None]] | None = None) -> Iterator[Po
         directory, port = Path(name), free_port()
         settings = directory / "instance.toml"
         settings.write_text(INSTANCE.format(port=port))
-        asyncio.run(_found(settings, furnish))
+        asyncio.run(found(settings, furnish))
         command = [str(Path(sys.executable).with_name("fediverse-cinema")), "run"]
         environment = {"FEDIVERSE_CINEMA_CONFIG": str(settings)}
         with server(command, port, directory / "log", environment) as (pid, seconds):
             yield Pole(pid, port, directory, seconds)
 
 
-async def _found(path: Path, furnish: Callable[[], Awaitable[None]] | None) -> None:
+async def found(path: Path, furnish: Callable[[], Awaitable[None]] | None) -> None:
     settings = read_settings(path, {})
     await migrate(settings)
     async with open_house(settings):
         await poles.found()
         account = await accounts.make_account(MEMBER, "Inès Morel", PASSWORD)
         for number in range(FILMS):
-            await _show_film(account.creator, number)
+            await show_film(account.creator, number)
+        worker = await build_worker(settings)
+        await worker.until_idle()  # what publishing leaves to do is not part of any figure, nor for who is furnished
         if furnish is not None:
             await furnish()
-        await (await build_worker(settings)).until_idle()  # what publishing left to do is not part of any figure
+            await worker.until_idle()
 
 
-async def _show_film(author: Creator, number: int) -> None:
+async def show_film(author: Creator, number: int) -> None:
     """A published film whose files are there and empty: nobody watches it here."""
     sheet = Sheet(
         title=f"Le courant {number}",

@@ -22,7 +22,7 @@ PATIENCE = 60.0
 def hosts(count: int) -> list[str]:
     """So many names on one port: 127.0.1.1:4711, 127.0.1.2:4711 …"""
     port = free_port("127.0.1.1")
-    return [f"127.0.1.{number}:{port}" for number in range(1, count + 1)]
+    return [f"127.0.{1 + number // 250}.{1 + number % 250}:{port}" for number in range(count)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,20 @@ class Receivers:
 
 @contextmanager
 def running(
-    hosts: Sequence[str], documents: Mapping[str, bytes] | None = None, hanging: Sequence[str] = ()
+    hosts: Sequence[str],
+    documents: Mapping[str, bytes] | None = None,
+    hanging: Sequence[str] = (),
+    seconds: float = 0.0,
 ) -> Iterator[Receivers]:
-    """`documents`: URL -> what it answers. `hanging` hosts take letters in and never answer."""
+    """`documents`: URL -> what it answers. `hanging` hosts take letters in and never answer; the others take so many
+    `seconds` for each letter.
+    """
     context = multiprocessing.get_context("spawn")
     arrived = context.Value("L", 0)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(hosts, dict(documents or {}), set(hanging), arrived, theirs))
+    process = context.Process(
+        target=_serve, args=(hosts, dict(documents or {}), set(hanging), seconds, arrived, theirs)
+    )
     process.start()
     try:
         ours.recv()  # they listen
@@ -74,15 +81,21 @@ def running(
 
 
 def _serve(
-    hosts: Sequence[str], documents: dict[str, bytes], hanging: set[str], arrived: Any, pipe: Connection
+    hosts: Sequence[str],
+    documents: dict[str, bytes],
+    hanging: set[str],
+    seconds: float,
+    arrived: Any,
+    pipe: Connection,
 ) -> None:
-    asyncio.run(_Neighbourhood(documents, hanging, arrived, pipe).serve(hosts))
+    asyncio.run(_Neighbourhood(documents, hanging, seconds, arrived, pipe).serve(hosts))
 
 
 @dataclass(slots=True)
 class _Neighbourhood:
     documents: dict[str, bytes]
     hanging: set[str]
+    seconds: float
     arrived: Any
     pipe: Connection
     noted: list[Arrival] = field(default_factory=list)
@@ -135,5 +148,7 @@ class _Host(asyncio.Protocol):
             request = bytes(self.received[:length])
             del self.received[:length]
             answer = self.neighbourhood.answer(self.host, request)
-            if answer is not None:
+            if answer is not None and self.neighbourhood.seconds and request.startswith(b"POST"):
+                asyncio.get_running_loop().call_later(self.neighbourhood.seconds, self.transport.write, answer)
+            elif answer is not None:
                 self.transport.write(answer)
