@@ -1,8 +1,8 @@
 """Around every request: whose pole it is, whether the Host is ours, and the headers that keep a browser safe."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +21,8 @@ PLAYER_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsaf
 # playlist, which a script reads.
 ABROAD = ("media-src 'self' blob:", "connect-src 'self'")
 NOTHING_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# A browser shows a file by itself as a page with one player of its own, which this policy holds for, too.
+FILE_POLICY = NOTHING_POLICY.replace(";", "; img-src 'self'; media-src 'self'; style-src 'unsafe-inline';", 1)
 HEADERS = (
     (b"content-security-policy", NOTHING_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -63,8 +65,8 @@ class Threshold:
     def __init__(self, app: ASGIApp, house: House) -> None:
         self.app = app
         self.house = house
-        host = house.settings.pole.host.lower()
-        self.hosts = {host, host.partition(":")[0]}
+        host = house.settings.pole.host.lower().encode()
+        self.hosts = {host, host.partition(b":")[0]}
         self.headers = HEADERS if house.settings.federation.scheme == "https" else HEADERS[:-1]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,12 +74,12 @@ class Threshold:
             await self.app(scope, receive, send)
             return
         with at_home(self.house):
-            for_us = self._is_for_us(Headers(scope=scope))
+            for_us = self._is_for_us(scope["headers"])
             app = self.app if for_us else PlainTextResponse("This server does not answer to that name.", 421)
             await app(scope, receive, self._with_headers(send))
 
-    def _is_for_us(self, headers: Headers) -> bool:
-        given = headers.getlist("host")
+    def _is_for_us(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        given = [value for name, value in headers if name == b"host"]
         return len(given) == 1 and given[0].lower() in self.hosts
 
     def _with_headers(self, send: Send) -> Send:

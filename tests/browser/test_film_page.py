@@ -5,7 +5,7 @@ with a mouse and with a keyboard, on a wide screen and on a telephone.
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from fediverse_cinema.films.models import Film, Still
 from fediverse_cinema.films.service import keep_chapters
@@ -130,6 +130,26 @@ def test_a_chapter_is_a_link_to_its_moment_and_works_by_keyboard(window: OpenWin
     until(page, f"{VIDEO}.currentTime >= 30 && !{VIDEO}.paused")
 
 
+def test_who_is_quicker_than_the_player_comes_to_the_chapter_all_the_same(window: OpenWindow, lapin: str) -> None:
+    reader = window()
+    kept: list[Route] = []
+    reader.context.route("**/hls-video-element.js", lambda route: kept.append(route))
+    with reader.page.expect_request("**/hls-video-element.js"):
+        page = reader.open(lapin)
+    page.click("a[data-at='30']")
+    page.wait_for_timeout(200)
+    kept.pop().continue_()
+    until(page, f"{VIDEO}.currentTime >= 30 && !{VIDEO}.paused")
+    assert page.url == reader.pole.address(lapin)
+
+
+def test_without_a_script_a_chapter_is_the_file_from_its_moment_on(window: OpenWindow, lapin: str) -> None:
+    page = window(javascript=False).open(lapin)
+    page.click("a[data-at='30']")
+    page.wait_for_url("**.mp4#t=30")
+    until(page, "document.querySelector('video').currentTime >= 30")
+
+
 def watch_on(page: Page, second: int) -> None:
     page.evaluate(f"{VIDEO}.muted = true")
     press_play(page)
@@ -157,6 +177,21 @@ def test_a_film_goes_on_where_one_left_it_when_one_asks(window: OpenWindow, lapi
     page.reload()
     page.wait_for_selector("media-controller")
     assert not offer.is_visible() and reader.context.cookies() == []
+
+
+def test_a_film_that_its_browser_loses_goes_on_where_it_was(window: OpenWindow, lapin: str) -> None:
+    page = window().open(lapin)
+    watch_on(page, 22)
+    page.evaluate(f"{HLS}.api.recoverMediaError()")  # what hls.js does by itself when its source breaks
+    until(page, f"{VIDEO}.currentTime > 23 && !{VIDEO}.paused")
+
+
+def test_a_film_whose_ladder_breaks_goes_on_in_one_size(window: OpenWindow, lapin: str) -> None:
+    page = window().open(lapin)
+    watch_on(page, 22)
+    page.evaluate(f"{HLS}.api.trigger('hlsError', {{type: 'mediaError', details: 'bufferAppendError', fatal: true}})")
+    page.wait_for_selector("hls-video", state="detached")
+    until(page, f"{VIDEO}.currentTime > 23 && !{VIDEO}.paused")
 
 
 def test_at_its_end_the_film_leaves_one_in_peace_and_shows_how_to_support_it(window: OpenWindow, lapin: str) -> None:

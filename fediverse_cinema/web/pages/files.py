@@ -15,14 +15,14 @@ from fediverse_cinema.media import proxy
 from fediverse_cinema.media.models import Rendition, RenditionKind
 from fediverse_cinema.web import rations
 from fediverse_cinema.web.rations import CountedFile
-from fediverse_cinema.web.security import NOTHING_POLICY
+from fediverse_cinema.web.security import FILE_POLICY, NOTHING_POLICY
 
 # A name is made for one preparation and never used again: what it means cannot change.
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Range, Accept-Ranges, Content-Length",
     "Cache-Control": "public, max-age=31536000, immutable",
-    "Content-Security-Policy": NOTHING_POLICY,
+    "Content-Security-Policy": FILE_POLICY,
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PICTURE_HEADERS = {"Cache-Control": "public, max-age=86400", "Content-Security-Policy": NOTHING_POLICY}

@@ -14,12 +14,12 @@ from fediverse_cinema.media.vault import Key
 from fediverse_cinema.screeners import service as screeners
 from fediverse_cinema.web.own_films import my_film
 from fediverse_cinema.web.pages.files import TYPES
-from fediverse_cinema.web.security import NOTHING_POLICY
+from fediverse_cinema.web.security import FILE_POLICY
 from fediverse_cinema.web.sessions import account_of
 
 HEADERS = {
     "Cache-Control": "private, no-store",
-    "Content-Security-Policy": NOTHING_POLICY,
+    "Content-Security-Policy": FILE_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",

@@ -102,11 +102,13 @@ function showNative(video) {
   controller.prepend(video);
   startByTap(controller, video);
   accompany(video, video);
+  return video;
 }
 
 async function showHls(video) {
-  const { Hls } = await import("./vendor/hls-video-element.js");
-  if (!Hls.isSupported()) return showNative(video);
+  const engine = await import("./vendor/hls-video-element.js").catch(() => null);
+  if (!engine?.Hls.isSupported()) return showNative(video);
+  const { Hls } = engine;
 
   const hls = document.createElement("hls-video");
   hls.config = { workerPath: new URL("./vendor/hls.worker.js", import.meta.url).href, capLevelToPlayerSize: true };
@@ -125,15 +127,27 @@ async function showHls(video) {
   await Promise.resolve(); // its engine is made one step after `src`
   hls.api.on(Hls.Events.ERROR, (_, error) => {
     if (error.type === "networkError") comeAgain(video);
-    if (error.fatal) fallBack(controller, video, error);
+    if (error.fatal) fallBack(hls, video, error);
   });
+  goOnAfterwards(hls, Hls.Events.MEDIA_ATTACHED);
+  return hls;
 }
 
-// When the ladder cannot be climbed, the native player and its single file take the place back.
-function fallBack(controller, video, error) {
+// When the browser cannot decode what it was given, it pauses, and hls.js empties it and begins again where it was.
+function goOnAfterwards(hls, attached) {
+  let plays = false;
+  hls.addEventListener("play", () => (plays = true));
+  hls.addEventListener("pause", () => (plays &&= Boolean(hls.error)));
+  hls.api.on(attached, () => plays && begin(hls));
+}
+
+// When the ladder cannot be climbed, the native player and its single file take the place back, and go on.
+function fallBack(hls, video, error) {
   if (error.type === "networkError") tellSilent();
-  if (!controller.isConnected || !video.querySelector("source")) return;
-  controller.replaceWith(video);
+  if (!hls.isConnected || !video.querySelector("source")) return;
+  const { paused, currentTime } = hls;
+  hls.parentElement.replaceWith(video);
+  if (!paused) playFrom(video, currentTime);
 }
 
 // ---------- around the picture: where the reader was, chapters, the end ----------
@@ -173,16 +187,21 @@ function playFrom(media, second) {
   begin(media);
 }
 
-function accompany(media, { dataset: { film } }) {
-  const end = document.querySelector("[data-end]");
-  media.addEventListener("ended", () => end && (end.hidden = false));
+// Heard at once: who is quicker than the player has come would be led away, to the bare file.
+function leadToChapters(video, coming) {
   for (const link of document.querySelectorAll("[data-at]")) {
-    link.addEventListener("click", (event) => {
+    link.addEventListener("click", async (event) => {
       event.preventDefault();
+      const media = [await coming, video].find((one) => one.isConnected);
       media.scrollIntoView({ block: "center" });
       playFrom(media, Number(link.dataset.at));
     });
   }
+}
+
+function accompany(media, { dataset: { film } }) {
+  const end = document.querySelector("[data-end]");
+  media.addEventListener("ended", () => end && (end.hidden = false));
   offerToResume(media, film);
   remember(media, film);
 }
@@ -224,6 +243,5 @@ function keepOrder(video) {
 
 for (const video of document.querySelectorAll("video[data-player]")) {
   keepOrder(video);
-  if (video.dataset.hls) showHls(video);
-  else showNative(video);
+  leadToChapters(video, video.dataset.hls ? showHls(video) : showNative(video));
 }
