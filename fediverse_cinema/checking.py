@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +18,8 @@ from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.activitypub.models import OutboxEntry
 from fediverse_cinema.findings import Line
 from fediverse_cinema.foundation import clock, ids, last_backup, mail
-from fediverse_cinema.foundation.config import Settings
-from fediverse_cinema.foundation.database.migrating import MigrationFailed, pending
+from fediverse_cinema.foundation.config import DatabaseSettings, Settings
+from fediverse_cinema.foundation.database.migrating import MigrationFailed, connected, pending
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.foundation.here import at_home
 from fediverse_cinema.foundation.shelves import VAULT
@@ -26,6 +27,7 @@ from fediverse_cinema.house import open_house
 from fediverse_cinema.inbox.models import Letter
 from fediverse_cinema.media import fitness, sandbox
 from fediverse_cinema.poles.models import Pole
+from fediverse_cinema.terminal import sentence_of
 
 LITTLE_SPACE = 5_000_000_000
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # no clock of a pole can be right and earlier
@@ -48,8 +50,8 @@ async def _safely(look: Callable[[Settings], Awaitable[Line]], settings: Setting
     try:
         return await look(settings)
     except CinemaError as error:
-        remedy = str(error) if str(error) != error.sentence() else ""
-        return Line(look.__name__.strip("_"), "fault", error.sentence(), remedy)
+        found = sentence_of(error)
+        return Line(look.__name__.strip("_"), "fault", found, str(error) if str(error) != found else "")
     except MigrationFailed as error:
         return Line(look.__name__.strip("_"), "fault", str(error), "The database must answer, and be of this version.")
     except (OSError, UnicodeError, BaseORMException) as error:
@@ -68,16 +70,33 @@ async def _database(settings: Settings) -> Line:
         return Line("database", "fault", f"{len(missing)} steps behind", "fediverse-cinema migrate")
     if settings.uses_sqlite and (remark := running.remark_on_sqlite()):
         return Line("database", "warning", f"SQLite {sqlite3.sqlite_version}, up to date", remark)
+    if settings.database.replica_url:
+        return await _replica(settings)
     return Line("database", "ok", "up to date")
+
+
+async def _replica(settings: Settings) -> Line:
+    """Nothing else tells before visitors read there that it is away, or another database."""
+    its_own = replace(settings, database=replace(settings.database, direct_url=settings.database.replica_url))
+    try:
+        async with connected(its_own) as database:
+            follows = await database.fetchval("SELECT pg_is_in_recovery()")
+            behind = await database.fetchval("SELECT extract(epoch FROM now() - pg_last_xact_replay_timestamp())")
+    except MigrationFailed as error:
+        return Line("database", "warning", f"up to date, but of its replica {error}", "Pages are read here meanwhile.")
+    if not follows:
+        remedy = "What visitors read there grows old: database.replica_url must name one that follows (hot standby)."
+        return Line("database", "fault", "up to date, but its replica follows nobody", remedy)
+    return Line("database", "ok", f"up to date; its replica last heard of it {behind or 0:.0f} s ago")
 
 
 async def _pole(settings: Settings) -> Line:
     if await pending(settings):
-        return Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
+        return _not_founded(settings)
     async with open_house(settings) as house:
         pole = await Pole.all().select_related("instance").first()
         if pole is None:
-            return Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
+            return _not_founded(settings)
         try:
             with at_home(house):
                 keyring.signing_keys(pole.instance)
@@ -85,6 +104,13 @@ async def _pole(settings: Settings) -> Line:
             remedy = "The secret is another than that with which the pole began: put that back (docs/running/start.md)."
             return Line("pole", "fault", "its keys do not open", remedy)
     return Line("pole", "ok", settings.pole.name)
+
+
+def _not_founded(settings: Settings) -> Line:
+    former = replace(settings, database=DatabaseSettings()).sqlite_path
+    if settings.uses_sqlite or not former.exists():
+        return Line("pole", "fault", "not founded", "fediverse-cinema create-pole")
+    return Line("pole", "fault", f"not founded, but there is {former}", "fediverse-cinema move-database")
 
 
 async def _ffmpeg(settings: Settings) -> Line:

@@ -199,9 +199,9 @@ def jobs(
     if as_json:
         print_json({"jobs": overview, "preparations": [asdict(film) for film in films], "dead": dead})
         return
-    table = Table("kind", "state", "how many")
+    table = Table("queue", "kind", "state", "how many")
     for row in overview:
-        table.add_row(row["kind"], row["state"], str(row["n"]))
+        table.add_row(row["queue"], row["kind"], row["state"], str(row["n"]))
     out.print(table)
     for film in films:
         typer.echo(_preparation(film))

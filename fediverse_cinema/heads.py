@@ -16,11 +16,39 @@ MOST_FIELDS = 100
 PATIENCE = 30.0  # seconds for a head, and for the first byte on a new connection
 SLOWEST = 4 << 10  # bytes of a body in each second of PATIENCE: a letter or a form, as a rule, has come by then
 STANDSTILL = 60.0  # seconds in which somebody may take nothing of an answer, as she does who halts a film
+MOST_AHEAD = 20  # requests that wait behind the one that is being answered, of one connection: browsers send none
 FILES = 16_384  # that the process may have open at once, where the system lets it
 
 
+class InOnePiece:
+    """The way out of one answer: its head waits for the first piece of the body. To send costs more than what is sent,
+    and wakes the other side each time.
+    """
+
+    __slots__ = ("_began", "_head", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._began, self._head = False, b""
+
+    def write(self, data: bytes) -> None:
+        if self._began or data.startswith(b"HTTP/1.1 100 "):
+            head, self._head = self._head, b""
+            self._transport.write(head + data)
+        else:
+            self._began, self._head = True, data
+
+    def close(self) -> None:
+        if self._head and not self._transport.is_closing():
+            self._transport.write(self._head)
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+
 class TooLong(Exception):
-    """A head that nobody needs: answered with 400 like one that cannot be read."""
+    """What nobody needs, of one head or of one after the other: answered with 400 like what cannot be read."""
 
 
 def make_room() -> None:
@@ -76,6 +104,10 @@ class BoundedHeads(HttpToolsProtocol):
         if size > LONGEST or len(self.headers) > MOST_FIELDS:
             raise TooLong
         super().on_headers_complete()
+        if len(self.pipeline) > MOST_AHEAD:  # each takes a kilobyte, and one piece of a line brings thousands
+            raise TooLong
+        if self.scope["method"] != "HEAD":  # after which nothing comes
+            self.cycle.transport = InOnePiece(self.transport)  # type: ignore[assignment]
 
     def on_body(self, body: bytes) -> None:
         self._bytes = 0

@@ -6,6 +6,7 @@ import fcntl
 import signal
 import socket
 import sqlite3
+import threading
 from collections.abc import Collection, Iterator
 
 import structlog
@@ -36,7 +37,8 @@ def serve(settings: Settings, *, with_worker: bool) -> None:
         log.warning("old_sqlite", version=sqlite3.sqlite_version, remark=remark)
     make_room()
     if with_worker:
-        tell_of_tools(settings)
+        # Which runs ffmpeg some times: the first visitor need not wait for that.
+        threading.Thread(target=tell_of_tools, args=(settings,), name="tools", daemon=True).start()
     with _socket_of(settings.server) as taken:
         log.info("serving", pole=settings.base_url, bind=settings.server.bind, port=settings.server.port)
         server = uvicorn.Server(_uvicorn(settings, with_worker=with_worker))

@@ -91,9 +91,8 @@ def missing(
     if back and not as_json:
         typer.echo(f"{len(back)} files were put back.")
     if lost:
-        fail(
-            f"{len(lost)} files are missing. With --from and the directory of your backups, those go back that it has."
-        )
+        further = f"No backup in {backups} has them whole." if backups else "Those that a backup has: --from DIRECTORY."
+        fail(f"{len(lost)} files are missing. {further}")
     if not as_json:
         typer.echo("Nothing is missing.")
 

@@ -55,13 +55,13 @@ from fediverse_cinema.foundation.jobs.worker import Worker
 from fediverse_cinema.foundation.outside import purging
 from fediverse_cinema.inbox import confirming, ledger, waves
 from fediverse_cinema.inbox.handlers.actors import look_again
-from fediverse_cinema.inbox.worker import open_letter
+from fediverse_cinema.inbox.worker import note_outcomes, open_letter
 from fediverse_cinema.labels import affiliations as jury_affiliations
 from fediverse_cinema.labels import answers, asking, leaves, telling
 from fediverse_cinema.labels import entrances as jury_entrances
 from fediverse_cinema.labels import visitors as selections
 from fediverse_cinema.listeners import hear
-from fediverse_cinema.media import audio_tracks, importing, kept, originals, preparing, proxy, uploads
+from fediverse_cinema.media import audio_tracks, importing, kept, originals, preparing, proxy, shelving, uploads
 from fediverse_cinema.media import service as media
 from fediverse_cinema.moderation import complaints, deleting, held_letters
 from fediverse_cinema.notices import service as notices
@@ -124,6 +124,7 @@ JOBS: dict[str, Kind] = {
         longest_delay=7200,
         in_lane=8,
         given_up=ledger.give_up,
+        noted=note_outcomes,
     ),
     # On several machines a worker of another one may be the first to take it, and hands it back.
     originals.HAND_IN: Kind(
@@ -142,6 +143,7 @@ JOBS: dict[str, Kind] = {
     # Whatever happens to the storage meanwhile: what is deleted must not stay public.
     media.REMOVE: Kind(media.remove, queue="errands", seconds=3600, attempts=40, first_delay=30),
     kept.REMOVE: Kind(kept.remove, queue="errands", seconds=3600, attempts=40, first_delay=30),
+    shelving.REMOVE: Kind(shelving.remove, queue="errands", seconds=3600, attempts=40, first_delay=30),
     audio_tracks.MAKE: Kind(
         audio_tracks.make, queue="media", seconds=DAY / 4, attempts=3, first_delay=10, given_up=audio_tracks.give_up
     ),

@@ -4,7 +4,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import barriers, client, outbox
 from fediverse_cinema.activitypub.context import AS2
-from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
+from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState, OutboxEntry
 from fediverse_cinema.activitypub.news import FollowAnswered, Followed, FollowEnded
 from fediverse_cinema.activitypub.undoing import undo
 from fediverse_cinema.activitypub.vocab import Document, iso
@@ -111,16 +111,19 @@ async def _take_back(uri: str, follower: Actor, followed: Actor) -> None:
     await outbox.post(follower, undo(follower, _follow(uri, follower, followed)), to=[followed], own_inbox=True)
 
 
-async def welcome(follower: Actor, followed: Actor, uri: str) -> bool:
-    """A stranger's Follow arrived for somebody of ours: take it and say so, again if it is repeated. Who wishes to be
-    asked is asked; until she has answered, the follower is nobody (INB-11). False when one has blocked the other: then
-    she is refused, and nothing is kept.
+async def welcome(follower: Actor, followed: Actor, uri: str, *, letter: str) -> bool:
+    """A stranger's Follow arrived for somebody of ours: take it and say so, again if it is repeated; but once for each
+    `letter` (its digest), which may be opened twice. Who wishes to be asked is asked; until she has answered, the
+    follower is nobody (INB-11). False when one has blocked the other: then she is refused, and nothing is kept.
     """
+    answer = urls.activity(ids.uuid_of(f"{followed.uri} answers {follower.uri} {letter}"))
     state = FollowState.REQUESTED if followed.locked else FollowState.ACCEPTED
     async with in_transaction():
         await barriers.hold((follower, followed))
+        if (said := await lookup.find(OutboxEntry, uri=answer)) is not None:
+            return said.type == "Accept"
         if await barriers.between(follower, followed):
-            await refuse(follower, followed, uri)
+            await _reply("Reject", followed, follower, uri, answer)
             return False
         follow, new = await Follow.get_or_create(
             {"uri": uri, "state": state, "created_at": clock.now()},
@@ -134,13 +137,13 @@ async def welcome(follower: Actor, followed: Actor, uri: str) -> bool:
             follow.uri, state = uri, follow.state if followed.locked else FollowState.ACCEPTED
             await Follow.filter(id=follow.id).update(uri=uri, state=state)
         if state == FollowState.ACCEPTED:
-            await outbox.post(followed, _answer("Accept", followed, follower, uri), to=[follower], own_inbox=True)
+            await _reply("Accept", followed, follower, uri, answer)
     return True
 
 
 async def refuse(follower: Actor, followed: Actor, uri: str) -> None:
     """A stranger follows no longer, or never did: say so."""
-    await outbox.post(followed, _answer("Reject", followed, follower, uri), to=[follower], own_inbox=True)
+    await _reply("Reject", followed, follower, uri)
 
 
 async def approve(follower: Actor, followed: Actor) -> bool:
@@ -154,8 +157,7 @@ async def approve(follower: Actor, followed: Actor) -> bool:
         if follower.local:
             await news.tell(FollowAnswered(follower.id, followed.id, accepted=True))
         else:
-            accept = _answer("Accept", followed, follower, follow.uri)
-            await outbox.post(followed, accept, to=[follower], own_inbox=True)
+            await _reply("Accept", followed, follower, follow.uri)
     return True
 
 
@@ -172,8 +174,7 @@ async def decline(follower: Actor, followed: Actor) -> bool:
             return True
         if not await Follow.filter(id=follow.id).delete():
             return False
-        reject = _answer("Reject", followed, follower, follow.uri)
-        await outbox.post(followed, reject, to=[follower], own_inbox=True)
+        await _reply("Reject", followed, follower, follow.uri)
     return True
 
 
@@ -255,18 +256,19 @@ def _follow(uri: str, follower: Actor, followed: Actor) -> Document:
     }
 
 
-def _answer(kind: str, followed: Actor, follower: Actor, uri: str) -> Document:
+async def _reply(kind: str, followed: Actor, follower: Actor, uri: str, answer: str = "") -> None:
     """Accept or Reject, with the Follow embedded, which is the safest form for Mastodon (and PeerTube demands it)."""
     embedded = {"type": "Follow", "actor": follower.uri, "object": followed.uri} | ({"id": uri} if uri else {})
-    return {
+    document: Document = {
         "@context": AS2,
-        "id": urls.activity(ids.new_uuid()),
+        "id": answer or urls.activity(ids.new_uuid()),
         "type": kind,
         "actor": followed.uri,
         "published": iso(clock.now()),
         "to": [follower.uri],
         "object": embedded,
     }
+    await outbox.post(followed, document, to=[follower], own_inbox=True)
 
 
 async def asker_of(uri: str, followed: Actor) -> Actor | None:

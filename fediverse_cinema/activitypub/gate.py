@@ -20,7 +20,7 @@ from fediverse_cinema.activitypub import knocking
 from fediverse_cinema.activitypub.domains import domain_of
 from fediverse_cinema.activitypub.models import Actor, DomainRule, GateTerms, Severity
 from fediverse_cinema.foundation import urls
-from fediverse_cinema.foundation.database import evidence
+from fediverse_cinema.foundation.database import evidence, far_reading
 from fediverse_cinema.foundation.database.transactions import on_commit
 from fediverse_cinema.foundation.errors import Forbidden, Later, Refused
 from fediverse_cinema.foundation.here import here
@@ -188,15 +188,16 @@ async def _remembered_rules() -> Rules:
     now = asyncio.get_running_loop().time()
     if known.read_at + FRESH_SECONDS >= now:
         return known
-    found = await DomainRule.all().values_list("domain", "severity", "reject_media", "reject_reports")
-    rules = Rules(
-        {domain: Rule(Severity(how), bool(media), bool(reports)) for domain, how, media, reports in found},
-        await _terms(),
-        now,
-    )
+    with far_reading.for_others_too():
+        rules = Rules(await _by_domain(), await _terms(), now)
     if here().rooms[ROOM] is known:  # otherwise a rule has been written meanwhile: the next one reads again
         here().rooms[ROOM] = rules
     return rules
+
+
+async def _by_domain() -> dict[str, Rule]:
+    found = await DomainRule.all().values_list("domain", "severity", "reject_media", "reject_reports")
+    return {domain: Rule(Severity(how), bool(media), bool(reports)) for domain, how, media, reports in found}
 
 
 async def _terms() -> Terms:

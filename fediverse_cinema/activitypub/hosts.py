@@ -6,10 +6,11 @@ The rows are the truth, for several workers at once (host_memory). Called by `de
 has been verified.
 """
 
-from collections import Counter
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -28,6 +29,10 @@ FIRST_REST = 60.0
 LONGEST_REST = 6 * 3600.0
 KNOCK_REST = 60.0  # while one letter knocks; two attempts to post fit into it
 ONE_BY_ONE = 30.0
+SILENT_SECONDS = 2.0
+MOST_SILENT = 50  # half of a worker's places: the others are for hosts that answered lately
+LATELY = timedelta(days=1)
+SILENCE_AGAIN = 10.0
 DEAD_AFTER = timedelta(days=7)
 ASK_AGAIN = timedelta(days=7)
 ORDER_AGAIN = 60.0  # the question of what it runs, while there is no answer: the job may have been lost
@@ -61,20 +66,34 @@ async def check_awake(host: str) -> None:
 @asynccontextmanager
 async def at_the_door(host: str) -> AsyncIterator[None]:
     """Around one attempt to deliver. At a host that failed the last time, one stands at a time: if it hangs, that costs
-    the others one place and not a lane of them.
+    the others one place and not a lane of them. While half of the places are held by hosts that do not answer, those of
+    which nobody knows whether they do wait: thousands of dead ones must not keep us from the living (LOD-01).
     """
     await check_awake(host)
-    under_way: Counter[str] = here().rooms.setdefault("deliveries", Counter())
-    if under_way[host] and (await look(host)).failures:
+    standing: dict[object, tuple[str, float]] = here().rooms.setdefault("deliveries", {})
+    known, now, me = await look(host), asyncio.get_running_loop().time(), object()
+    if known.failures and any(host == other for other, _ in standing.values()):
         said = f"{host} failed a moment ago, and another letter is trying it"
         raise Later(said, code="resting", after=ONE_BY_ONE, counts=False)
-    under_way[host] += 1
+    if _many_are_silent(standing, now) and not _answered_lately(known):
+        raise Later(f"{host} waits, since many others do not answer", code="resting", after=SILENCE_AGAIN, counts=False)
+    standing[me] = host, now
     try:
         yield
     finally:
-        under_way[host] -= 1
-        if not under_way[host]:
-            del under_way[host]
+        del standing[me]
+
+
+def _many_are_silent(standing: Mapping[object, tuple[str, float]], now: float) -> bool:
+    """Who has stood longest is the first in it."""
+    if len(standing) < MOST_SILENT:
+        return False
+    _, since = next(islice(standing.values(), MOST_SILENT - 1, None))
+    return now - since >= SILENT_SECONDS
+
+
+def _answered_lately(known: Known) -> bool:
+    return not known.failures and known.seen_at is not None and clock.now() - known.seen_at < LATELY
 
 
 async def note_failure(host: str, reason: str = "") -> None:

@@ -4,11 +4,14 @@ Literal key names count, as all servers of the field read them; nothing here exp
 only what somebody claims: `inbox.origin` decides whether she may.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+import orjson
 
 from fediverse_cinema.activitypub.context import PUBLIC
 from fediverse_cinema.activitypub.models import LONGEST_URI
@@ -145,6 +148,11 @@ class Activity:
     @property
     def public(self) -> bool:
         return bool(PUBLIC_NAMES.intersection(self.to))
+
+    @property
+    def digest(self) -> str:
+        """Of all that it says, since PeerTube uses one id for several."""
+        return hashlib.sha256(orjson.dumps(self.document)).hexdigest()
 
 
 def read_activity(document: Document) -> Activity:

@@ -75,7 +75,7 @@ async def send_logo(company: Company, by: Actor, chunks: AsyncIterator[bytes]) -
     try:
         await _show(company, by, picture)
     except BaseException:
-        await _remove(picture)
+        await sent_pictures.discard(_names(picture))
         raise
 
 
@@ -101,8 +101,8 @@ async def close(company: Company, by: Actor | None) -> None:
         await CompanyEditor.filter(company_id=now.id, left_at=None).update(left_at=clock.now())
         await Follow.filter(follower_id=organization.id).delete()
         await reactions.forget_all_of(organization)
+        await sent_pictures.order_removal(_names(now.picture))
         await news.tell(CompanyClosed(now.id))
-    await _remove(now.picture)
 
 
 async def names_of_pictures() -> set[str]:
@@ -144,9 +144,8 @@ async def _show(company: Company, by: Actor, picture: list[dict[str, Any]]) -> N
         former, now.picture = now.picture, picture
         await now.save(update_fields=["picture"])
         await _announce(now)
-    await _remove(former)
+        await sent_pictures.order_removal(_names(former))
 
 
-async def _remove(picture: list[dict[str, Any]]) -> None:
-    if picture:
-        await sent_pictures.remove(sorted(str(one["name"]) for one in picture))
+def _names(picture: list[dict[str, Any]]) -> list[str]:
+    return [str(one["name"]) for one in picture]

@@ -17,7 +17,7 @@ async def keep(chunks: AsyncIterator[bytes], alt: str) -> Attachment:
     """A picture that is sent, on the shelf. Refused when it is none, or nobody says what it shows."""
     check_alt(alt)
     *narrower, kept = await sent_pictures.keep(chunks)
-    await sent_pictures.remove([one.name for one in narrower])
+    await sent_pictures.discard([one.name for one in narrower])
     return Attachment("image", urls.media(kept.name), alt.strip(), "image/jpeg", kept.width, kept.height)
 
 
@@ -44,6 +44,5 @@ def name_of(address: str) -> str:
 
 
 async def forget(pictures: Sequence[Attachment]) -> None:
-    """They are taken from the shelf."""
-    if pictures:
-        await sent_pictures.remove(sorted({name_of(one.url) for one in pictures}))
+    """They are taken from the shelf, by a job of the caller's transaction."""
+    await sent_pictures.order_removal({name_of(one.url) for one in pictures})

@@ -153,7 +153,7 @@ async def withdraw(note: Note, *, by: Actor | None = None) -> None:
         await outbox.post(circle.author, documents.delete(note, circle, moment), **way)
         if by is not None and by.id != note.author_id:
             await news.tell(NoteRemoved(note.author_id, note.thread_uri, note.uri))
-    await pictures.forget(pictures.of(note))
+        await pictures.forget(pictures.of(note))
 
 
 async def forget(note: Note, author: Actor) -> None:
@@ -165,7 +165,7 @@ async def forget(note: Note, author: Actor) -> None:
         await tagging.forget(note.uri)
         await Note.filter(id=note.id).delete()
         await outbox.unlist_about(note.uri)
-    await pictures.forget(pictures.of(note))
+        await pictures.forget(pictures.of(note))
 
 
 async def _bury_page(note: Note, author: Actor) -> None:

@@ -119,7 +119,7 @@ async def withdraw(event: Event, *, by: Actor | None = None) -> None:
         asked = Organiser.filter(event_id=now.id, person__local_handle=None).values_list("person_id", flat=True)
         now.note.details = now.note.details | {telling.ALSO: [int(str(one)) for one in await asked]}
         await conversations.withdraw(now.note, by=by)
-    await sent_pictures.remove(_names(now))
+        await sent_pictures.order_removal(_names(now))
 
 
 async def clear(author_id: int) -> None:
@@ -135,7 +135,7 @@ async def show_picture(event: Event, chunks: AsyncIterator[bytes], alt: str) -> 
     try:
         await _show(event, files, " ".join(alt.split())[: sheet.LONGEST_ALT])
     except BaseException:
-        await sent_pictures.remove([str(one["name"]) for one in files])
+        await sent_pictures.discard([str(one["name"]) for one in files])
         raise
 
 
@@ -154,7 +154,7 @@ async def _show(event: Event, files: list[dict[str, object]], alt: str) -> None:
         former, now.picture, now.picture_alt = _names(now), files, alt
         await now.save(update_fields=["picture", "picture_alt"])
         await telling.changed(now)
-    await sent_pictures.remove(former)
+        await sent_pictures.order_removal(former)
 
 
 async def _keep(event: Event, draft: Draft) -> None:

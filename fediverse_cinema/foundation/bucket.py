@@ -1,8 +1,8 @@
 """The shelf that is an S3-compatible bucket, or a part of one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,8 @@ _TYPES = {
 FOREVER = "public, max-age=31536000, immutable"
 """A name is never used for a second content."""
 
-PATIENCE = 20.0  # seconds for a small file: somebody waits for it before a page
+PATIENCE = 20.0  # seconds for what is small: somebody waits for it before a page
+SLOWEST = 50_000  # bytes in a second, of a file that leaves: one that stands still is given up, and sent later
 LARGEST_COPY = 5_000_000_000  # S3 copies no more inside a bucket at once
 SMALLEST_PART, MOST_PARTS = 8 << 20, 9_000  # S3 takes 10,000 parts
 
@@ -59,15 +60,16 @@ class BucketShelf:
         key, attributes = self._key(name), {"Content-Type": media_type(name), "Cache-Control": FOREVER}
         if called:
             attributes["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(called, safe='')}"
-        part = max(SMALLEST_PART, source.stat().st_size // MOST_PARTS)
-        with _asking(name):
+        size = source.stat().st_size
+        part = max(SMALLEST_PART, size // MOST_PARTS)
+        async with _asking(name, PATIENCE + size / SLOWEST):
             await self._store.put_async(key, source, attributes=attributes, chunk_size=part, max_concurrency=4)
 
     async def show(self, name: str, shelf: Shelf, new_name: str) -> None:
         """Inside the bucket, which keeps what was said of the file's type."""
         assert isinstance(shelf, BucketShelf)
         source, target = self._key(name), shelf._key(new_name)
-        with _asking(name):
+        async with _asking(name):
             found = await self._store.head_async(source)
             if found["size"] <= LARGEST_COPY:
                 await self._store.copy_async(source, target)
@@ -81,7 +83,7 @@ class BucketShelf:
     async def bring(self, name: str, target: Path) -> None:
         half = half_of(target)
         try:
-            with _asking(name):
+            async with _asking(name):
                 answer = await self._store.get_async(self._key(name))
                 with half.open("wb") as file:
                     async for chunk in answer.stream(SMALLEST_PART):
@@ -91,26 +93,25 @@ class BucketShelf:
             half.unlink(missing_ok=True)
 
     async def read(self, name: str) -> bytes:
-        with _asking(name):
-            async with asyncio.timeout(PATIENCE):
-                return bytes(await (await self._store.get_async(self._key(name))).bytes_async())
+        async with _asking(name, PATIENCE):
+            return bytes(await (await self._store.get_async(self._key(name))).bytes_async())
 
     async def size(self, name: str) -> int | None:
         try:
-            with _asking(name):
+            async with _asking(name, PATIENCE):
                 return (await self._store.head_async(self._key(name)))["size"]
         except Missing:
             return None
 
     async def remove(self, names: Iterable[str]) -> None:
         if keys := [self._key(name) for name in names]:
-            with _asking(keys[0]):
+            async with _asking(keys[0], PATIENCE):
                 await self._store.delete_async(keys)
 
     async def clear(self, stem: str) -> None:
         # Names come in order. obstore's own prefixes are whole folders, so the end is found by us.
         beginning = self._key(stem)
-        with _asking(stem):
+        async with _asking(stem, PATIENCE):
             async for page in self._store.list(offset=beginning):
                 keys = [found["path"] for found in page if found["path"].startswith(beginning)]
                 if keys:
@@ -119,7 +120,7 @@ class BucketShelf:
                     return
 
     async def files(self) -> AsyncIterator[File]:
-        with _asking("all"):
+        async with _asking("all"):
             async for page in self._store.list(self._prefix or None):
                 for found in page:
                     name = found["path"].removeprefix(self._prefix)
@@ -143,19 +144,21 @@ class BucketShelf:
         return self._prefix + checked(name)
 
 
-@contextmanager
-def _asking(name: str) -> Iterator[None]:
-    """What the bucket says when it cannot, in our words."""
+@asynccontextmanager
+async def _asking(name: str, patience: float | None = None) -> AsyncIterator[None]:
+    """What the bucket says when it cannot, or nothing for so long, in our words."""
     from obstore.exceptions import BaseError  # noqa: PLC0415 (as above)
 
     try:
-        yield
+        async with asyncio.timeout(patience):
+            yield
     except CinemaError:
         raise
     except FileNotFoundError as error:
         raise Missing(f"no file {name} in the bucket") from error
     except (BaseError, TimeoutError) as error:
-        raise Later(f"the bucket does not give {name}: {str(error)[:300]}", code="bucket") from error
+        said = str(error).partition("\n")[0] or "no answer"  # what follows is for those who write its library
+        raise Later(f"the bucket does not give {name}: {said[:300]}", code="bucket") from error
 
 
 def media_type(name: str) -> str:

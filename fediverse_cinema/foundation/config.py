@@ -8,8 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 Check = Callable[[Any], bool]
+OPTIONS = {"sslmode", "host", "passfile"}
+POSTGRES = '"postgres://USER:PASSWORD@HOST/NAME", with "?sslmode=…", "?host=…" or "?passfile=…" behind it if need be'
 
 
 def setting(default: Any, help_text: str, allowed: str = "", check: Check | None = None) -> Any:
@@ -34,7 +37,13 @@ def is_database_url(text: str) -> bool:
 
 
 def is_postgres_url(text: str) -> bool:
-    return text.startswith(("postgres://", "postgresql://"))
+    """With no other options than those that the driver and PostgreSQL's own programs both understand."""
+    try:
+        url = urlsplit(text)
+        options = parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query))
+        return url.scheme in ("postgres", "postgresql") and url.port != 0 and {name for name, _ in options} <= OPTIONS
+    except ValueError:  # a port that is no number
+        return False
 
 
 def is_way_to_purge(text: str) -> bool:
@@ -123,7 +132,7 @@ class DatabaseSettings:
     url: str = setting(
         "sqlite:data/cinema.sqlite3",
         "Where rows are kept: a SQLite file, or a PostgreSQL database.",
-        '"sqlite:PATH" or "postgres://USER:PASSWORD@HOST/NAME"',
+        f'"sqlite:PATH", or {POSTGRES}',
         is_database_url,
     )
     connections: int = setting(
@@ -132,13 +141,13 @@ class DatabaseSettings:
     direct_url: str = setting(
         "",
         "PostgreSQL itself, where database.url leads to PgBouncer, which lends a connection for one transaction.",
-        'empty, or "postgres://USER:PASSWORD@HOST/NAME"',
+        f"empty, or {POSTGRES}",
         lambda v: v == "" or is_postgres_url(v),
     )
     replica_url: str = setting(
         "",
         "A PostgreSQL that follows this one: visitors without an account read public pages there.",
-        'empty, or "postgres://USER:PASSWORD@HOST/NAME"',
+        f"empty, or {POSTGRES}",
         lambda v: v == "" or is_postgres_url(v),
     )
 

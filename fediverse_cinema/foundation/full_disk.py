@@ -1,5 +1,5 @@
-"""A disk without room, in whichever words it is told: the system's or SQLite's. Nothing is half written then: SQLite
-takes back what it had begun, and whoever asked may ask again.
+"""A disk without room, in whichever words it is told: the system's, SQLite's or PostgreSQL's. Nothing is half written
+then: databases take back what they had begun, and whoever asked may ask again.
 """
 
 import errno
@@ -8,14 +8,17 @@ import sqlite3
 from fediverse_cinema.foundation.errors import Full
 
 AFTER_SECONDS = 60.0
+OF_POSTGRES = "53100"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 
 
 def behind(error: BaseException) -> Full | None:
     """The error to speak of when this one came from a full disk, else none."""
     cause: BaseException | None = error
-    while cause is not None:
+    seen = set[int]()
+    while cause is not None and id(cause) not in seen:  # two may each have been raised from the other
         if _says_so(cause):
             return Full(f"the disk is full: {error!r}", code="no_space", after=AFTER_SECONDS, counts=False)
+        seen.add(id(cause))
         cause = cause.__cause__ or cause.__context__
     return None
 
@@ -23,4 +26,6 @@ def behind(error: BaseException) -> Full | None:
 def _says_so(error: BaseException) -> bool:
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(error, "sqlstate", "") == OF_POSTGRES

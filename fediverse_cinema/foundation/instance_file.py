@@ -131,7 +131,7 @@ def _shown(name: str, value: Any) -> str:
     """What was read, for a message that ends in somebody's terminal or log: without secrets."""
     if name in SECRET_NAMES:
         return "something that is not shown here"
-    return re.sub(r"://[^/]*@", "://…@", repr(value))
+    return re.sub(r"://.*@", "://…@", repr(value))
 
 
 def _check_together(path: Path, settings: Settings) -> None:

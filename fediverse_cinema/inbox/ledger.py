@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 import structlog
 from tortoise.transactions import in_transaction
@@ -34,7 +35,7 @@ SWEPT_AT_ONCE = 1_000
 _ROW = "(?,?,?,?,?,?,?,?)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrival:
     """A verified letter that wants to be noted down."""
 
@@ -46,7 +47,7 @@ class Arrival:
     def digest(self) -> str:
         return hashlib.sha256(self.body).hexdigest()
 
-    @property
+    @cached_property
     def site(self) -> str:
         return urls.site_of(urls.host_of(self.sender_uri))
 

@@ -1,5 +1,8 @@
 """Opening a letter: whose word it is, who handles it, what became of it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -9,6 +12,7 @@ from fediverse_cinema.activitypub.vocab import Activity, read_activity
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later
+from fediverse_cinema.foundation.jobs.queue import storable
 from fediverse_cinema.foundation.reading import read_object
 from fediverse_cinema.inbox import origin, waves
 from fediverse_cinema.inbox.models import UNOPENED, Letter, Outcome
@@ -20,15 +24,24 @@ log = structlog.get_logger()
 PATIENCE = timedelta(days=2)  # with a letter that names something of a server that waits for a yes
 
 
-async def open_letter(letter_id: int, looked_at: bool = False) -> None:
-    """Apply one letter. Twice is as good as once: handlers look at the state of things, not at the letter. `looked_at`:
-    somebody who runs the pole lets it in (waves).
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What has become of a letter, and why."""
+
+    id: int
+    outcome: Outcome
+    reason: str
+
+
+async def open_letter(letter_id: int, looked_at: bool = False) -> Opened | None:
+    """Apply one letter; None when there is nothing to open. Twice is as good as once: handlers look at the state of
+    things, not at the letter. `looked_at`: somebody who runs the pole lets it in (waves).
     """
     letter = await lookup.find(Letter, id=letter_id)
     # Who lets it in may do so before it is written that it was held back.
     openable = (*UNOPENED, Outcome.IGNORED) if looked_at else UNOPENED
     if letter is None or letter.outcome not in openable:
-        return
+        return None
     activity = read_activity(read_object(letter.body.encode()))
     try:
         outcome, reason = Outcome.APPLIED, await _apply(letter, activity, looked_at=looked_at)
@@ -43,7 +56,18 @@ async def open_letter(letter_id: int, looked_at: bool = False) -> None:
         log.info("letter_not_applied", letter=letter.id, reason=error.code, detail=str(error)[:300])
     if outcome == Outcome.IGNORED:
         log.info("letter_ignored", letter=letter.id, type=activity.type, reason=reason, actor=activity.actor_uri)
-    await sql.change("UPDATE letter SET outcome=?, reason=? WHERE id=?", outcome.value, reason[:200], letter.id)
+    return Opened(letter.id, outcome, storable(reason[:200]))
+
+
+async def note_outcomes(opened: Sequence[Opened | None]) -> None:
+    """Of all letters whose jobs end just now."""
+    alike = defaultdict[tuple[Outcome, str], list[int]](list)
+    for one in opened:
+        if one is not None:
+            alike[one.outcome, one.reason].append(one.id)
+    for (outcome, reason), ids in alike.items():
+        change = f"UPDATE letter SET outcome=?, reason=? WHERE id IN ({sql.marks(ids)})"
+        await sql.change(change, outcome.value, reason, *ids)
 
 
 async def _apply(letter: Letter, activity: Activity, *, looked_at: bool) -> str:

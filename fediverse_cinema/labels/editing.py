@@ -40,7 +40,6 @@ async def editing(
     nothing has changed, nothing happens. What `selection` holds is what stands in the row afterwards. `back_to`: it is
     again what it was at that edition.
     """
-    forgotten = set[str]()
     async with in_transaction():
         now = await _held(selection, by, edition, may)
         before = await states.of(now)
@@ -48,12 +47,10 @@ async def editing(
         after = await states.of(now)
         if kept := states.difference(before, after):
             await _keep(now, by, change, kept if back_to is None else kept | {"back_to": back_to})
-            forgotten = await _forget_oldest(now)
+            await sent_pictures.order_removal(await _forget_oldest(now))
             await _tell(now, before["audience"])
         for name in KEPT:
             setattr(selection, name, getattr(now, name))
-    if forgotten:
-        await sent_pictures.remove(sorted(forgotten))
 
 
 async def _held(selection: Selection, by: Actor, edition: int | None, may: Right) -> Selection:

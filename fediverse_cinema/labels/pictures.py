@@ -2,7 +2,7 @@
 as long as a former edition shows it.
 """
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Any
 
@@ -25,7 +25,7 @@ async def send_cover(selection: Selection, by: Actor, chunks: AsyncIterator[byte
         async with editing(selection, by, "cover") as now:
             now.cover = cover
     except BaseException:
-        await remove(files(cover))
+        await sent_pictures.discard(files(cover))
         raise
 
 
@@ -39,7 +39,7 @@ async def send_mark(label: Label, by: Actor, chunks: AsyncIterator[bytes]) -> No
     try:
         await _mark(label, by, picture)
     except BaseException:
-        await remove(files(picture))
+        await sent_pictures.discard(files(picture))
         raise
 
 
@@ -62,12 +62,6 @@ async def names_of(selection: Selection) -> set[str]:
     return files(selection.cover).union(*(files(_cover(one)) for one in former))
 
 
-async def remove(names: Collection[str]) -> None:
-    """Never within a transaction."""
-    if names:
-        await sent_pictures.remove(sorted(names))
-
-
 async def _mark(label: Label, by: Actor, picture: Files) -> None:
     async with in_transaction():
         now = await Label.select_for_update().get(id=label.id)
@@ -75,8 +69,8 @@ async def _mark(label: Label, by: Actor, picture: Files) -> None:
         former, now.picture = now.picture, picture
         await now.save(update_fields=["picture"])
         await telling.announce(now)
+        await sent_pictures.order_removal(files(former))
     label.picture = picture
-    await remove(files(former))
 
 
 def _cover(former: FormerEdition) -> Files:

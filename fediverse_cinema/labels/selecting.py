@@ -18,6 +18,7 @@ from fediverse_cinema.labels.editing import editing
 from fediverse_cinema.labels.models import Audience, FormerEdition, Pick, Selection
 from fediverse_cinema.labels.news import SelectionWithdrawn
 from fediverse_cinema.labels.sheet import LONGEST_FOLDED, LONGEST_TITLE, Sheet
+from fediverse_cinema.media import sent_pictures
 from fediverse_cinema.poles.service import pole_actors
 
 MOST_SELECTIONS = 500  # of one owner
@@ -71,7 +72,7 @@ async def delete(selection: Selection, by: Actor | None) -> None:
         if by is None:
             await news.tell(NoteRemoved(now.owner_id, now.uri))
         await _forget(now)
-    await pictures.remove(names)
+        await sent_pictures.order_removal(names)
 
 
 async def withdraw(note_uri: str) -> None:
@@ -88,7 +89,7 @@ async def clear(label_id: int) -> None:
         async with in_transaction():
             names = await pictures.names_of(selection)
             await _forget(selection)
-        await pictures.remove(names)
+            await sent_pictures.order_removal(names)
 
 
 async def _begin(owner: Actor, by: Actor, sheet_: Sheet) -> Selection:

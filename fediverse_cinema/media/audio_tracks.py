@@ -232,7 +232,8 @@ async def _offer(
     except BaseException:
         await vault.shelf_of(asset).remove([name])
         raise
-    await vault.shelf_of(asset).remove([old.name if written else name])
+    if not written:
+        await vault.shelf_of(asset).remove([name])
 
 
 async def _write(
@@ -251,6 +252,7 @@ async def _write(
             return False
         if not await Rendition.filter(id=old.id, name=old.name).update(name=new.name, size=new.size):
             raise Later("another master came between", after=1, counts=False)
+        await shelving.order_removal([old.name], opened=asset.open)
         await Rendition.bulk_create(files)
         if gone is not None:
             await AudioTrack.filter(id=gone.id).delete()

@@ -60,9 +60,10 @@ async def _of_assets() -> list[Lost]:
 
 async def _originals() -> list[Lost]:
     # What has just come may lie on the disk of another machine.
-    come = Asset.exclude(state=AssetState.ARRIVED) if machines.several() else Asset.all()
-    films = await come.values_list("original", "id", "size")
-    sounds = await AudioTrack.filter(original__isnull=False).values_list("original", "asset_id", "size")
+    elsewhere = (AssetState.ARRIVED,) if machines.several() else ()
+    films = await Asset.exclude(state__in=elsewhere).values_list("original", "id", "size")
+    given = AudioTrack.filter(original__isnull=False).exclude(state__in=elsewhere)
+    sounds = await given.values_list("original", "asset_id", "size")
     return [Lost("originals", str(name), number, size) for name, number, size in (*films, *sounds)]
 
 

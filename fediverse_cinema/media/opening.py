@@ -34,14 +34,14 @@ async def open_to_world(asset: Asset, also: Also | None = None) -> None:
     happened. It hears no names when the asset was open before.
 
     Whatever happens on the way, the vault has all of it until the shelf has all of it; names that no row bears yet are
-    known to nobody, and an end by force leaves nothing but files for the sweep. Raises Missing when the asset or one of
-    its files is gone.
+    known to nobody, and an end by force leaves nothing but files for the sweep. The old ones go by a job. Raises
+    Missing when the asset or one of its files is gone.
     """
     await _move(asset, also, to_open=True)
 
 
 async def close_to_world(asset: Asset, also: Also | None = None) -> None:
-    """The way back, for what stands on the shelf and is not for everybody: its addresses lead nowhere from then on."""
+    """The way back, for what stands on the shelf and is not for everybody: its addresses lead nowhere soon after."""
     await _move(asset, also, to_open=False)
 
 
@@ -58,7 +58,6 @@ async def _move(asset: Asset, also: Also | None, *, to_open: bool) -> None:
         old = await vault.names_of(asset)
         stems = {stem: ids.new_uuid() for stem in {name[: vault.STEM] for name in old}}
         if await _carry(asset, old, stems, also):
-            await (here().vault.remove(old) if to_open else shelving.take_down(old))
             return
     raise Later(f"the files of asset {asset.id} change all the time", counts=False)
 
@@ -113,6 +112,7 @@ async def _write_down(asset: Asset, names: Names, stems: Names, also: Also | Non
         for old, new in stems.items():
             await Asset.filter(id=asset.id, stem=old).update(stem=new)
             await AudioTrack.filter(asset_id=asset.id, stem=old).update(stem=new)
+        await shelving.order_removal(names, opened=asset.open)
         if also is not None:
             await also(names)
     asset.open, asset.stem = not asset.open, stems.get(str(asset.stem), asset.stem)

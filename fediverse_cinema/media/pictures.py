@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import ids
@@ -25,12 +26,11 @@ async def replace_poster(asset: Asset, chunks: AsyncIterator[bytes]) -> None:
     try:
         async with in_transaction():
             await vault.stay(asset)
-            sent = await _put_back(asset)
+            await _put_back(asset)
             await Rendition.bulk_create(drawn)
     except BaseException:
-        await _take_away(asset, drawn)
+        await _discard(asset, drawn)
         raise
-    await _take_away(asset, sent)
 
 
 async def choose_poster(asset: Asset, name: str) -> None:
@@ -38,9 +38,8 @@ async def choose_poster(asset: Asset, name: str) -> None:
     chosen = await frame(asset, name)
     async with in_transaction():
         await vault.stay(asset)
-        sent = await _put_back(asset)
+        await _put_back(asset)
         await Rendition.filter(id__in=[one.id for one in chosen]).update(kind=RenditionKind.POSTER)
-    await _take_away(asset, sent)
 
 
 async def frames(asset: Asset) -> list[list[Rendition]]:
@@ -68,7 +67,7 @@ async def add(asset: Asset, chunks: AsyncIterator[bytes]) -> list[Rendition]:
             await vault.stay(asset)
             await Rendition.bulk_create(drawn)
     except BaseException:
-        await _take_away(asset, drawn)
+        await _discard(asset, drawn)
         raise
     return drawn
 
@@ -77,10 +76,7 @@ async def remove(asset: Asset, names: Sequence[str]) -> None:
     """Take away pictures that somebody sent; frames stay, one of them may be wanted again."""
     async with in_transaction():
         await vault.stay(asset)
-        files = Rendition.filter(asset_id=asset.id, name__in=list(names), kind=RenditionKind.STILL, at__isnull=True)
-        sent = await files
-        await files.delete()
-    await _take_away(asset, sent)
+        await _delete(asset, Rendition.filter(name__in=list(names), kind=RenditionKind.STILL))
 
 
 async def _draw(asset: Asset, chunks: AsyncIterator[bytes]) -> list[Rendition]:
@@ -99,15 +95,21 @@ async def _draw(asset: Asset, chunks: AsyncIterator[bytes]) -> list[Rendition]:
             raise
 
 
-async def _put_back(asset: Asset) -> list[Rendition]:
-    """The present poster becomes a frame among others again; one that somebody sent loses its rows, and its files are
-    returned to be taken away."""
+async def _put_back(asset: Asset) -> None:
+    """The present poster becomes a frame among others again; one that somebody sent goes."""
     posters = Rendition.filter(asset_id=asset.id, kind=RenditionKind.POSTER)
-    sent = await posters.filter(at__isnull=True)
-    await posters.filter(at__isnull=True).delete()
+    await _delete(asset, posters)
     await posters.update(kind=RenditionKind.STILL)
-    return sent
 
 
-async def _take_away(asset: Asset, files: Sequence[Rendition]) -> None:
-    await vault.shelf_of(asset).remove([one.name for one in files])
+async def _delete(asset: Asset, pictures: QuerySet[Rendition]) -> None:
+    """Those of them that somebody sent, rows and files."""
+    sent = pictures.filter(asset_id=asset.id, at__isnull=True)
+    names = [str(name) for name in await sent.values_list("name", flat=True)]
+    await sent.delete()
+    await shelving.order_removal(names, opened=asset.open)
+
+
+async def _discard(asset: Asset, drawn: Sequence[Rendition]) -> None:
+    """What came to nothing."""
+    await vault.shelf_of(asset).remove([one.name for one in drawn])

@@ -2,7 +2,7 @@
 stands for somebody squares, too. Who asked for it remembers their names and sizes, and takes them away.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,8 +43,14 @@ async def cut_squares(whole: str, point: Point) -> list[SentPicture]:
         return await _put(made, desk)
 
 
-async def remove(names: list[str]) -> None:
-    await shelving.take_down(names)
+async def order_removal(names: Collection[str]) -> None:
+    """What is shown no more goes by a job of the caller's transaction."""
+    await shelving.order_removal(names)
+
+
+async def discard(names: Collection[str]) -> None:
+    """What has never been shown, since it came to nothing, goes at once."""
+    await here().shelf.remove(names)
 
 
 async def _put(made: list[Made], desk: Path) -> list[SentPicture]:

@@ -8,7 +8,6 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.errors import Later, Refused
-from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.media import assets, originals, shelving, slices, vault
 from fediverse_cinema.media.models import UNDER_WAY, Asset, AssetState, AudioTrack, Upload
@@ -67,7 +66,7 @@ async def remove(asset_id: int) -> None:
     await Asset.filter(id=asset_id).update(state=AssetState.FAILED, cancelled=True)  # whoever works on it stops
     names = await vault.names_of(asset)
     sounds = await AudioTrack.filter(asset_id=asset.id, original__isnull=False)
-    await (shelving.take_down(names) if asset.open else here().vault.remove(names))
+    await shelving.remove(names, asset.open)
     await assets.clear(asset, asset.stem)
     for original in (asset.original, *(str(sound.original) for sound in sounds)):
         await originals.remove(original)

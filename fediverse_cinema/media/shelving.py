@@ -1,4 +1,4 @@
-"""Puts what was made of an asset where it belongs, on the shelf or in the vault, and takes files off the open one. Rows
+"""Puts what was made of an asset where it belongs, on the shelf or in the vault, and takes files away from there. Rows
 are for the caller.
 """
 
@@ -7,11 +7,13 @@ from pathlib import Path
 
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.foundation.outside import purging
 from fediverse_cinema.media import vault
 from fediverse_cinema.media.made import Made
 from fediverse_cinema.media.models import Asset, Rendition, RenditionKind
 
+REMOVE = "remove_files"
 PLAYLISTS = (RenditionKind.PLAYLIST, RenditionKind.MASTER)
 """They come to the shelf after the files that they name."""
 
@@ -37,7 +39,18 @@ async def shelve(asset: Asset, made: Sequence[Made], desk: Path) -> list[Renditi
     return renditions
 
 
-async def take_down(names: Collection[str]) -> None:
-    """Off the open shelf, and out of the caches before it: they may keep for a year what is gone."""
+async def order_removal(names: Collection[str], *, opened: bool = True) -> None:
+    """Have files taken off the shelf, or out of the vault. Writes into the caller's transaction: whatever ends the pole
+    or its storage between, what no row names any more does not stay public.
+    """
+    if names:
+        await later(REMOVE, {"names": sorted(names), "opened": opened})
+
+
+async def remove(names: Collection[str], opened: bool) -> None:
+    """The job. What was open goes out of the caches before the pole, too: they may keep for a year what is gone."""
+    if not opened:
+        await here().vault.remove(names)
+        return
     await here().shelf.remove(names)
     await purging.order(address for name in names for address in (here().shelf.url(name), urls.media(name)) if address)

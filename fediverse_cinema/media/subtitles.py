@@ -13,7 +13,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import clock, ids, news
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.media import cues, places, vault
+from fediverse_cinema.media import cues, places, shelving, vault
 from fediverse_cinema.media.cues import Cue, Reading
 from fediverse_cinema.media.models import Asset, Subtitle, SubtitleKind
 from fediverse_cinema.media.news import TracksChanged
@@ -61,8 +61,6 @@ async def keep(asset: Asset, words: Words, old: Subtitle | None = None) -> None:
                 "a second track of a kind", public="The film has such subtitles already.", code="has_track"
             ) from fault
         raise
-    if old is not None:
-        await vault.shelf_of(asset).remove([old.name])
 
 
 async def remove(asset: Asset, subtitle: Subtitle) -> None:
@@ -70,7 +68,7 @@ async def remove(asset: Asset, subtitle: Subtitle) -> None:
         await vault.stay(asset)
         await subtitle.delete()
         await news.tell(TracksChanged(asset.id))
-    await vault.shelf_of(asset).remove([subtitle.name])
+        await shelving.order_removal([subtitle.name], opened=asset.open)
 
 
 async def _put(asset: Asset, name: str, text: str) -> None:
@@ -102,4 +100,6 @@ async def _write(asset: Asset, words: Words, text: str, name: str, old: Subtitle
                 code="changed_meanwhile",
                 status=409,
             )
+        else:
+            await shelving.order_removal([old.name], opened=asset.open)
         await news.tell(TracksChanged(asset.id))

@@ -23,12 +23,13 @@ async def note_said(note_id: int) -> None:
     member of this pole says below a call is talk: she has the form; and what is said there to somebody else alone is
     not said to the project.
     """
-    note = await Note.get_or_none(id=note_id).select_related("author")
+    note = await lookup.find(Note, id=note_id)
     if note is None or note.local or not note.answer_to:
         return
     call = await lookup.find(Call, uri=note.answer_to)
     if call is None or not call.local or call.state != CallState.OPEN:
         return
+    note.author = await lookup.get(Actor, id=note.author_id)
     project = await Project.get(id=call.project_id).select_related("actor")
     if not await talk.may_read(note, project.actor) or await projects.standing(project, note.author) is not None:
         return

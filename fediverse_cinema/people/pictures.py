@@ -24,11 +24,10 @@ async def send(actor: Actor, chunks: AsyncIterator[bytes], tell: Tell) -> None:
     kept: dict[str, Any] = {"sizes": sizes, "point": MIDDLE, "squares": []}
     try:
         kept["squares"] = await _cut(kept, MIDDLE)
-        former = await _show(actor, kept, tell)
+        await _show(actor, kept, tell)
     except BaseException:
-        await sent_pictures.remove(sorted(names(kept)))
+        await sent_pictures.discard(names(kept))
         raise
-    await _remove(former, kept)
 
 
 async def move_point(actor: Actor, point: Point, tell: Tell) -> None:
@@ -38,22 +37,22 @@ async def move_point(actor: Actor, point: Point, tell: Tell) -> None:
     x, y = (round(max(-1.0, min(1.0, number)), 2) for number in point)
     kept = actor.picture | {"point": [x, y], "squares": await _cut(actor.picture, (x, y))}
     try:
-        former = await _show(actor, kept, tell, replaces=actor.picture)
+        await _show(actor, kept, tell, replaces=actor.picture)
     except BaseException:
-        await sent_pictures.remove(sorted(names(kept) - names(actor.picture)))
+        await sent_pictures.discard(names(kept) - names(actor.picture))
         raise
-    await _remove(former, kept)
 
 
 async def take_away(actor: Actor, tell: Tell) -> None:
-    await _remove(await _show(actor, {}, tell), {})
+    await _show(actor, {}, tell)
 
 
 async def clear(ids: Collection[int]) -> None:
     """Of actors that end: nobody is told of that alone."""
     for actor in await Actor.filter(id__in=ids, local_handle__isnull=False):
-        await Actor.filter(id=actor.id).update(picture={})
-        await sent_pictures.remove(sorted(names(actor.picture)))
+        async with in_transaction():
+            await Actor.filter(id=actor.id).update(picture={})
+            await sent_pictures.order_removal(names(actor.picture))
 
 
 async def all_names() -> set[str]:
@@ -72,8 +71,8 @@ async def _cut(picture: Mapping[str, Any], point: Point) -> list[dict[str, Any]]
 
 async def _show(
     actor: Actor, picture: dict[str, Any], tell: Tell, *, replaces: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """The former one, whose files the caller removes: from then on the new one stands in the row."""
+) -> None:
+    """From then on the new one stands in the row; the files of the former one go."""
     async with in_transaction():
         now = await Actor.select_for_update(no_key=True).get(id=actor.id)
         former: dict[str, Any] = now.picture
@@ -87,9 +86,5 @@ async def _show(
         now.picture = picture
         await now.save(update_fields=["picture"])
         await tell(now)
+        await sent_pictures.order_removal(names(former) - names(picture))
     actor.picture = picture
-    return former
-
-
-async def _remove(former: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    await sent_pictures.remove(sorted(names(former) - names(now)))

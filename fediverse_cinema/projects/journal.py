@@ -55,9 +55,10 @@ async def change(
 ) -> None:
     """Other words, or other pictures; those that go are taken from the shelf."""
     former = pictures.of(note)
-    await conversations.edit(note, words, mentions=mentions, attachments=hung)
-    if hung is not None:
-        await pictures.forget([one for one in former if one.url not in {kept.url for kept in hung}])
+    async with in_transaction():
+        await conversations.edit(note, words, mentions=mentions, attachments=hung)
+        if hung is not None:
+            await pictures.forget([one for one in former if one.url not in {kept.url for kept in hung}])
 
 
 async def clear(project_id: int) -> None:

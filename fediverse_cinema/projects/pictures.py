@@ -18,7 +18,7 @@ async def send(project: Project, chunks: AsyncIterator[bytes]) -> None:
     try:
         await _show(project, files)
     except BaseException:
-        await sent_pictures.remove(_names(files))
+        await sent_pictures.discard(_names(files))
         raise
 
 
@@ -40,7 +40,7 @@ async def _show(project: Project, files: list[dict[str, Any]]) -> None:
         former, now.picture = now.picture, files
         await now.save(update_fields=["picture"])
         await service.announce(now)
-    await sent_pictures.remove(_names(former))
+        await sent_pictures.order_removal(_names(former))
 
 
 def _names(files: list[dict[str, Any]]) -> list[str]:

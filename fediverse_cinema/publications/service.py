@@ -76,7 +76,7 @@ async def change(
             note = await lookup.get(Note, id=now.note_id)
             details = articles.kept(sheet.summary) | {BY: by.id}
             await conversations.edit(note, _words(now), mentions=mentions, attachments=hung, details=details)
-    await pictures.forget([one for one in former if one.url not in {kept.url for kept in hung}])
+        await pictures.forget([one for one in former if one.url not in {kept.url for kept in hung}])
     return now
 
 
@@ -140,9 +140,10 @@ async def withdraw(publication: Publication, by: Actor | None = None) -> None:
     """It goes, wherever it went, even if it has just come out; of a draft nobody hears. `by`: who runs the pole, when
     it is somebody else's.
     """
-    if await Publication.filter(id=publication.id, published_at=None).delete():
-        await pictures.forget(pictures_of(publication))
-        return
+    async with in_transaction():
+        if await Publication.filter(id=publication.id, published_at=None).delete():
+            await pictures.forget(pictures_of(publication))
+            return
     note = await Note.get_or_none(publication__id=publication.id)
     if note is not None:
         await conversations.withdraw(note, by=by)
@@ -154,10 +155,11 @@ async def clear(author_id: int) -> None:
     """
     author = await lookup.get(Actor, id=author_id)
     for one in await Publication.filter(author_id=author_id).select_related("note"):
-        if one.note is not None:
-            await conversations.forget(one.note, author)
-        await Publication.filter(id=one.id).delete()
-        await pictures.forget(pictures_of(one))
+        async with in_transaction():
+            if one.note is not None:
+                await conversations.forget(one.note, author)
+            await Publication.filter(id=one.id).delete()
+            await pictures.forget(pictures_of(one))
 
 
 def check_moment(opens_at: datetime) -> None:

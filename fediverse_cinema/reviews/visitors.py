@@ -38,6 +38,8 @@ async def film_arrived(film_id: int) -> None:
 
 async def _look_at(note: Note, film: Film) -> None:
     length = _length(note, film)
+    if length is None and not await lookup.exists(Critique, note_id=note.id):  # as most answers
+        return
     async with in_transaction():
         await sql.hold(f"critiques of {film.id} by {note.author_id}")
         if length is None or (length == Length.SHORT and await _is_outdated(note, film)):

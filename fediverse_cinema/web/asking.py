@@ -24,6 +24,7 @@ from fediverse_cinema.foundation.here import here
 from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.web.negotiation import wants_activity, wants_html
 
+INSTANCE = "/ap/instance"
 PATIENCE = 8.0  # seconds for the key of somebody whom we do not know; it is fetched to the end all the same
 OPEN_PATHS = (
     "/.well-known/", "/nodeinfo/", "/media/", "/vault/", "/download/", "/proxy/", "/static/", "/pole-",
@@ -47,14 +48,12 @@ async def who_asks(request: Request) -> Actor | None:
 
 
 async def check(request: Request) -> None:
-    """Before a page answers. Where documents are for signed questions only: Unverified (401) without a signature that
+    """Before a document is given. Where they are for signed questions only: Unverified (401) without a signature that
     counts, Later (503) when its key cannot be had just now. Everywhere: Forbidden (403) for a closed host, Missing for
     whoever has been blocked by the person whose things these are.
     """
-    if not is_for_document(request):
-        return
-    path = request.url.path
-    if path == _instance():
+    path: str = request.scope["path"]
+    if path == INSTANCE:
         return
     demanded = here().settings.federation.authorized_fetch
     if not demanded and "signature" not in request.headers:
@@ -70,12 +69,11 @@ async def check(request: Request) -> None:
 
 
 def mark(request: Request, response: Response) -> None:
-    """After a page has answered: no cache may give one reader what was meant for another (MOD-03)."""
-    if not is_for_document(request):
-        return
+    """Once it is given: no cache may give one reader what was meant for another (MOD-03)."""
     response.headers.add_vary_header("Signature")
-    if here().settings.federation.authorized_fetch and request.url.path != _instance():
+    if here().settings.federation.authorized_fetch and request.scope["path"] != INSTANCE:
         response.headers["Cache-Control"] = "private, no-store"
+        del response.headers["ETag"]
 
 
 def is_for_document(request: Request) -> bool:
@@ -86,10 +84,6 @@ def is_for_document(request: Request) -> bool:
     if not path.startswith("/ap/"):
         return wants_activity(request)
     return not (wants_html(request) and LEADS_TO_A_PAGE.fullmatch(path))
-
-
-def _instance() -> str:
-    return urls.instance().removeprefix(urls.base())
 
 
 async def _known_signer(request: Request, *, wanted: bool) -> Actor | None:

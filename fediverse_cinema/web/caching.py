@@ -30,15 +30,20 @@ def with_mark(request: Request, response: Response) -> Response:
     headers, body = response.headers, getattr(response, "body", None)
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or body is None or not _is_open(headers):
         return response
-    mark = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    headers["ETag"] = mark
+    mark = headers.get("etag")
+    if mark is None:
+        mark = headers["ETag"] = mark_of(body)
     if not _has(request.headers.get("if-none-match", ""), mark):
         return response
     return Response(status_code=304, headers={name: said for name, said in headers.items() if name not in SENT_ANEW})
 
 
+def mark_of(body: bytes) -> str:
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
 def _is_open(headers: Mapping[str, str]) -> bool:
-    return headers.get("cache-control", "").startswith("public") and "etag" not in headers
+    return headers.get("cache-control", "").startswith("public")
 
 
 def _has(marks: str, mark: str) -> bool:

@@ -44,10 +44,13 @@ def guarded(page: Page, verb: str) -> Page:
                 raise Forbidden("not signed in", public="Please sign in first.", code="signed_out", status=status)
             wanted = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
             return to(f"{_door(request, verb)}?next={quote(wanted)}")
-        await asking.check(request)
+        for_document = asking.is_for_document(request)
+        if for_document:
+            await asking.check(request)
         with for_people() if verb != "deliver_letter" else nullcontext(), _far_reading(request, verb):
             response = await page(request)
-        asking.mark(request, response)
+        if for_document:
+            asking.mark(request, response)
         return caching.with_mark(request, response)
 
     endpoint.__name__ = page.__name__
@@ -58,7 +61,7 @@ def _far_reading(request: Request, verb: str) -> AbstractContextManager[None]:
     """A public page is read from a replica, if there is one, for whom we know nothing of: whoever has a cookie may have
     just written something, and a server is told of what is new before a replica knows it.
     """
-    far = verb == "read" and request.method in ("GET", "HEAD") and not request.cookies and wants_html(request)
+    far = verb == "read" and wants_html(request) and request.method in ("GET", "HEAD") and not request.cookies
     return far_reading.allowed() if far else nullcontext()
 
 

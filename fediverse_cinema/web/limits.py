@@ -1,26 +1,23 @@
-"""How often somebody in front of a browser may make us ask other servers. Counted in memory, for a minute: it is about
-bursts. Called by the pages that ask.
+"""How often somebody in front of a browser may make us ask other servers. Counted for a minute: it is about bursts.
+Called by the pages that ask.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.accounts.service import network_of
-from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.tallies import MINUTE, tally
 
-MINUTE = 60.0
 MOST_OF_A_MEMBER = 30  # questions in a minute
 MOST_OF_A_VISITOR = 10
 MOST_MISSES = 20  # personal links that lead nowhere, of a visitor in a minute
 VISITORS_AT_ONCE = 10  # all of them together
-MOST_REMEMBERED = 10_000
 
 
 class TooOften(CinemaError):
@@ -29,11 +26,9 @@ class TooOften(CinemaError):
 
 
 @dataclass(slots=True)
-class Room:
-    """The minute that is being counted, who asked how often in it, and how many visitors wait for an answer now."""
+class Queue:
+    """How many visitors wait for an answer now."""
 
-    minute: float = 0.0
-    asked: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
 
 
@@ -53,14 +48,14 @@ def visitor_asks(request: Request) -> Iterator[None]:
     other visitors wait: with a name server that never answers, strangers could otherwise hold all that we have.
     """
     _count(f"visitor {network_of(address_of(request))}", MOST_OF_A_VISITOR)
-    room = _room()
-    if room.waiting >= VISITORS_AT_ONCE:
+    queue: Queue = here().rooms.setdefault("visitors who wait for other servers", Queue())
+    if queue.waiting >= VISITORS_AT_ONCE:
         raise Later("too many visitors wait for other servers", code="overloaded", after=MINUTE)
-    room.waiting += 1
+    queue.waiting += 1
     try:
         yield
     finally:
-        room.waiting -= 1
+        queue.waiting -= 1
 
 
 def count_miss(request: Request) -> None:
@@ -74,15 +69,7 @@ def address_of(request: Request) -> str:
 
 
 def _count(who: str, most: int, questions: int = 1) -> None:
-    room, minute = _room(), clock.timestamp() // MINUTE
-    if minute != room.minute or len(room.asked) >= MOST_REMEMBERED:
-        room.minute = minute
-        room.asked.clear()
-    if room.asked[who] + questions > most:
-        raise TooOften(f"{who} asked {room.asked[who]} times in a minute, and {questions} more", code="too_often")
-    room.asked[who] += questions
-
-
-def _room() -> Room:
-    room: Room = here().rooms.setdefault("questions of people", Room())
-    return room
+    asked = tally("questions of people", MINUTE)
+    if asked.had(who) + questions > most:
+        raise TooOften(f"{who} asked {asked.had(who)} times in a minute, and {questions} more", code="too_often")
+    asked.add(who, questions)

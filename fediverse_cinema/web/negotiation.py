@@ -49,9 +49,9 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
-def activity(document: Any, *, status: int = 200, seconds: int = 60, private: bool = False) -> Response:
+def activity(document: Any, *, status: int = 200, seconds: int = 60, private: bool = False, mark: str = "") -> Response:
     """An ActivityStreams document, open to every origin and, briefly, to caches; `private`: to nobody but who asked.
-    One that has been written already (`written`) comes as its bytes.
+    One that has been written already (`written`) comes as its bytes, and with its `mark`, if it has one.
     """
     return Response(
         document if isinstance(document, bytes) else written(document),
@@ -61,6 +61,7 @@ def activity(document: Any, *, status: int = 200, seconds: int = 60, private: bo
             "Vary": "Accept",
             "Cache-Control": "private, no-store" if private else f"public, max-age={seconds}",
             "Access-Control-Allow-Origin": "*",
+            **({"ETag": mark} if mark else {}),
         },
     )
 

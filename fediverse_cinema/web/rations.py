@@ -1,25 +1,20 @@
-"""How much of the films that lie here is fetched in an hour: by one network, and by all (LOD-11). Counted in memory,
-by each process. Who has had her part is asked to come back later; what she is just being sent goes on, drop by drop.
+"""How much of the films that lie here is fetched in an hour: by one network, and by all (LOD-11). Who has had
+her part is asked to come back later; what she is just being sent goes on, drop by drop.
 """
 
 import asyncio
 import ipaddress
-from collections import Counter
-from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from fediverse_cinema.accounts.service import network_of
-from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.tallies import HOUR, Tally, tally
 from fediverse_cinema.web.limits import address_of
 
-ROOM = "bytes of films"
-HOUR = 3600.0
-MOST_REMEMBERED = 10_000
 DROP_SECONDS = 1.0  # for each piece of 64 kB
 
 
@@ -28,22 +23,17 @@ class TooMuch(CinemaError):
     default_public = "A lot has been fetched from your network. Please come back in an hour."
 
 
-@dataclass(slots=True)
-class Fetched:
-    """The hour that is being counted, and who has had how many bytes in it."""
-
-    hour: float = 0.0
-    by: Counter[str] = field(default_factory=Counter)
-    in_all: int = 0
-
-
 def check(request: Request) -> None:
     """TooMuch for whose part of this hour is gone; Later when that of all is."""
-    media, fetched, who = here().settings.media, _fetched(), _network(request)
-    if media.fetched_by_one and fetched.by[who] >= media.fetched_by_one:
-        raise TooMuch(f"{who} has fetched {fetched.by[who]} bytes in an hour", code="too_much")
-    if media.fetched_by_all and fetched.in_all >= media.fetched_by_all:
-        raise Later(f"{fetched.in_all} bytes of films in an hour", code="too_much_for_all", after=_rest_of_the_hour())
+    media, fetched, who = here().settings.media, bytes_fetched(), _network(request)
+    if media.fetched_by_one and who and fetched.had(who) >= media.fetched_by_one:
+        raise TooMuch(f"{who} has fetched {fetched.had(who)} bytes in an hour", code="too_much")
+    if media.fetched_by_all and fetched.in_all() >= media.fetched_by_all:
+        raise Later(f"{fetched.in_all()} bytes of films in an hour", code="too_much_for_all", after=fetched.rest())
+
+
+def bytes_fetched() -> Tally:
+    return tally("bytes of films", HOUR)
 
 
 class CountedFile(FileResponse):
@@ -53,7 +43,7 @@ class CountedFile(FileResponse):
         request = Request(scope)
 
         async def counting(message: Message) -> None:
-            _count(_network(request), len(message.get("body", b"")))
+            bytes_fetched().add(_network(request), len(message.get("body", b"")))
             if message.get("more_body") and _is_used_up(request):
                 await asyncio.sleep(DROP_SECONDS)
             await send(message)
@@ -69,13 +59,6 @@ def _is_used_up(request: Request) -> bool:
     return False
 
 
-def _count(who: str, size: int) -> None:
-    fetched = _fetched()
-    if who:
-        fetched.by[who] += size
-    fetched.in_all += size
-
-
 def _network(request: Request) -> str:
     """ "" for this machine itself, and for a proxy on it that does not say for whom it asks."""
     address = address_of(request)
@@ -83,16 +66,3 @@ def _network(request: Request) -> str:
         return "" if ipaddress.ip_address(address).is_loopback else network_of(address)
     except ValueError:
         return ""
-
-
-def _fetched() -> Fetched:
-    fetched: Fetched = here().rooms.setdefault(ROOM, Fetched())
-    hour = clock.timestamp() // HOUR
-    if hour != fetched.hour or len(fetched.by) >= MOST_REMEMBERED:
-        fetched.hour, fetched.in_all = hour, fetched.in_all if hour == fetched.hour else 0
-        fetched.by.clear()
-    return fetched
-
-
-def _rest_of_the_hour() -> float:
-    return HOUR - clock.timestamp() % HOUR

@@ -99,6 +99,7 @@ def environment(language: Language = "fr") -> Environment:
         loader=PackageLoader("fediverse_cinema.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

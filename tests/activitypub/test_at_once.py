@@ -66,7 +66,7 @@ async def test_behind_a_block_no_follower_stays(
         return await part(ana, alice)
 
     async def join() -> bool:
-        return await follows.welcome(alice, ana, "https://social.example/follows/1")
+        return await follows.welcome(alice, ana, "https://social.example/follows/1", letter="1")
 
     if block_first:
         assert await while_uncommitted(block, join) is False

@@ -3,6 +3,7 @@ and what wakes it.
 """
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -235,6 +236,31 @@ async def test_a_refusal_is_kept_for_who_runs_the_pole_and_is_no_failure(house: 
     await hosts.note_refusal(FAR, "403: \ud800\x00 go away" + "!" * 600)
     host = await row()
     assert host.failures == 0 and host.last_error.startswith("403: ? go away") and len(host.last_error) <= 500
+
+
+async def test_LOD_01_hosts_that_do_not_answer_leave_places_for_those_that_do(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosts, "MOST_SILENT", 3)
+    monkeypatch.setattr(hosts, "SILENT_SECONDS", 0.0)
+    await hosts.note_success(FAR)
+    await Host.create(name="once.example", failures=0, seen_at=clock.now() - timedelta(days=2))
+    async with AsyncExitStack() as silent:
+        for number in range(2):
+            await silent.enter_async_context(hosts.at_the_door(f"dead{number}.example"))
+        async with hosts.at_the_door("new.example"):
+            for unsure in ("other.example", "once.example"):
+                with pytest.raises(Later) as waits:
+                    async with hosts.at_the_door(unsure):
+                        pass
+                assert not waits.value.counts
+            async with hosts.at_the_door(FAR):
+                pass
+        async with hosts.at_the_door("other.example"):
+            monkeypatch.setattr(hosts, "SILENT_SECONDS", 60.0)
+            async with hosts.at_the_door("once.example"):
+                pass
+    assert house.rooms["deliveries"] == {}
 
 
 async def test_LOD_02_what_is_remembered_of_hosts_is_bounded_and_expires(

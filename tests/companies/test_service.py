@@ -22,6 +22,7 @@ from tests.kit.haste import quick_keys
 from tests.kit.people import a_creator, a_film, jpeg
 from tests.kit.publications import a_publication
 from tests.kit.towns import Town
+from tests.kit.working import take_files_away
 
 pytestmark = pytest.mark.anyio
 JSON = {"Accept": "application/activity+json"}
@@ -135,6 +136,7 @@ async def test_its_logo_is_shown_and_goes_from_the_shelf(town: Town, ana: Creato
     second = await service.names_of_pictures()
     await service.take_logo_away(company, ana.actor)
     assert await service.names_of_pictures() == set() and first.isdisjoint(second)
+    await take_files_away()
     for name in first | second:
         assert await here().shelf.size(name) is None, "what is shown no longer is kept no longer"
 

@@ -23,6 +23,7 @@ from fediverse_cinema.worker import JOBS
 from tests.kit.people import a_film, an_account, an_asset
 from tests.kit.screenings import a_link
 from tests.kit.towns import Town
+from tests.kit.working import take_files_away
 
 pytestmark = pytest.mark.anyio
 
@@ -40,6 +41,7 @@ async def a_draft_with_still_and_trailer(state: AssetState = AssetState.READY) -
 
 
 async def on_the_shelf() -> set[str]:
+    await take_files_away()
     return {file.name async for file in here().shelf.files()}
 
 
@@ -111,6 +113,7 @@ async def test_drafts_from_before_there_was_a_vault_go_into_it(town: Town) -> No
     before = {address for address in addresses_in((await guest.get(path)).text) if address.startswith("/media/")}
     assert {(await guest.get(address)).status_code for address in before} == {200}
     await JOBS["veil_drafts"].run()
+    await take_files_away()
     assert {(await guest.get(address)).status_code for address in before} == {404}
     addresses = addresses_in((await guest.get(path)).text)
     assert {(await guest.get(address)).status_code for address in addresses} == {200}

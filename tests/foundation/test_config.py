@@ -143,6 +143,23 @@ def test_the_base_url_is_scheme_and_host(tmp_path: Path, scheme: str, host: str,
     assert read_settings(written(tmp_path, text), {}).base_url == expected
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://cinema:sesame@db.example:port/cinema",
+        "postgres://cinema:ses/ame@db.example/cinema",
+        "postgres://cinema:sesame@db.example/cinema?sslmod=require",
+        "postgres://cinema:sesame@db.example/cinema?sslmode",
+        "mysql://cinema:sesame@db.example/cinema",
+    ],
+)
+def test_an_address_of_postgresql_that_no_driver_understands_is_refused(tmp_path: Path, address: str) -> None:
+    for name in ("url", "direct_url", "replica_url"):
+        with pytest.raises(WrongSettings, match=rf"database.{name} is .*://…@db.*sslmode=") as refused:
+            read_settings(written(tmp_path, f'[database]\n{name} = "{address}"\n'), {})
+        assert "ame@" not in str(refused.value), "nor is the password shown"
+
+
 @pytest.mark.parametrize("name", ["direct_url", "replica_url"])
 def test_what_only_postgresql_has_is_refused_beside_a_sqlite_file(tmp_path: Path, name: str) -> None:
     text = f'[database]\n{name} = "postgres://db.example/cinema"\n'

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -68,6 +69,12 @@ def test_a_long_statement_of_a_transaction_is_borne_once(connection: sqlite3.Con
     assert writer.run(connection, COUNT_TO.format(MANY), []) is not None
     assert writer.run(connection, COUNT_TO.format(MANY), []) is None
     assert writer.run(connection, "SELECT title FROM film", []) is not None
+
+
+def test_a_statement_that_was_halted_by_others_is_not_a_long_one(connection: sqlite3.Connection) -> None:
+    connection.create_function("halted", 0, lambda: time.sleep(2 * at_hand.LONG_SECONDS))
+    writer = at_hand.Writer()
+    assert [writer.run(connection, "SELECT halted()", []) is not None for _ in range(3)] == [True] * 3
 
 
 def test_texts_are_remembered_within_bounds(connection: sqlite3.Connection) -> None:

@@ -252,3 +252,21 @@ async def test_what_is_read_for_others_too_is_not_read_from_a_replica(house: Hou
     with far_reading.allowed():
         assert await evidence.kept("host", make) is False
         assert far_reading.may(), "she herself may go on"
+
+
+async def test_what_is_so_at_this_moment_is_made_anew_once_anybody_has_written_anything(house: House) -> None:
+    made: list[int] = []
+
+    async def make() -> int:
+        evidence.of_this_moment()
+        made.append(await Host.filter(name__startswith="none").count())
+        return len(made)
+
+    async def answer() -> int:
+        return await evidence.kept("now", make)
+
+    told = here().settings.uses_sqlite  # PostgreSQL does not say whether anybody has
+    assert [await answer(), await answer()] == [1, 1 if told else 2]
+    before = len(made)
+    await Host.create(name=FAR)
+    assert await answer() == before + 1, "though it has asked for none of these rows"

@@ -1,6 +1,9 @@
 """Statements that stand alone share commits on SQLite, and nobody notices but the disk."""
 
 import asyncio
+import sqlite3
+import threading
+from contextlib import suppress
 from typing import Any, cast
 
 import aiosqlite
@@ -11,7 +14,9 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub.models import Host
+from fediverse_cinema.foundation import full_disk
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database.transactions import on_commit
 from fediverse_cinema.foundation.here import House
 
 pytestmark = pytest.mark.anyio
@@ -81,6 +86,150 @@ async def test_on_a_full_disk_whoever_hears_of_success_was_kept_and_the_others_w
     assert any(isinstance(outcome, OperationalError) for outcome in outcomes), "the disk was never full"
     assert not writer.in_transaction
     await Host.create(name="there is room again")
+
+
+async def counting_commits(writer: aiosqlite.Connection) -> list[str]:
+    commits: list[str] = []
+    await writer.set_trace_callback(lambda text: commits.append(text) if text == "COMMIT" else None)
+    return commits
+
+
+async def write_two(number: int, *, fails: bool = False) -> None:
+    async with in_transaction():
+        await Host.create(name=f"{number} one")
+        await asyncio.sleep(0)
+        await Host.create(name=f"{number} two")
+        if fails:
+            raise ZeroDivisionError
+
+
+async def test_transactions_at_once_share_a_commit_and_whoever_fails_fails_alone(house: House) -> None:
+    commits = await counting_commits(the_writer())
+    deeds = [write_two(number, fails=number % 3 == 1) for number in range(30)]
+    statements = [Host.create(name=name) for name in ("alone", "alone", "also")]
+    outcomes = await asyncio.gather(*deeds, *statements, return_exceptions=True)
+    assert [number for number in range(30) if outcomes[number]] == list(range(1, 30, 3))
+    assert sorted(type(one) is Host for one in outcomes[30:]) == [False, True, True]
+    kept = {f"{number} {which}" for number in range(30) if number % 3 != 1 for which in ("one", "two")}
+    assert await names() == kept | {"alone", "also"}
+    assert len(commits) <= 4
+
+
+async def test_nobody_hears_of_what_is_not_committed_yet(house: House) -> None:
+    """The second one waits behind the first, and fails at the commit of both: a row without its parent."""
+    the_writer()
+    await sql.change("CREATE TABLE leaf(parent INT REFERENCES host(id) DEFERRABLE INITIALLY DEFERRED)")
+    heard: list[str] = []
+
+    async def first() -> None:
+        async with in_transaction():
+            await asyncio.sleep(0.01)
+            await Host.create(name="first")
+            on_commit(lambda: heard.append("committed"))
+        heard.append("first")
+
+    async def second() -> None:
+        async with in_transaction():
+            assert await names() == {"first"}
+            await sql.change("INSERT INTO leaf VALUES(4711)")
+        heard.append("second")
+
+    outcomes = await asyncio.gather(first(), second(), return_exceptions=True)
+    assert all(isinstance(outcome, OperationalError) for outcome in outcomes) and heard == []
+    assert await names() == set()
+    await write_two(1)
+
+
+@pytest.mark.parametrize("swallowed", [False, True])
+async def test_on_a_full_disk_those_who_wrote_together_are_all_told(house: House, swallowed: bool) -> None:
+    writer = the_writer()
+    [[pages]] = await writer.execute_fetchall("PRAGMA page_count")
+    await writer.execute(f"PRAGMA max_page_count={pages + 5}")
+
+    async def write(number: int) -> None:
+        async with in_transaction():
+            await Host.create(name=f"{number} a")
+            with suppress(OperationalError if swallowed else ZeroDivisionError):
+                for part in range(20 * number):
+                    await Host.create(name=f"{number} {part} ".ljust(290, "x"))
+
+    outcomes = await asyncio.gather(*map(write, range(8)), return_exceptions=True)
+    await writer.execute("PRAGMA max_page_count=1000000")
+    kept = {name.split()[0] for name in await names()}
+    assert kept == {str(number) for number in range(8) if outcomes[number] is None}
+    lost = [one for one in outcomes if one is not None]
+    assert lost and all(isinstance(one, OperationalError | sqlite3.OperationalError) for one in lost)
+    assert swallowed or all(map(full_disk.behind, lost)), "the disk was never full"
+    assert not writer.in_transaction
+    await Host.create(name="there is room again")
+
+
+async def test_who_is_cancelled_among_others_takes_nobody_with_her(house: House) -> None:
+    deeds = [asyncio.ensure_future(write_two(number)) for number in range(12)]
+    while not the_writer().in_transaction:  # noqa: ASYNC110 (it rings no bell)
+        await asyncio.sleep(0)
+    for number in (0, 3, 11):
+        deeds[number].cancel()
+    with anyio.fail_after(60):
+        outcomes = await asyncio.gather(*deeds, return_exceptions=True)
+    done = {number for number in range(12) if outcomes[number] is None}
+    assert done >= set(range(12)) - {0, 3, 11} and not the_writer().in_transaction
+    kept = {name.split()[0] for name in await names()}
+    assert kept >= {str(number) for number in done} and len(await names()) == 2 * len(kept)
+
+
+async def test_what_can_be_in_no_transaction_waits_until_it_is_over(house: House) -> None:
+    the_writer()
+    await asyncio.gather(write_two(1), write_two(2), sql.change("PRAGMA optimize"), sql.rows("PRAGMA user_version"))
+    client: Any = get_connections().get("default")
+    await asyncio.gather(*map(write_two, range(3, 9)), client.execute_script("VACUUM"))
+    assert len(await names()) == 16
+
+
+async def test_who_waits_to_write_in_no_transaction_and_goes_takes_the_writer_from_nobody(house: House) -> None:
+    writer = the_writer()
+    for turns in range(60):
+        first = asyncio.ensure_future(write_two(1))
+        while not writer.in_transaction:  # noqa: ASYNC110 (it rings no bell)
+            await asyncio.sleep(0)
+        second = asyncio.ensure_future(write_two(2))
+        await asyncio.sleep(0)
+        apart = asyncio.ensure_future(sql.rows("PRAGMA user_version"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        apart.cancel()
+        with anyio.fail_after(60):
+            assert await asyncio.gather(first, second, write_two(3)) == [None] * 3
+            await asyncio.wait({apart})
+        assert await Host.all().delete() == 6
+
+
+async def test_who_is_cancelled_in_a_long_statement_among_others_holds_up_nobody_else(house: House) -> None:
+    writer, held, goes_on, ended = the_writer(), asyncio.Event(), asyncio.Event(), threading.Event()
+    waits, came = "SELECT waits()", list[bool]()
+    await writer.create_function("waits", 0, lambda: came.append(ended.wait(20)))
+    client: Any = get_connections().get("default")
+    client.in_transactions._long.remember(waits)
+
+    async def second() -> None:
+        async with in_transaction():
+            await Host.create(name="half")
+            goes_on.set()
+            await sql.rows(waits)
+
+    holding = asyncio.ensure_future(hold(held, goes_on))
+    await held.wait()
+    going = asyncio.ensure_future(second())
+    await asyncio.sleep(0)
+    goes_on.set()
+    await asyncio.sleep(0.2)
+    going.cancel()
+    await asyncio.sleep(0.2)
+    ended.set()
+    with anyio.fail_after(60):
+        await asyncio.wait({going, holding})
+    assert going.cancelled() and await names() == {"holder"}
+    assert came == [True], "the loop went on before the statement came to its end"
 
 
 async def hold(held: asyncio.Event, release: asyncio.Event) -> None:

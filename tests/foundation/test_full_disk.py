@@ -3,7 +3,7 @@
 import errno
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -25,19 +25,33 @@ pytestmark = pytest.mark.anyio
 MOST_PAGES = (1 << 32) - 2
 
 
-@pytest.fixture
-def room(house: House) -> Callable[[int], None]:
-    """How many pages more the file may have."""
-    if not house.settings.uses_sqlite:
-        pytest.skip("PostgreSQL ends when its disk is full, and is away then")
+Room = Callable[[int], Awaitable[None]]
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full';
+END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON host FOR EACH ROW WHEN (NEW.name = '50.example') EXECUTE FUNCTION no_room();
+"""
 
-    def set_room(pages: int) -> None:
-        client: Any = get_connections().get("default")
+
+@pytest.fixture
+async def room(house: House) -> AsyncIterator[Room]:
+    """How many pages more the file may have. PostgreSQL has none at the fiftieth row until it has all, and says so in
+    the words in which it says it of a disk.
+    """
+    client: Any = get_connections().get("default")
+
+    async def on_sqlite(pages: int) -> None:
         writer: sqlite3.Connection = client._writer._conn
         (now,) = writer.execute("PRAGMA page_count").fetchone()
         writer.execute(f"PRAGMA max_page_count={min(now + pages, MOST_PAGES)}")
 
-    return set_room
+    async def on_postgres(pages: int) -> None:
+        await client.execute_script("DROP FUNCTION IF EXISTS no_room CASCADE" if pages == MOST_PAGES else NO_ROOM)
+
+    set_room = on_sqlite if house.settings.uses_sqlite else on_postgres
+    yield set_room
+    await set_room(MOST_PAGES)
 
 
 async def write() -> None:
@@ -46,21 +60,21 @@ async def write() -> None:
             await Host.create(name=f"{number}.example", last_error="a" * 400)
 
 
-async def test_nothing_is_half_written_and_the_next_who_asks_finds_room(room: Callable[[int], None]) -> None:
-    room(1)
+async def test_nothing_is_half_written_and_the_next_who_asks_finds_room(room: Room) -> None:
+    await room(1)
     with pytest.raises(Exception) as refused:
         await write()
     assert isinstance(full_disk.behind(refused.value), Full)
     assert not await Host.exists()
-    room(MOST_PAGES)
+    await room(MOST_PAGES)
     await write()
     assert await Host.all().count() == 100
 
 
-async def test_a_job_that_finds_no_room_waits_and_is_never_given_up(house: House, room: Callable[[int], None]) -> None:
+async def test_a_job_that_finds_no_room_waits_and_is_never_given_up(house: House, room: Room) -> None:
     house.jobs = {"write": Kind(write, attempts=2)}
     await queue.later("write", {})
-    room(1)
+    await room(1)
     worker = Worker({"default": 1}, alone=True)
     with capture_logs() as logs:
         for _ in range(4):
@@ -69,7 +83,7 @@ async def test_a_job_that_finds_no_room_waits_and_is_never_given_up(house: House
     assert [line["event"] for line in logs] == ["job_waits"] * 4
     assert all("the disk is full" in line["error"] for line in logs)
     assert (await Job.get()).attempts == 0
-    room(MOST_PAGES)
+    await room(MOST_PAGES)
     await worker.until_idle()
     assert not await Job.exists() and await Host.all().count() == 100
 
@@ -88,3 +102,9 @@ def test_a_file_that_finds_no_room_says_so_whatever_was_made_of_it(number: int) 
 def test_other_errors_are_none_of_a_full_disk() -> None:
     assert full_disk.behind(OSError(errno.EACCES, "no")) is None
     assert full_disk.behind(sqlite3.OperationalError("database is locked")) is None
+
+
+def test_two_errors_that_were_raised_from_each_other_have_an_end() -> None:
+    one, other = RuntimeError("one"), RuntimeError("other")
+    one.__cause__, other.__cause__ = other, one
+    assert full_disk.behind(one) is None

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tortoise.transactions import in_transaction
 
+from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.foundation.jobs import claiming, dead, queue
@@ -148,6 +149,46 @@ async def test_a_job_comes_back_to_wait_while_another_is_put_in_with_its_key(hou
         await asyncio.sleep(0.2)
     await coming
     assert (await only_job()).id != job.id
+
+
+async def test_who_does_a_job_sees_every_deed_that_asked_for_it(house: House) -> None:
+    """On PostgreSQL it could be begun before the deed can be seen, and would be gone when that is there."""
+    await note("a", key="the key")
+    begun = asyncio.Event()
+
+    async def sees_the_deed() -> bool:
+        await begun.wait()
+        while not (claimed := await claim()):  # noqa: ASYNC110 (rows do not ring a bell)
+            await asyncio.sleep(0.01)
+        return named(claimed) == ["a"] and await Host.exists(name="a deed")
+
+    seen = asyncio.create_task(sees_the_deed())  # before the transaction, which it would be part of
+    async with in_transaction():
+        await Host.create(name="a deed")
+        await note("b", key="the key")
+        begun.set()
+        await asyncio.sleep(0.2)
+    assert await seen
+    assert (await only_job()).state == JobState.RUNNING
+
+
+async def test_what_is_asked_while_a_job_of_its_key_is_being_claimed_is_done_after_it(house: House) -> None:
+    await note("a", key="the key")
+    begun = asyncio.Event()
+
+    async def ask() -> None:
+        await begun.wait()
+        await note("b", key="the key")
+
+    asking = asyncio.create_task(ask())
+    async with in_transaction():
+        (job,) = await claiming.claim("me", {"default": 1})
+        begun.set()
+        await asyncio.sleep(0.2)
+    await asking
+    assert await claim() == [], "and not beside it"
+    await queue.exchange("me", done=[job.id])
+    assert named(await claim()) == ["b"]
 
 
 async def test_a_job_that_comes_back_to_wait_has_its_key_again(house: House) -> None:
@@ -355,8 +396,11 @@ async def test_the_dead_are_shown_with_their_error_and_can_be_revived(house: Hou
     assert (row["id"], row["kind"], row["lane"], row["error"]) == (job.id, "note", "far.example", "Refused: no")
     assert row["attempts"] == 1
     assert await queue.overview() == [
-        {"kind": "note", "state": JobState.DEAD, "n": 1, "due": pytest.approx(clock.timestamp(), abs=3600)}
-    ]
+        {
+            "queue": "default", "kind": "note", "state": JobState.DEAD, "n": 1,
+            "due": pytest.approx(clock.timestamp(), abs=3600),
+        }
+    ]  # fmt: skip
     assert await claim() == []
     assert await dead.revive(job.id)
     assert await dead.latest() == []

@@ -1,7 +1,7 @@
 """The loop that works the table off: attempts, limits, periodic jobs, leases, and how it stops."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ import anyio
 import pytest
 from structlog.testing import capture_logs
 
+from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later, Refused
@@ -613,6 +614,32 @@ async def test_STO_15_what_was_begun_too_often_without_an_end_is_set_aside(house
     (row,) = await dead.latest()
     assert row["error"] == "its worker died each time"
     assert not gate.begun.is_set()
+
+
+async def test_what_jobs_have_come_to_is_noted_in_one_go_with_their_end_or_not_at_all(house: House) -> None:
+    told, fails = list[list[int]](), [True]
+
+    async def double(number: int) -> int:
+        return 2 * number
+
+    async def noted(each: Sequence[int]) -> None:
+        await Host.create(name=f"noted {len(told)}")
+        told.append(sorted(each))
+        if fails.pop():
+            raise ZeroDivisionError
+
+    house.jobs = {"double": Kind(double, noted=noted)}
+    for number in range(3):
+        await queue.later("double", {"number": number})
+    worker, fails[:] = a_worker(), [False, True]
+    await worker._step()
+    await until(lambda: idle(worker))
+    with pytest.raises(ZeroDivisionError):
+        await worker._step()
+    assert not await Host.exists() and await Job.all().count() == 3
+    await worker._step()
+    assert told == [[0, 2, 4], [0, 2, 4]] and await no_job_left()
+    assert await Host.all().count() == 1
 
 
 async def test_an_exchange_that_fails_forgets_no_result(house: House) -> None:

@@ -10,9 +10,12 @@ import anyio
 import asyncpg
 import httpx
 import pytest
+from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
+from fediverse_cinema import checking
 from fediverse_cinema.accounts import service as accounts
+from fediverse_cinema.activitypub import domain_rules, gate
 from fediverse_cinema.activitypub.models import Actor, Host
 from fediverse_cinema.app import doors
 from fediverse_cinema.foundation.config import Settings
@@ -25,6 +28,7 @@ from fediverse_cinema.foundation.jobs import worker as worker_module
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.worker import Worker
 from fediverse_cinema.house import open_house
+from fediverse_cinema.poles import face, look
 from fediverse_cinema.poles.service import found
 from tests.kit import clusters
 from tests.kit.clusters import Cluster
@@ -136,6 +140,21 @@ async def listens(first: Cluster) -> bool:
         await connection.close()
 
 
+async def test_check_says_how_the_replica_fares(first: Cluster, settings: Settings) -> None:
+    async def line(replica_url: str) -> tuple[str, str]:
+        asked = replace(settings, database=replace(settings.database, replica_url=replica_url))
+        found = await checking._database(asked)
+        return found.state, f"{found.found} {found.remedy}"
+
+    with clusters.a_follower(first) as follower:
+        await until_answers(follower.url)
+        assert (await line(follower.url))[0] == "ok"
+    state, said = await line(follower.url)
+    assert state == "warning" and "of its replica PostgreSQL says" in said
+    state, said = await line(first.url)
+    assert state == "fault" and "follows nobody" in said
+
+
 async def test_who_may_reads_from_the_replica_until_she_writes(first: Cluster, settings: Settings) -> None:
     with clusters.a_follower(first) as follower:
         await until_answers(follower.url)
@@ -182,6 +201,37 @@ async def test_public_pages_are_read_from_the_replica_for_whom_we_know_nothing_o
                 follower.stop()
                 shown = await visitor.get(page, headers=html)
                 assert (shown.status_code, "Ana Kermadec" in shown.text) == (200, True)
+
+
+async def test_MOD_01_a_server_that_has_just_been_closed_is_closed_whoever_comes_first(
+    first: Cluster, settings: Settings
+) -> None:
+    """Rules are read for everybody who comes within a minute, letters among them: not from a replica that is behind."""
+    with clusters.a_follower(first) as follower:
+        await until_answers(follower.url)
+        async with opened(settings, replica_url=follower.url):
+            await behind_our_back(follower, "SELECT pg_wal_replay_pause()")
+            assert await gate.is_open("closed.example") and not (await face.face()).figures
+            await domain_rules.close("closed.example", "lies")
+            await look.show_figures(True)
+            with far_reading.allowed():
+                assert await on_a_replica()
+                assert not await gate.is_open("closed.example") and (await face.face()).figures
+                assert await on_a_replica()
+            assert not await gate.is_open("closed.example") and (await face.face()).figures
+
+
+async def test_a_wrong_question_does_not_send_the_others_away_from_the_replica(
+    first: Cluster, settings: Settings
+) -> None:
+    with clusters.a_follower(first) as follower:
+        await until_answers(follower.url)
+        async with opened(settings, replica_url=follower.url):
+            with far_reading.allowed():
+                for wrong in ("SELECT ?::int", "SELECT lat FROM actor WHERE id=?"):
+                    with pytest.raises(BaseORMException):
+                        await sql.rows(wrong, 2**40)
+                assert await on_a_replica()
 
 
 async def test_a_replica_that_is_away_is_asked_once_and_left_alone_for_a_while(settings: Settings) -> None:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Later, Refused
-from fediverse_cinema.foundation.outside import lookups, transport
+from fediverse_cinema.foundation.outside import lines, lookups, sessions
 from fediverse_cinema.foundation.outside.client import Outside, Signer
 from fediverse_cinema.foundation.outside.guard import Guard
 from tests.kit.promptness import at_once
@@ -202,7 +202,7 @@ async def test_no_more_connections_to_one_server_than_allowed() -> None:
 async def test_a_line_is_kept_to_a_bounded_number_of_servers_and_the_oldest_goes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(transport, "MOST_IDLE", 2)
+    monkeypatch.setattr(sessions, "MOST_IDLE", 2)
     async with AsyncExitStack() as stack:
         street = [await stack.enter_async_context(a_neighbour(saying(OK))) for _ in range(4)]
         outside = await stack.enter_async_context(our_way_out())
@@ -540,7 +540,7 @@ async def test_a_server_that_is_gone_is_asked_again_later(names: dict[str, list[
 async def test_FET_20_a_name_server_that_never_answers_holds_up_nobody_else(
     tarpit: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookups, "LONGEST_LINE", 0.3)
+    monkeypatch.setattr(lines, "LONGEST_LINE", 0.3)
     async with our_way_out(patient=True) as outside:
         calls = [outside.get(f"http://n{number}.example/", accept=JSON, deadline=0.3) for number in range(50)]
         assert {type(result) for result in await asyncio.gather(*calls, return_exceptions=True)} == {Later}
@@ -583,7 +583,7 @@ async def test_a_name_is_looked_up_once_for_all_who_ask_meanwhile(clerk: Clerk) 
 async def test_names_of_one_site_that_lead_nowhere_do_not_hold_up_other_sites(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookups, "LONGEST_LINE", 0.3)
+    monkeypatch.setattr(lines, "LONGEST_LINE", 0.3)
     async with a_neighbour(saying(OK)) as there, our_way_out(patient=True) as outside:
         lame = [
             asyncio.create_task(outside.get(f"http://lame{number}.evil.example/", accept=JSON, deadline=0.5))
@@ -600,7 +600,7 @@ async def test_names_of_one_site_that_lead_nowhere_do_not_hold_up_other_sites(
 
 
 async def test_who_stands_in_line_for_a_look_up_is_not_to_blame(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookups, "LONGEST_LINE", 0.2)
+    monkeypatch.setattr(lines, "LONGEST_LINE", 0.2)
     async with our_way_out(patient=True) as outside:
         lame = [
             asyncio.create_task(outside.get(f"http://lame.evil{number}.example/", accept=JSON, deadline=HANGING))

@@ -14,14 +14,22 @@ import pytest
 from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
+from benchmarks import poles
+from benchmarks.copying import copies
+from benchmarks.crowd import Crowd
 from fediverse_cinema.activitypub import actors, outbox, synchronization, webfinger
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.films import browsing, feeds, listing
 from fediverse_cinema.films import queries as films
 from fediverse_cinema.films.browsing import Wish
+from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.notices import queries as notices
+from fediverse_cinema.reactions import queries as liked
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.search import profiles, relevance
 from fediverse_cinema.timeline import queries as timeline
@@ -30,7 +38,7 @@ from tests.kit.calls import a_call
 from tests.kit.counting import WAYS
 from tests.kit.events import an_event
 from tests.kit.neighbours import AS2, Document, Neighbour
-from tests.kit.people import a_creator, a_film
+from tests.kit.people import a_creator, a_film, an_account
 from tests.kit.projects import a_project
 from tests.kit.towns import Town
 
@@ -71,21 +79,26 @@ def asked() -> Iterator[list[Asked]]:
         yield noted
 
 
+async def plan_of(statement: str, values: list[Any]) -> list[str]:
+    if sql.dialect() == "sqlite":
+        return [row["detail"] for row in await sql.rows(f"EXPLAIN QUERY PLAN {statement}", *values)]
+    async with in_transaction() as connection:
+        # Of an empty table every row is read at once. What we want to know is whether an index could serve.
+        await connection.execute_query("SET LOCAL enable_seqscan=off")
+        return [row[0] for row in (await connection.execute_query(f"EXPLAIN {statement}", values))[1]]
+
+
 async def walked(statement: str, values: list[Any]) -> set[str]:
     """The large tables of which this statement reads every row, or all rows of one large host."""
     names = {(alias or table).lower(): table.lower() for table, alias in ALIAS.findall(statement)}
     names |= {table: table for table in LARGE}
+    plan = await plan_of(statement, values)
     if sql.dialect() == "sqlite":
-        plan = [row["detail"] for row in await sql.rows(f"EXPLAIN QUERY PLAN {statement}", *values)]
         found = [re.match(r"SCAN (\w+)$", line) for line in plan]
         if not any(words in statement for words in OF_ALL) and any("FOR ORDER BY" in line for line in plan):
             by_index = [one for line in plan if (one := SEARCH.match(line))]
             found += [one for one in by_index if set(COLUMN.findall(one[2])) <= ALIKE]
     else:
-        async with in_transaction() as connection:
-            # Of an empty table every row is read at once. What we want to know is whether an index could serve.
-            await connection.execute_query("SET LOCAL enable_seqscan=off")
-            plan = [row[0] for row in (await connection.execute_query(f"EXPLAIN {statement}", values))[1]]
         found = [re.search(r"Seq Scan on (\w+)", line) for line in plan]
     if "lower(handle)" in statement and not any("actor_at_" in line for line in plan):
         return {"actor"}
@@ -241,3 +254,39 @@ async def test_no_hot_question_reads_a_whole_table(town: Town, deed: Callable[[T
         and (tables := await walked(statement, values))
     }
     assert len(noted) > 1 and plans == {}
+
+
+async def test_a_claim_does_not_look_at_jobs_that_wait_for_later(town: Town) -> None:
+    """Deliveries to hosts that are away wait by the thousand."""
+    await queue.later("forget_keys", {}, due=clock.timestamp() + 3_600)
+    await copies(await Job.get(kind="forget_keys"), 2_000)
+    if sql.dialect() == "postgres":
+        await sql.rows("ANALYZE job")
+    await queue.later("forget_keys", {})
+    with asked() as noted:
+        await town.pole.work()
+    claims = [one for one in noted if one[0].startswith(("SELECT", "WITH")) and "due" in one[0]]
+    plans = [line for statement, values in claims for line in await plan_of(statement, values)]
+    by_due = [line for line in plans if re.search("due ?<", line)]
+    assert by_due and [line for line in by_due if "priority" not in line] == []
+
+
+async def test_who_likes_a_film_is_counted_without_reading_all_people(town: Town) -> None:
+    """PostgreSQL, where it knows how many rows there are."""
+    ines = (await an_account(poles.MEMBER, "Inès Morel")).creator
+    for number in range(2):
+        await poles.show_film(ines, number)
+    await town.pole.work()
+    await Crowd(films=20, letters=60, followers=2_000, calls=6).come()
+    if sql.dialect() == "postgres":
+        await sql.rows("ANALYZE")
+    film = (await Film.filter(local=True).order_by("id").limit(2))[1]
+    with asked() as noted:
+        assert await liked.count_people(film.uri) == (2_000, 0)
+    for statement, values in noted:
+        if sql.dialect() == "sqlite":
+            assert await walked(statement, values) == set()
+            continue
+        async with in_transaction() as connection:
+            plan = [row[0] for row in (await connection.execute_query(f"EXPLAIN {statement}", values))[1]]
+        assert not [line for line in plan if "Seq Scan on actor" in line], plan

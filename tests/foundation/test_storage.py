@@ -270,7 +270,7 @@ async def test_STO_12_a_bucket_that_does_not_answer_is_for_later(
         access_key="key", secret_key="secret",
     )  # fmt: skip
     monkeypatch.setattr(buckets, "PATIENCE", 1.0)
-    with pytest.raises(Later):
+    with pytest.raises(Later, match=r"^the bucket does not give [^\n]+$"):  # one line of a log
         await open_vault(Settings(storage=lost)).read("film.m3u8")
 
 

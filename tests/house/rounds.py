@@ -525,10 +525,13 @@ class Plenty:
 
     async def things(self, row: Row) -> Things:
         """A draft where the form wants one."""
-        if await all_rows() != self._rows:
-            self._things = {shown: await some_things(self._by, published=shown) for shown in (True, False)}
+        shown = row.path not in DRAFTS
+        if (rows := await all_rows()) != self._rows:
+            self._rows, self._things = rows, {}
+        if shown not in self._things:
+            self._things[shown] = await some_things(self._by, published=shown)
             self._rows = await all_rows()
-        return self._things[row.path not in DRAFTS]
+        return self._things[shown]
 
 
 async def _judge(by: Actor, film: Film) -> None:

@@ -447,3 +447,12 @@ def test_the_password_of_a_database_is_seen_by_nobody() -> None:
     )
     assert address == "postgres://cinema@db.example:5433/cinema?sslmode=require"
     assert environment["PGPASSWORD"] == "p@ss"
+
+
+async def test_what_pg_dump_sets_is_left_behind_on_no_connection_of_a_pool(tmp_path: Path) -> None:
+    pool = "postgres://cinema@127.0.0.1:1/cinema"
+    settings = Settings(database=DatabaseSettings(url=pool, direct_url=pool), directory=tmp_path)
+    for deed in (copies.take, copies.put_back):
+        with pytest.raises(Refused, match="only a pool") as refused:
+            await deed(settings, tmp_path / "rows")
+        assert "database.direct_url" in refused.value.sentence() and "export" in refused.value.sentence()

@@ -12,10 +12,16 @@ from fediverse_cinema import backing_up, checking, ways_in
 from fediverse_cinema.findings import Line
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.config import DatabaseSettings, PoleSettings, Settings
+from fediverse_cinema.foundation.database.migrating import migrate
+from fediverse_cinema.foundation.errors import Away
 from fediverse_cinema.foundation.here import House
+from fediverse_cinema.foundation.instance_file import read_settings
+from fediverse_cinema.house import open_house
 from fediverse_cinema.inbox.models import Letter, Outcome
 from fediverse_cinema.media import sandbox
 from fediverse_cinema.media.sandbox import Walls
+from tests.kit.empty_places import an_empty_place
+from tests.kit.servers import free_port
 
 pytestmark = pytest.mark.anyio
 
@@ -100,6 +106,31 @@ async def test_a_database_without_a_host_is_looked_for_at_the_socket_of_this_mac
             Settings(database=DatabaseSettings(url="postgres:///cinema"), directory=tmp_path), "database"
         )
     assert line.state == "fault" and any(b"cinema" in knock for knock in knocks)
+
+
+@pytest.mark.postgres
+@pytest.mark.one_engine
+async def test_a_pole_that_is_still_in_its_file_is_not_to_be_founded_again(tmp_path: Path) -> None:
+    async with an_empty_place(tmp_path / "place", "postgres") as place:
+        settings = read_settings(place)
+        for _ in ("an empty database", "one that was migrated first"):
+            assert "create-pole" in (await line_of(settings, "pole")).remedy
+            (place.parent / "data").mkdir(exist_ok=True)
+            (place.parent / "data/cinema.sqlite3").touch()
+            assert "move-database" in (await line_of(settings, "pole")).remedy
+            (place.parent / "data/cinema.sqlite3").unlink()
+            await migrate(settings)
+
+
+@pytest.mark.one_engine
+async def test_a_database_that_is_away_is_called_by_its_name(tmp_path: Path) -> None:
+    nowhere = DatabaseSettings(url=f"postgres://cinema@127.0.0.1:{free_port()}/cinema")
+    settings = Settings(database=nowhere, directory=tmp_path)
+    with pytest.raises(Away, match="PostgreSQL does not answer"):
+        async with open_house(settings):
+            pytest.fail("there is none")
+    line = await line_of(settings, "database")
+    assert line.state == "fault" and "PostgreSQL says" in line.found
 
 
 @pytest.mark.parametrize(("version", "state"), [((3, 40, 1), "warning"), ((3, 51, 2), "warning"), ((3, 51, 3), "ok")])

@@ -7,7 +7,9 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
+import anyio
 import pytest
 
 from fediverse_cinema.accounts import service as accounts
@@ -18,6 +20,7 @@ from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database import copies, crossing, rows
+from fediverse_cinema.foundation.database.migrating import MigrationFailed, connected, migrate
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import at_home
 from fediverse_cinema.foundation.instance_file import read_settings
@@ -97,6 +100,36 @@ async def test_begun_again_it_only_looks(file: Path, there: Settings) -> None:
     heard: list[int] = []
     assert await crossing.cross(file, there, heard.append) == sums
     assert sum(heard) == 2 * sum(one.rows for one in sums.values())
+
+
+async def test_a_database_that_was_brought_up_to_date_first_is_still_an_empty_one(file: Path, there: Settings) -> None:
+    """`check` says "23 steps behind, migrate" to whoever asks it before."""
+    await migrate(there)
+    sums = await crossing.cross(file, there)
+    assert sums["account"].rows == 4
+
+
+async def test_when_postgresql_goes_away_it_is_not_the_rows_that_are_blamed(file: Path, there: Settings) -> None:
+    heard = 0
+
+    def hear(count: int) -> None:
+        nonlocal heard
+        heard += count
+        if heard == 50:  # the rows are going over
+            thread = Thread(target=anyio.run, args=(_cut_off, there))
+            thread.start()
+            thread.join()
+
+    with pytest.raises(MigrationFailed, match="PostgreSQL says: .* Nothing was changed"):
+        await crossing.cross(file, there, hear)
+    assert heard >= 50 and await copies.is_empty(there)
+    await crossing.cross(file, there)
+
+
+async def _cut_off(settings: Settings) -> None:
+    async with connected(settings) as database:
+        others = "datname=current_database() AND pid<>pg_backend_pid()"
+        await database.execute(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE {others}")
 
 
 async def test_where_one_value_is_another_it_is_refused(file: Path, there: Settings) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 import fediverse_cinema
+from fediverse_cinema.foundation.instance_file import SECRETS_FROM_ENVIRONMENT
 from fediverse_cinema.inbox.routes import ROUTES
+from fediverse_cinema.worker import JOBS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "fediverse_cinema"
@@ -112,3 +114,9 @@ def test_the_settings_that_the_pages_about_running_name_exist() -> None:
     for section, key in settings:
         part = example.partition(f"[{section}]")[2].partition("\n[")[0]
         assert re.search(rf"^{key} = ", part, re.M), f"{section}.{key}"
+
+
+def test_the_pages_about_running_name_every_secret_and_every_queue() -> None:
+    assert set(re.findall(r"FEDIVERSE_CINEMA_\w+", _text("docs/running/start.md"))) >= set(SECRETS_FROM_ENVIRONMENT)
+    [queues] = re.findall(r"Queues are (.+?)\. Every queue", _text("docs/running/growing.md"))
+    assert set(CODE.findall(queues)) == {kind.queue for kind in JOBS.values()}

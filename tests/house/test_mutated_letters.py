@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from fediverse_cinema.activitypub import follows
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import at_home_for_good
+from fediverse_cinema.inbox import throng
 from fediverse_cinema.inbox.models import Letter
 from tests.kit import letters, poles, towns
 from tests.kit.neighbours import AS2, PUBLIC, Neighbour
@@ -67,7 +68,7 @@ class Street:
         except TypeError:  # an integer of more than 64 bits
             body = json.dumps(letter).encode()
         inbox = self.town.pole.shared_inbox if self.sent % 3 else f"{self.ours[0]}/inbox"
-        self.town.pole.house.rooms.pop("throng", None)  # or who sends so much that is refused would be put off
+        self.town.pole.house.rooms.pop(throng.REFUSED, None)  # or who sends so much that is refused would be put off
         watch = Watch()
         answer = await sender.send(body, self.town.pole.client, inbox)
         took = watch.seconds()

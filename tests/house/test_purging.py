@@ -19,6 +19,7 @@ from fediverse_cinema.media.models import Asset
 from tests.house.conftest import People
 from tests.house.rounds import some_things
 from tests.kit.towns import Town
+from tests.kit.working import take_files_away
 from tests.media.test_opening import a_closed_asset, named
 
 pytestmark = pytest.mark.anyio
@@ -143,6 +144,7 @@ async def test_files_that_leave_the_open_shelf_are_forgotten(house: House, tmp_p
     shown = {f"https://lyon.example/media/{name}" for name in await named(asset)}
     assert await ordered() == set(), "what was in the vault stands in no cache"
     await opening.close_to_world(asset)
+    await take_files_away()
     assert await ordered() == shown
     await opening.open_to_world(asset)
     again = {f"https://lyon.example/media/{name}" for name in await named(asset)}

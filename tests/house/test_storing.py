@@ -150,7 +150,7 @@ def test_STO_12_what_is_missing_is_found_and_put_back_from_a_backup(directory: P
         (pool / place / name).write_bytes(b"x" * size)
     some = enter("storage", "missing", "--from", "backups")
     assert some.exit_code == 1 and "2 files were put back." in some.stdout, "one of the backup's is not whole"
-    assert some.stderr.startswith("1 files are missing.") and kept in some.stdout
+    assert some.stderr == "1 files are missing. No backup in backups has them whole.\n" and kept in some.stdout
     media = directory / "data" / "media"
     assert (media / "shelf" / film).stat().st_size == 5 and (media / "originals" / master).stat().st_size == 7
     (pool / "vault" / kept).write_bytes(b"xxx")

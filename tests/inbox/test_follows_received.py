@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from fediverse_cinema.activitypub import follows, webfinger
+from fediverse_cinema.activitypub import blocks, follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
+from fediverse_cinema.inbox import worker
 from fediverse_cinema.inbox.models import Letter, Outcome
 from tests.kit.neighbours import AS2, Document, Neighbour
 from tests.kit.people import a_creator
@@ -49,6 +50,27 @@ async def test_a_repeated_follow_is_accepted_again_and_stays_one(town: Town, ana
         await town.deliver(alice, alice.activity("Follow", ana.uri))
     assert await states() == [FollowState.ACCEPTED]
     assert len(town.social.received("Accept")) == 2
+
+
+@pytest.mark.parametrize("answer", ["Accept", "Reject"])
+async def test_STO_02_a_follow_that_is_opened_once_more_after_a_kill_is_answered_once(
+    town: Town, ana: Actor, alice: Neighbour, answer: str
+) -> None:
+    """Killed between what it did and the word that it was done. Meanwhile ana has removed her, or she is refused."""
+    await town.deliver(alice, alice.activity("Arrive", ana.uri))
+    stranger = await Actor.get(uri=alice.uri)
+    if answer == "Reject":
+        await blocks.block(ana, stranger)
+    letter = await town.deliver(alice, alice.activity("Follow", ana.uri))
+    if answer == "Accept":
+        assert await follows.decline(stranger, ana)
+        await town.pole.work()
+    before = [one["id"] for one in town.social.received(answer)]
+    await Letter.filter(id=letter.id).update(outcome=Outcome.WAITING)
+    await worker.open_letter(letter.id)
+    await town.pole.work()
+    assert [one["id"] for one in town.social.received(answer)] == before != []
+    assert not await Follow.exists() and await OutboxEntry.filter(type=answer).count() == 1
 
 
 async def test_an_accept_does_not_echo_whatever_a_stranger_put_into_her_follow(

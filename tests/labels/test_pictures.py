@@ -13,6 +13,7 @@ from fediverse_cinema.people.models import Creator
 from tests.kit.labels import a_label, a_selection
 from tests.kit.people import a_creator, jpeg
 from tests.kit.towns import Town
+from tests.kit.working import take_files_away
 
 pytestmark = pytest.mark.anyio
 
@@ -27,6 +28,7 @@ async def names(selection: Selection) -> set[str]:
 
 
 async def on_the_shelf(wanted: set[str]) -> set[str]:
+    await take_files_away()
     return {one.name async for one in here().shelf.files()} & wanted
 
 
@@ -86,5 +88,6 @@ async def test_the_mark_of_a_label_is_its_icon(town: Town, ana: Creator) -> None
     await pictures.send_mark(label, ana.actor, in_one(jpeg(500, 500)))
     assert await on_the_shelf(first) == set()
     await pictures.take_mark_away(label, ana.actor)
+    await take_files_away()
     assert [one async for one in here().shelf.files()] == []
     assert await OutboxEntry.filter(actor_id=label.actor_id, type="Update").count() == 3

@@ -18,6 +18,7 @@ from tests.house.rounds import Person, a_member
 from tests.kit.buckets import Bucket, a_bucket, move_in
 from tests.kit.footage import two_seconds
 from tests.kit.towns import Town
+from tests.kit.working import take_files_away
 
 pytestmark = [pytest.mark.anyio, pytest.mark.media, pytest.mark.s3]
 
@@ -67,6 +68,7 @@ async def test_a_film_lives_in_a_bucket_from_its_coming_to_its_end(town: Town, b
     assert len(watched) > 3 and {answer.status_code for answer in watched} == {200}
 
     await films.publish(film)
+    await take_files_away()
     public = {one.name for one in await Rendition.all()}
     assert bucket.all_names() == public | {f"vault/{asset.original}"}
     page = await queries.film_page(film.slug, None)

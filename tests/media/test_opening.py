@@ -22,6 +22,7 @@ from fediverse_cinema.media.models import (
     TrackKind,
 )
 from fediverse_cinema.media.opening import Names
+from tests.kit.working import take_files_away
 
 SHELVES = ["disk", pytest.param("bucket", marks=pytest.mark.s3)]
 pytestmark = [
@@ -70,6 +71,7 @@ async def put(shelf: Shelf, name: str, content: str) -> None:
 
 
 async def standing(shelf: Shelf) -> set[str]:
+    await take_files_away()
     return {file.name async for file in shelf.files()}
 
 

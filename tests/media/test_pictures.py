@@ -8,6 +8,7 @@ from fediverse_cinema.foundation.here import House, here
 from fediverse_cinema.media import pictures, places, stills
 from fediverse_cinema.media.models import Asset, AssetState, Rendition, RenditionKind
 from tests.kit.people import a_creator, an_asset, jpeg
+from tests.kit.working import take_files_away
 
 pytestmark = [pytest.mark.anyio, pytest.mark.media]
 
@@ -36,6 +37,7 @@ async def test_a_poster_that_is_sent_takes_the_place_of_the_one_before(asset: As
     await pictures.replace_poster(asset, chunks(jpeg(900, 600)))
     new = await Rendition.filter(asset_id=asset.id, kind=RenditionKind.POSTER).order_by("width")
     assert [(one.width, one.height) for one in new] == [(280, 187), (850, 567), (900, 600)]
+    await take_files_away()
     assert not standing().intersection(str(name) for name in before)
     assert standing() == await written() and list(places.desks().iterdir()) == []
 

@@ -22,6 +22,7 @@ from fediverse_cinema.media.models import (
     Upload,
 )
 from fediverse_cinema.media.opening import Names
+from tests.kit.working import take_files_away
 
 SHELVES = ["disk", pytest.param("bucket", marks=pytest.mark.s3)]
 pytestmark = [
@@ -154,4 +155,5 @@ async def test_what_an_opening_that_was_killed_had_shown_is_found(monkeypatch: p
     monkeypatch.undo()
     assert await found() == {("shelf", one) for one in shown} and len(shown) == 1
     await opening.open_to_world(asset)
+    await take_files_away()
     assert asset.open and await found() == {("shelf", one) for one in shown}

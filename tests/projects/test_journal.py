@@ -21,12 +21,14 @@ from fediverse_cinema.reactions.models import Reaction
 from tests.kit.people import a_creator, jpeg
 from tests.kit.projects import a_project
 from tests.kit.towns import Town
+from tests.kit.working import take_files_away
 
 pytestmark = pytest.mark.anyio
 ALT = "Le quai à marée basse."
 
 
 async def on_the_shelf() -> set[str]:
+    await take_files_away()
     return {file.name async for file in here().shelf.files()}
 
 

@@ -31,12 +31,14 @@ from tests.kit.people import a_creator, an_account, jpeg
 from tests.kit.projects import a_project
 from tests.kit.publications import SUMMARY, TEXT, TITLE, a_publication
 from tests.kit.towns import Town
+from tests.kit.working import take_files_away
 
 pytestmark = pytest.mark.anyio
 SHEET = Sheet(TITLE, SUMMARY, TEXT, "fr")
 
 
 async def on_the_shelf() -> set[str]:
+    await take_files_away()
     return {file.name async for file in here().shelf.files()}
 
 

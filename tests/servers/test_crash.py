@@ -8,18 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import orjson
 import pytest
-from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox
-from fediverse_cinema.activitypub.context import AS2
-from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
-from fediverse_cinema.films import service as films
-from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.sheet import Sheet
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox.models import Letter
-from fediverse_cinema.people.models import Creator
+from tests.kit.correspondence import a_film_without_footage, comment, she_is_followed, she_writes
 from tests.kit.neighbours import Document, Neighbour
 from tests.kit.servers import PATIENCE, Server, until
 from tests.kit.street import Street, a_street
@@ -40,7 +33,7 @@ def street() -> Iterator[Street]:
 @pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.long)])
 def test_killed_amid_500_deliveries_it_delivers_each_to_each(server: Server, street: Street, kills: int) -> None:
     server.found("ana")
-    sent = server.inside(lambda: everybody_follows_and_she_writes(street))
+    sent = server.inside(lambda: they_follow_and_she_writes(street))
     total = HOUSES * NEWS
 
     for _ in range(kills):
@@ -63,7 +56,8 @@ def test_killed_amid_500_deliveries_it_delivers_each_to_each(server: Server, str
 
 def test_STO_02_letters_accepted_before_a_kill_are_applied_after_it_once(server: Server, street: Street) -> None:
     server.found("ana")
-    comments = server.inside(a_film_without_footage)
+    film = server.inside(a_film_without_footage)
+    comments = f"{film}/comments"
     server.start()
     rosa = street.houses[0].actor("rosa")
     assert post(server, rosa, [rosa.activity("Arrive", "https://elsewhere.example/")]) == [202]  # her key is known now
@@ -71,7 +65,6 @@ def test_STO_02_letters_accepted_before_a_kill_are_applied_after_it_once(server:
     # Her letters are opened in their order, and the first one waits for a server that does not answer.
     street.hold("GET")
     rosa.server.serve(rosa.document() | {"name": "Rosa Kermadec"})
-    film = comments.removesuffix("/comments")
     letters = [rosa.activity("Update", rosa.document()), *(comment(rosa, film) for _ in range(LETTERS - 1))]
     assert Counter(post(server, rosa, letters)) == {202: LETTERS}
     server.kill()
@@ -117,7 +110,7 @@ def test_STO_02_what_was_answered_202_is_kept_although_the_kill_comes_at_once(se
 
 def test_STO_17_asked_to_stop_under_load_it_answers_and_hands_back(server: Server, street: Street) -> None:
     server.found("ana")
-    sent = server.inside(lambda: everybody_follows_and_she_writes(street))
+    sent = server.inside(lambda: they_follow_and_she_writes(street))
     street.hold("GET", "POST")
     server.start()
     rosa, ana = street.houses[0].actor("rosa"), f"{server.url}/ap/users/ana"
@@ -144,32 +137,9 @@ def test_STO_17_asked_to_stop_under_load_it_answers_and_hands_back(server: Serve
         assert {activity["id"] for activity in house.received("Create")} == sent
 
 
-async def everybody_follows_and_she_writes(street: Street) -> set[str]:
-    """A follower of Ana's in each house, and ten activities of hers that nobody has been sent yet: their ids."""
-    ana, now = await Actor.get(local_handle="ana"), clock.now()
-    for house in street.houses:
-        reader = await Actor.create(
-            uri=f"{house.base}/users/reader", type=ActorType.PERSON, host=house.host, handle="reader",
-            inbox=f"{house.base}/inbox", created_at=now,
-        )  # fmt: skip
-        await Follow.create(follower=reader, followed=ana, state=FollowState.ACCEPTED, created_at=now)
-    activities = [
-        {"@context": AS2, "id": f"{ana.uri}#{n}", "type": "Create", "actor": ana.uri,
-         "object": {"id": f"{ana.uri}/notes/{n}", "type": "Note", "attributedTo": ana.uri, "content": "Bientôt."}}
-        for n in range(NEWS)
-    ]  # fmt: skip
-    async with in_transaction():
-        for activity in activities:
-            await outbox.post(ana, activity, to_followers_of=[ana])
-    return {activity["id"] for activity in activities}
-
-
-async def a_film_without_footage() -> str:
-    """A film of Ana's that is out; the id of its comments."""
-    ana = await Creator.get(actor__local_handle="ana")
-    film = await films.begin(ana, Sheet(title="Les marées"))
-    await Film.filter(id=film.id).update(state=FilmState.PUBLISHED, published_at=clock.now())
-    return f"{film.uri}/comments"
+async def they_follow_and_she_writes(street: Street) -> set[str]:
+    await she_is_followed(street)
+    return await she_writes(NEWS)
 
 
 async def failed_deliveries() -> int:
@@ -186,11 +156,6 @@ async def letters_by_outcome(outcome: str) -> int:
 
 async def name_of(neighbour: Neighbour) -> str:
     return (await Actor.get(uri=neighbour.uri)).name
-
-
-def comment(author: Neighbour, film: str) -> Document:
-    note = author.note(film)
-    return author.activity("Create", note, to=note["to"], cc=note["cc"])
 
 
 def post(server: Server, sender: Neighbour, letters: Sequence[Document]) -> list[int]:

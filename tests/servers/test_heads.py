@@ -5,12 +5,13 @@ the server as it runs.
 import asyncio
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 
 import httpx
 import pytest
-from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+import uvicorn
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fediverse_cinema import heads
 from fediverse_cinema.accounts.models import SignInAttempt
@@ -138,6 +139,87 @@ async def test_LOD_12_who_sends_no_head_or_the_half_of_one_is_not_waited_for(mon
         writer.write(request + b"\r\n" + request)  # the half of a second one while the first is answered
         assert (await reader.read()).endswith(b"at last")
         writer.close()
+
+
+class Noting(asyncio.Transport):
+    """A connection that keeps apart what was written to it at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+
+async def written_by(app: ASGIApp, request: bytes) -> list[bytes]:
+    """What goes out, piece by piece, when this is asked."""
+    config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)
+    config.load()
+    state, connection = uvicorn.server.ServerState(), Noting()
+    door = heads.BoundedHeads(config=config, server_state=state, app_state={})
+    door.connection_made(connection)
+    door.data_received(request)
+    async with asyncio.timeout(PATIENCE):
+        while state.tasks:
+            await asyncio.wait(state.tasks)
+    door.connection_lost(None)
+    return connection.written
+
+
+async def takes_in(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse((await receive())["body"])(scope, receive, send)
+
+
+async def breaks_off(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    raise KeyError
+
+
+def in_pieces(*pieces: bytes) -> ASGIApp:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await StreamingResponse(_each(pieces))(scope, receive, send)
+
+    return app
+
+
+async def _each(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
+
+
+@pytest.mark.anyio
+async def test_a_head_goes_out_with_the_first_piece_of_the_body_and_never_without_need_after_it() -> None:
+    ask, send = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+    whole = await written_by(PlainTextResponse("at last"), ask)
+    assert len(whole) == 1 and whole[0].startswith(b"HTTP/1.1 200 OK\r\n") and whole[0].endswith(b"\r\n\r\nat last")
+    for alone, first_line in (
+        (await written_by(PlainTextResponse("at last"), ask.replace(b"GET", b"HEAD")), b"HTTP/1.1 200 OK"),
+        (await written_by(Response(status_code=304), ask), b"HTTP/1.1 304 Not Modified"),
+        (await written_by(Response(status_code=204), ask), b"HTTP/1.1 204 No Content"),
+        (await written_by(breaks_off, ask), b"HTTP/1.1 200 OK"),
+    ):
+        assert len(alone) == 1 and alone[0].startswith(first_line) and alone[0].endswith(b"\r\n\r\n")
+    first, second, last = await written_by(in_pieces(b"ab", b"c"), ask)
+    assert first.startswith(b"HTTP/1.1 200 OK") and first.endswith(b"\r\n\r\n2\r\nab\r\n")
+    assert (second, last) == (b"1\r\nc\r\n", b"0\r\n\r\n")
+    go_on, answer = await written_by(takes_in, send + b"Expect: 100-continue\r\n\r\nab")
+    assert go_on == b"HTTP/1.1 100 Continue\r\n\r\n" and answer.endswith(b"\r\n\r\nab")
+    both = await written_by(PlainTextResponse("at last"), ask + ask)
+    assert [one.count(b"HTTP/1.1 200 OK") for one in both] == [1, 1]
 
 
 async def _counted() -> set[str]:

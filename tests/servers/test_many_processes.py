@@ -13,19 +13,11 @@ from pathlib import Path
 import httpx
 import orjson
 import pytest
-from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox
-from fediverse_cinema.activitypub.context import AS2
-from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
-from fediverse_cinema.films import service as films
-from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.sheet import Sheet
-from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.instance_file import CONFIG_VARIABLE
 from fediverse_cinema.notices.service import KEPT
-from fediverse_cinema.people.models import Creator
+from tests.kit.correspondence import a_film_without_footage, comment, she_is_followed, she_writes
 from tests.kit.forked import Command
 from tests.kit.neighbours import Document, Neighbour
 from tests.kit.servers import Server, free_port, get, server_in, until
@@ -124,7 +116,8 @@ def test_three_doors_and_three_workers_are_killed_in_turn_and_nothing_is_lost_or
     lyon: Server, street: Street, kills: int
 ) -> None:
     lyon.found("ana")
-    film = lyon.inside(lambda: a_film_and_followers(street))
+    film = lyon.inside(a_film_without_footage)
+    lyon.inside(lambda: she_is_followed(street))
     machines = [Machine(lyon, number, doors=number % 2 == 0) for number in range(DOORS + WORKERS)]
     doors = [machine for machine in machines if machine.doors]
     for machine in machines:
@@ -138,7 +131,7 @@ def test_three_doors_and_three_workers_are_killed_in_turn_and_nothing_is_lost_or
         for victim in itertools.islice(itertools.cycle(machines), kills):
             these = [(author, comment(author, film)) for author in itertools.islice(senders, LETTERS_EACH)]
             letters += these
-            sent |= lyon.inside(partial(she_writes, len(sent)))
+            sent |= lyon.inside(partial(she_writes, NEWS_EACH, after=len(sent)))
             under_way = mail.send(these)
             until(partial(some_are_taken, under_way), "some are taken")
             lyon.inside(partial(a_minute_later, victim.kill()))
@@ -169,38 +162,11 @@ def test_three_doors_and_three_workers_are_killed_in_turn_and_nothing_is_lost_or
     )
 
 
-async def a_film_and_followers(street: Street) -> str:
-    """The id of a film of Ana's that is out; at each house somebody follows her."""
-    ana, now = await Creator.get(actor__local_handle="ana").select_related("actor"), clock.now()
-    film = await films.begin(ana, Sheet(title="Les marées"))
-    await Film.filter(id=film.id).update(state=FilmState.PUBLISHED, published_at=now)
-    for house in street.houses:
-        reader = await Actor.create(
-            uri=f"{house.base}/users/reader", type=ActorType.PERSON, host=house.host, handle="reader",
-            inbox=f"{house.base}/inbox", created_at=now,
-        )  # fmt: skip
-        await Follow.create(follower=reader, followed=ana.actor, state=FollowState.ACCEPTED, created_at=now)
-    return str(film.uri)
-
-
 def some_are_taken(letters: Sequence[Future[None]]) -> bool:
     taken = [letter for letter in letters if letter.done()]
     for letter in taken:
         letter.result()
     return len(taken) > len(letters) // 3
-
-
-async def she_writes(already: int) -> set[str]:
-    ana = await Actor.get(local_handle="ana")
-    activities: list[Document] = [
-        {"@context": AS2, "id": f"{ana.uri}#{n}", "type": "Create", "actor": ana.uri,
-         "object": {"id": f"{ana.uri}/notes/{n}", "type": "Note", "attributedTo": ana.uri, "content": "Bientôt."}}
-        for n in range(already, already + NEWS_EACH)
-    ]  # fmt: skip
-    async with in_transaction():
-        for activity in activities:
-            await outbox.post(ana, activity, to_followers_of=[ana])
-    return {activity["id"] for activity in activities}
 
 
 async def a_minute_later(pid: int) -> None:
@@ -222,8 +188,3 @@ async def effects() -> dict[str, int | bool]:
         "dead": await count("job WHERE state=2"),
         "each periodic job is there once": len(periodic) == len(set(periodic)) > 0,
     }  # fmt: skip
-
-
-def comment(author: Neighbour, film: str) -> Document:
-    note = author.note(film)
-    return author.activity("Create", note, to=note["to"], cc=note["cc"])

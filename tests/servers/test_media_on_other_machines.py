@@ -18,14 +18,26 @@ from fediverse_cinema.foundation.here import House, at_home, here
 from fediverse_cinema.foundation.instance_file import read_settings
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.house import open_house
-from fediverse_cinema.media import importing, machines, originals, places, preparing, preview, service, slices, uploads
-from fediverse_cinema.media.models import Asset, AssetState, Rendition, Slice, Upload
+from fediverse_cinema.media import (
+    importing,
+    machines,
+    missing,
+    originals,
+    places,
+    preparing,
+    preview,
+    service,
+    slices,
+    uploads,
+)
+from fediverse_cinema.media.models import Asset, AssetState, AudioTrack, Rendition, Slice, TrackKind, Upload
 from fediverse_cinema.worker import JOBS
 from tests.kit import footage
 from tests.kit.buckets import Bucket, a_bucket
 from tests.kit.empty_places import an_empty_place
 from tests.kit.servers import Member, Server, server_in, until
 
+BEGINNING = b"\x00\x00\x00\x18ftypmp42" + b"x" * 4096  # enough of a film to be taken in
 STEPS = (originals.HAND_IN, service.PREPARE, preparing.ENCODE_SLICE, preparing.FINISH)
 pytestmark = [pytest.mark.servers, pytest.mark.postgres, pytest.mark.media, pytest.mark.s3]
 
@@ -103,8 +115,20 @@ def four_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return footage.bars(tmp_path / "bars.mp4", seconds=16)
 
 
-async def chunks(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+async def sent(content: bytes) -> Asset:
+    """A film that has come to this machine."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield content
+
+    return await uploads.receive(chunks(), file_name="bars.mp4", owner_id=7, limit=1 << 30)
+
+
+async def handed_in(content: bytes) -> Asset:
+    """One that all machines find in the bucket."""
+    asset = await sent(content)
+    await originals.hand_in(**await the_job(originals.HAND_IN))
+    return asset
 
 
 async def the_job(kind: str) -> dict[str, Any]:
@@ -123,8 +147,7 @@ async def test_each_step_of_a_film_may_be_taken_on_another_machine(
 ) -> None:
     doors, first, second = houses
     with at_home(doors):
-        film = chunks(four_slices.read_bytes())
-        asset = await uploads.receive(film, file_name="bars.mp4", owner_id=7, limit=1 << 30)
+        asset = await sent(four_slices.read_bytes())
         waits = await the_job(originals.HAND_IN)
     with at_home(first), pytest.raises(Later, match="another machine"):
         await originals.hand_in(**waits)
@@ -179,9 +202,7 @@ async def test_a_step_that_lost_its_machine_is_taken_again_on_another(
     """Its disk is gone with all that was made there; what was shared is not made twice."""
     doors, first, second = houses
     with at_home(doors):
-        film = chunks(four_slices.read_bytes())
-        asset = await uploads.receive(film, file_name="bars.mp4", owner_id=7, limit=1 << 30)
-        await originals.hand_in(**await the_job(originals.HAND_IN))
+        asset = await handed_in(four_slices.read_bytes())
     with at_home(first):
         await preparing.prepare(asset.id)
         for piece in await Slice.all():
@@ -199,9 +220,7 @@ async def test_one_that_is_stopped_leaves_nothing_in_the_bucket(
 ) -> None:
     doors, first, second = houses
     with at_home(doors):
-        film = chunks(four_slices.read_bytes())
-        asset = await uploads.receive(film, file_name="bars.mp4", owner_id=7, limit=1 << 30)
-        await originals.hand_in(**await the_job(originals.HAND_IN))
+        asset = await handed_in(four_slices.read_bytes())
     with at_home(first):
         await preparing.prepare(asset.id)
         first_piece = await Slice.all().order_by("number").first()
@@ -216,11 +235,10 @@ async def test_one_that_is_stopped_leaves_nothing_in_the_bucket(
 @pytest.mark.anyio
 async def test_what_one_machine_has_fetched_is_taken_on_another(houses: list[House], bucket: Bucket) -> None:
     doors, first, second = houses
-    content = b"\x00\x00\x00\x18ftypmp42" + b"x" * 4096
     with at_home(first):
-        upload = await uploads.enter(7, size=len(content), file_name="b.mp4", source="https://x.example/b.mp4")
-        (places.arriving() / upload.token).write_bytes(content)
-        await Upload.filter(id=upload.id).update(received=len(content), sha256="0" * 64)
+        upload = await uploads.enter(7, size=len(BEGINNING), file_name="b.mp4", source="https://x.example/b.mp4")
+        (places.arriving() / upload.token).write_bytes(BEGINNING)
+        await Upload.filter(id=upload.id).update(received=len(BEGINNING), sha256="0" * 64)
         await importing.fetch(upload.id)
         assert on_disk(places.arriving()) == []
     assert bucket.all_names() == {f"vault/{upload.token}"}
@@ -228,16 +246,28 @@ async def test_what_one_machine_has_fetched_is_taken_on_another(houses: list[Hou
         asset = await uploads.take(upload.token, 7)
     with at_home(second):
         await originals.hand_in(**await the_job(originals.HAND_IN))
-        assert (await originals.at_hand(asset.original)).read_bytes() == content
+        assert (await originals.at_hand(asset.original)).read_bytes() == BEGINNING
+
+
+@pytest.mark.anyio
+async def test_what_lies_on_the_disk_of_another_machine_is_not_called_missing(houses: list[House]) -> None:
+    doors, first, _ = houses
+    with at_home(doors):
+        asset = await sent(BEGINNING)
+        sound = await AudioTrack.create(
+            asset=asset, language="fr", kind=TrackKind.DUB, original=ids.new_uuid(), size=7, created_at=asset.created_at
+        )
+    with at_home(first):
+        assert await missing.find(()) == []
+        await AudioTrack.all().update(state=AssetState.READY)
+        assert [lost.name for lost in await missing.find(())] == [sound.original]
 
 
 @pytest.mark.anyio
 async def test_what_no_machine_has_is_told_in_the_end(houses: list[House]) -> None:
     doors, *_ = houses
     with at_home(doors):
-        asset = await uploads.receive(
-            chunks(b"\x00\x00\x00\x18ftypmp42" + b"x" * 4096), file_name="b.mp4", owner_id=7, limit=1 << 30
-        )
+        asset = await sent(BEGINNING)
         shutil.rmtree(places.originals())
         waits = await the_job(originals.HAND_IN)
         await originals.never_handed_in(reason="on the disk of another machine", **waits)

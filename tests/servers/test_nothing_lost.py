@@ -2,7 +2,6 @@
 be sent arrives, although some of those who get it hang up before they say so.
 """
 
-import itertools
 import os
 import random
 import sqlite3
@@ -18,22 +17,16 @@ import httpx
 import orjson
 import pytest
 from tortoise.expressions import Q
-from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import outbox
-from fediverse_cinema.activitypub.context import AS2
-from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, FollowState
+from fediverse_cinema.activitypub.models import Follow, FollowState
 from fediverse_cinema.conversations.models import Note
-from fediverse_cinema.films import service as films
-from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.inbox.models import Letter
 from fediverse_cinema.notices.models import Notice
 from fediverse_cinema.notices.service import KEPT
-from fediverse_cinema.people.models import Creator
 from fediverse_cinema.reactions.models import Reaction
+from tests.kit.correspondence import a_film_without_footage, comment, she_is_followed, she_writes
 from tests.kit.neighbours import Document, Neighbour
 from tests.kit.servers import PATIENCE, Server, until
 from tests.kit.street import Street, a_street
@@ -95,7 +88,10 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_is_done_twice(
     print(f"CRASH_SEED={seed}")
     moments = random.Random(seed)
     server.found("ana")
-    film, sent = server.inside(a_film_without_footage), server.inside(lambda: she_writes(street, news))
+    film = server.inside(a_film_without_footage)
+    # Of hosts where nobody is known to anybody here only some notices come through.
+    server.inside(lambda: she_is_followed(street, and_follows=True))
+    sent = server.inside(lambda: she_writes(news))
     authors = [street.houses[n].actor(f"rosa{n}") for n in range(senders)]
     mail = Mail(
         server, [(author, letter) for author in authors for letter in said_by(author, film, letters // senders)]
@@ -150,41 +146,12 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_is_done_twice(
     )
 
 
-async def she_writes(street: Street, news: int) -> set[str]:
-    """A friend of Ana's in each house, and activities of hers that nobody has been sent yet: their ids."""
-    ana, now = await Actor.get(local_handle="ana"), clock.now()
-    for house in street.houses:
-        reader = await Actor.create(
-            uri=f"{house.base}/users/reader", type=ActorType.PERSON, host=house.host, handle="reader",
-            inbox=f"{house.base}/inbox", created_at=now,
-        )  # fmt: skip
-        await Follow.create(follower=reader, followed=ana, state=FollowState.ACCEPTED, created_at=now)
-        # Of hosts where nobody is known to anybody here only some notices come through.
-        await Follow.create(follower=ana, followed=reader, state=FollowState.ACCEPTED, created_at=now)
-    activities = [
-        {"@context": AS2, "id": f"{ana.uri}#{n}", "type": "Create", "actor": ana.uri,
-         "object": {"id": f"{ana.uri}/notes/{n}", "type": "Note", "attributedTo": ana.uri, "content": "Bientôt."}}
-        for n in range(news)
-    ]  # fmt: skip
-    async with in_transaction():
-        for activity in activities:
-            await outbox.post(ana, activity, to_followers_of=[ana])
-    return {activity["id"] for activity in activities}
-
-
-async def a_film_without_footage() -> str:
-    ana = await Creator.get(actor__local_handle="ana")
-    film = await films.begin(ana, Sheet(title="Les marées"))
-    await Film.filter(id=film.id).update(state=FilmState.PUBLISHED, published_at=clock.now())
-    return film.uri
-
-
 def said_by(author: Neighbour, film: str, how_many: int) -> Iterator[Document]:
     """She follows Ana, likes the film, and says something about it as often as it takes."""
     yield author.activity("Follow", film.partition("/films/")[0] + "/users/ana")
     yield author.activity("Like", film)
-    for note in itertools.islice(iter(lambda: author.note(film), None), how_many - 2):
-        yield author.activity("Create", note, to=note["to"], cc=note["cc"])
+    for _ in range(how_many - 2):
+        yield comment(author, film)
 
 
 async def hurry() -> None:

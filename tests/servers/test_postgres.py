@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.kit import clusters
 from tests.kit.servers import Member, Server, server_in, until
 
 pytestmark = [pytest.mark.servers, pytest.mark.postgres, pytest.mark.media]
@@ -45,6 +46,19 @@ def test_the_command_line_works_when_nobody_else_does(lyon: Server, clip: Path) 
     film = lyon.ask("film", "publish", str(clip), "--by", "ana", "--title", "Les marées", "--wait")["id"]
     assert lyon.document(film)["name"] == "Les marées"
     assert _page(lyon).status_code == 200
+
+
+def test_whoever_reaches_postgresql_only_through_a_pool_names_it_twice(lyon: Server) -> None:
+    """Each process asks first whether the schema is its own, over a connection that others have had before it."""
+    lyon.found("ana").leave()
+    url, file = lyon.settings.database.url, lyon.directory / "instance.toml"
+    with clusters.pgbouncer(url) as pool:
+        file.write_text(file.read_text().replace(f'url = "{url}"', f'url = "{pool}"\ndirect_url = "{pool}"'))
+        until(lambda: lyon.cli("migrate").returncode == 0, "the pool lets us in")
+        assert [lyon.cli("migrate").stdout for _ in range(3)] == ["Nothing to do.\n"] * 3
+        lyon.start()
+        Member(lyon, "ana").close()
+        lyon.stop()
 
 
 def _page(server: Server) -> httpx.Response:

@@ -80,6 +80,32 @@ async def test_LOD_12_a_body_that_does_not_come_is_not_waited_for(monkeypatch: p
 
 
 @pytest.mark.anyio
+async def test_LOD_12_who_asks_a_thousand_times_before_the_first_answer_is_sent_away() -> None:
+    asked, goes_on = list[str](), asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["path"])
+        await goes_on.wait()
+        await PlainTextResponse(f"that was {scope['path']}")(scope, receive, send)
+
+    def requests(how_many: int) -> bytes:
+        return b"".join(b"GET /%d HTTP/1.1\r\nHost: lyon.example\r\n\r\n" % number for number in range(how_many))
+
+    async with doors(app) as address, asyncio.timeout(PATIENCE):
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(requests(1000))
+        assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
+        assert asked == ["/0"]
+        writer.close()
+        goes_on.set()
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(requests(heads.MOST_AHEAD))
+        for number in range(heads.MOST_AHEAD):
+            await reader.readuntil(b"that was /%d" % number)
+        writer.close()
+
+
+@pytest.mark.anyio
 async def test_who_is_not_read_for_a_while_is_not_called_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heads, "PATIENCE", 0.1)
     async with doors(Taking(wait=0.5)) as address, asyncio.timeout(PATIENCE):

@@ -6,7 +6,7 @@ import time
 import httpx
 import pytest
 
-from fediverse_cinema.activitypub.models import Actor, Block
+from fediverse_cinema.activitypub.models import Actor, Block, Tombstone
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, urls
 from tests.kit.people import a_creator, a_film, an_account
@@ -68,6 +68,10 @@ async def test_errors_and_what_was_deleted_bear_none(town: Town, film: Film) -> 
     for url in (f"{town.pole.base}/ap/films/none", f"{town.pole.base}/films/none"):
         answer = await town.pole.client.get(url, headers=ACTIVITY | {"If-None-Match": "*"})
         assert (answer.status_code, "etag" in answer.headers) == (404, False)
+    for url, kind in ((film.uri, "Video"), (urls.user("ana"), "Person")):
+        await Tombstone.create(uri=url, former_type=kind, deleted_at=clock.now())
+        answer = await town.pole.client.get(url, headers=ACTIVITY | {"If-None-Match": "*"})
+        assert (answer.status_code, "etag" in answer.headers) == (410, False)
 
 
 async def test_a_page_that_all_visitors_see_alike_may_stand_in_a_cache_for_half_a_minute(

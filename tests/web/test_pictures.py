@@ -16,7 +16,7 @@ from fediverse_cinema.media import storyboard, vault
 from fediverse_cinema.media.models import Asset, Rendition, RenditionKind
 from fediverse_cinema.web.negotiation import ACTIVITY_TYPE
 from tests.kit.people import a_film, an_account, jpeg
-from tests.kit.working import work
+from tests.kit.working import take_files_away, work
 from tests.web.conftest import Part, Reader
 
 pytestmark = pytest.mark.anyio
@@ -66,7 +66,8 @@ async def posters_sizes() -> list[tuple[int, int]]:
     return [(one.width or 0, one.height or 0) for one in found]
 
 
-def on_shelf(name: str) -> bool:
+async def on_shelf(name: str) -> bool:
+    await take_files_away()
     path = here().shelf.path(name)
     return path is not None and path.exists()
 
@@ -95,7 +96,7 @@ async def test_a_frame_becomes_the_poster_and_can_be_given_back(reader: Reader) 
     assert (answer.status_code, answer.headers["location"]) == (303, f"{address}?kept=poster#kept")
     assert "L’affiche est gardée." in await reader.page(f"{address}?kept=poster")
     assert await posters() == [f"{film.uuid}-still-2-280.jpg", f"{film.uuid}-still-2-850.jpg"]
-    assert not any(on_shelf(name) for name in first)
+    assert not any([await on_shelf(name) for name in first])
     assert [icon["summary"] for icon in (await document(reader, film))["icon"]] == 2 * [
         "Une femme sur le quai, de dos."
     ]
@@ -103,7 +104,7 @@ async def test_a_frame_becomes_the_poster_and_can_be_given_back(reader: Reader) 
 
     await reader.send(address, field("part", "poster"), said, field("frame", frame(film, 3)))
     assert await posters() == [f"{film.uuid}-still-3-280.jpg", f"{film.uuid}-still-3-850.jpg"]
-    assert on_shelf(frame(film, 2)), "it may be wanted again"
+    assert await on_shelf(frame(film, 2)), "it may be wanted again"
     assert len(await Rendition.filter(kind=RenditionKind.STILL)) == 4
 
 
@@ -127,7 +128,7 @@ async def test_a_poster_is_sent_instead_of_a_frame(reader: Reader) -> None:
     assert answer.status_code == 303
     new = await Rendition.filter(kind=RenditionKind.POSTER).order_by("width")
     assert [(one.width, one.height, one.at) for one in new] == [(280, 158, None), (850, 478, None), (1280, 720, None)]
-    assert all(on_shelf(one.name) for one in new) and not any(on_shelf(name) for name in old)
+    assert all([await on_shelf(one.name) for one in new]) and not any([await on_shelf(name) for name in old])
     kept = await Film.get(id=film.id)
     assert (kept.poster_alt, kept.poster_focus) == ("Une barque", [])
 
@@ -234,7 +235,7 @@ async def test_stills_are_chosen_described_ordered_and_taken_away(reader: Reader
 
     await reader.send(address, form, field("deed", f"remove-{first}"))
     assert await stills(film) == [(frame(film, 3), "La barque")]
-    assert on_shelf(frame(film, 1)), "a frame stays, it may be wanted again"
+    assert await on_shelf(frame(film, 1)), "a frame stays, it may be wanted again"
 
 
 @pytest.mark.media
@@ -246,10 +247,10 @@ async def test_a_still_that_is_sent_goes_for_good_when_it_is_taken_away(reader: 
     (still,) = await Still.filter(film_id=film.id)
     names = [one["name"] for one in still.names]
     assert [(one["width"], one["height"]) for one in still.names] == [(280, 187), (850, 567), (900, 600)]
-    assert still.alt == "L'équipe" and all(on_shelf(name) for name in names)
+    assert still.alt == "L'équipe" and all([await on_shelf(name) for name in names])
     assert await Rendition.filter(name__in=names, kind=RenditionKind.STILL).count() == 3
     await reader.send(address, form, field("deed", f"remove-{still.id}"))
-    assert await stills(film) == [] and not any(on_shelf(name) for name in names)
+    assert await stills(film) == [] and not any([await on_shelf(name) for name in names])
     assert not await Rendition.filter(name__in=names).exists()
 
 
@@ -296,7 +297,7 @@ async def test_a_deleted_film_leaves_no_still(reader: Reader) -> None:
     await reader.send(f"/films/{film.slug}/pictures", field("part", "stills"), field("add", frame(film, 1)))
     await reader.submit(f"/films/{film.slug}/delete")
     await work()
-    assert await Still.all().count() == 0 and not on_shelf(frame(film, 1))
+    assert await Still.all().count() == 0 and not await on_shelf(frame(film, 1))
 
 
 async def test_peertube_hears_how_the_tiles_of_the_time_bar_lie(reader: Reader) -> None:

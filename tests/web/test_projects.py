@@ -17,6 +17,7 @@ from fediverse_cinema.projects import journal, queries, service
 from fediverse_cinema.projects.models import Membership, Project, ProjectFilm, Relationship
 from tests.kit.people import a_creator, a_film, an_account, jpeg
 from tests.kit.projects import a_member, a_project
+from tests.kit.working import take_files_away
 from tests.web.conftest import Part, Reader
 
 pytestmark = pytest.mark.anyio
@@ -212,6 +213,7 @@ async def test_an_entry_is_written_with_a_picture_and_changed(reader: Reader) ->
     )  # fmt: skip
     assert answer.headers["location"] == f"/notes/{note.uuid}"
     assert [one["alt"] for one in (await Note.get()).attachments] == ["Deux."]
+    await take_files_away()
     assert [file.name async for file in here().shelf.files()] == [
         (await Note.get()).attachments[0]["url"].rpartition("/")[2]
     ]
@@ -244,6 +246,7 @@ async def test_two_clicks_make_one_entry(reader: Reader) -> None:
                                 ("picture", ("q.jpg", jpeg(64, 36))))  # fmt: skip
         assert answer.status_code == 303
     assert (await Note.all().count(), await OutboxEntry.filter(type="Create").count()) == (1, 1)
+    await take_files_away()
     assert len([file async for file in here().shelf.files()]) == 1
 
 

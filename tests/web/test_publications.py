@@ -28,6 +28,7 @@ from tests.kit.labels import a_juror, a_label
 from tests.kit.people import a_creator, a_film, an_account, jpeg
 from tests.kit.projects import a_project
 from tests.kit.publications import SUMMARY, TITLE, a_publication
+from tests.kit.working import take_files_away
 from tests.web.conftest import Part, Reader
 
 pytestmark = pytest.mark.anyio
@@ -45,6 +46,7 @@ def a_picture(content: bytes) -> Part:
 
 
 async def on_the_shelf() -> int:
+    await take_files_away()
     return len([file async for file in here().shelf.files()])
 
 

@@ -19,7 +19,7 @@ from fediverse_cinema.listeners import hear
 from fediverse_cinema.media import audio_tracks, subtitles
 from fediverse_cinema.media.models import Asset, AssetState, AudioTrack, Subtitle, SubtitleKind, TrackKind
 from tests.kit.people import a_film, an_account
-from tests.kit.working import work
+from tests.kit.working import take_files_away, work
 from tests.web.conftest import Part, Reader
 
 pytestmark = pytest.mark.anyio
@@ -153,6 +153,7 @@ async def test_a_correction_gets_a_new_name_and_the_old_file_goes(reader: Reader
     answer = await keep(reader, film, *parts(VTT.replace("Bonjour", "Bonsoir")), to=str(before.id))
     after = await Subtitle.get()
     assert answer.status_code == 303 and after.id == before.id and after.name != before.name
+    await take_files_away()
     assert (await reader.client.get(f"/media/{before.name}")).status_code == 404
     assert "Bonsoir" in (await reader.client.get(f"/media/{after.name}")).text
 
@@ -167,6 +168,7 @@ async def test_who_types_in_two_windows_does_not_lose_the_first(reader: Reader) 
     await subtitles.keep(asset, words, track)
     with pytest.raises(Refused, match="changed meanwhile"):
         await subtitles.keep(asset, words, track)
+    await take_files_away()
     assert len([file async for file in here().shelf.files() if file.name.endswith(".vtt")]) == 1
 
 
@@ -176,6 +178,7 @@ async def test_a_track_is_taken_away_with_its_file(reader: Reader) -> None:
     track = await Subtitle.get()
     assert (await reader.submit(f"/films/{film.slug}/subtitles/{track.id}/delete")).status_code == 303
     assert not await Subtitle.exists()
+    await take_files_away()
     assert (await reader.client.get(f"/media/{track.name}")).status_code == 404
 
 

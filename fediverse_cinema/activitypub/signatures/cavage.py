@@ -38,8 +38,6 @@ def parse(header: str) -> Parameters:
     Without `algorithm` it is hs2019, as Mastodon reads it; without `headers` it is (created), as the draft says.
     """
     found = _parameters(header)
-    if not found.get("keyId") or "signature" not in found:
-        raise _malformed("keyId or signature is missing")
     covered = tuple(found.get("headers", "(created)").lower().split())
     if len(set(covered)) < len(covered):
         raise _malformed("a header is covered twice")
@@ -51,6 +49,11 @@ def parse(header: str) -> Parameters:
         expires=_seconds(found.get("expires")),
         signature=_bytes(found["signature"]),
     )
+
+
+def key_named_in(header: str) -> str:
+    """The key alone, of what `parse` reads."""
+    return _parameters(header)["keyId"]
 
 
 def bases(message: Message, parameters: Parameters) -> tuple[bytes, ...]:
@@ -100,10 +103,12 @@ def _parameters(header: str) -> dict[str, str]:
     if not _HEADER.fullmatch(header):
         raise _malformed("syntax")
     found: dict[str, str] = {}
-    for match in _PARAMETERS.finditer(header):
-        if match["name"] in found:
+    for name, quoted, token in _PARAMETERS.findall(header):
+        if name in found:
             raise _malformed("a parameter occurs twice")
-        found[match["name"]] = match["token"] if match["quoted"] is None else match["quoted"]
+        found[name] = token or quoted
+    if not found.get("keyId") or "signature" not in found:
+        raise _malformed("keyId or signature is missing")
     return found
 
 

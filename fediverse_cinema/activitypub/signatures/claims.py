@@ -65,7 +65,7 @@ def key_named_in(message: Message) -> str:
     inputs, signature = _short(message.one("signature-input")), _short(message.one("signature"))
     if inputs is not None:
         return _choose(rfc9421.parse(inputs, signature or ""), _required(message)).key_id or ""
-    return cavage.parse(signature or "").key_id
+    return cavage.key_named_in(signature or "")
 
 
 def verify(claim: Claim, key: PublicKey) -> None:

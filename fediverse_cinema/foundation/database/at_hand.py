@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 STEPS = 10_000  # of SQLite's own machine: about half a millisecond
-LONG_SECONDS = 0.005
+LONG_SECONDS = 0.005  # of the processor
 MOST_REMEMBERED = 500
 
 
@@ -66,7 +66,8 @@ class Reader:
 
 class Writer:
     """The connection of a transaction, which nobody else uses meanwhile. A write that is interrupted would undo the
-    whole transaction, so the first long one of its text is borne.
+    whole transaction, so the first long one of its text is borne. Long is what has much to do: on a busy machine any
+    statement is halted for some milliseconds now and then, and one after the other would go to the thread for good.
     """
 
     def __init__(self) -> None:
@@ -78,9 +79,9 @@ class Writer:
         """The cursor, its statement run, and its rows; None when it is known to take long."""
         if statement in self._long:
             return None
-        began = time.perf_counter()
+        began = time.thread_time()
         cursor = connection.execute(statement, values)
         rows = cursor.fetchall()
-        if time.perf_counter() - began > LONG_SECONDS:
+        if time.thread_time() - began > LONG_SECONDS:
             self._long.remember(statement)
         return cursor, rows

@@ -1,5 +1,5 @@
 """PostgreSQL does not answer: it is restarted, its machine or the way to it is. Who asked is told Away, and not what
-broke on the way; a question that changes nothing is asked once more before that.
+broke on the way; a question that changes nothing is asked once more before that. Or it has no room: she is told Full.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from typing import Any
 
 import asyncpg
 
+from fediverse_cinema.foundation import full_disk
+from fediverse_cinema.foundation.database.statements import only_reads
 from fediverse_cinema.foundation.errors import Away
 
 AFTER_SECONDS = 5.0
@@ -25,6 +27,8 @@ def told() -> Iterator[None]:
     """
     try:
         yield
+    except asyncpg.DiskFullError as error:
+        raise (full_disk.behind(error) or error) from error
     except _SIGNS as error:
         if isinstance(error, asyncpg.InterfaceError) and not any(word in str(error) for word in ("closed", "released")):
             raise  # she used it wrongly
@@ -47,7 +51,7 @@ class AskingAgain:
             with told():
                 return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]
         except Away:
-            if not (args and str(args[0])[:6].upper() == "SELECT"):
+            if not (args and only_reads(str(args[0]))):
                 raise
         pool: Any = self
         await pool._expire_connections()

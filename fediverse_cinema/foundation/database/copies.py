@@ -89,7 +89,15 @@ def _put_back_sqlite(source: Path, path: Path) -> None:
 
 
 def _address(settings: Settings) -> tuple[str, dict[str, str]]:
-    """For PostgreSQL's programs. The password goes apart: everybody on the machine sees with what a process began."""
+    """For PostgreSQL's programs. The password goes apart: everybody on the machine sees with what a process began.
+    Refused where there is a pool only: what they set on its connections would stay there for those who come after.
+    """
+    if settings.database.direct_url == settings.database.url:
+        raise Refused(
+            "only a pool", code="only_a_pool",
+            public="PostgreSQL's own programs cannot work through a pool: name PostgreSQL itself in"
+            " database.direct_url, or use `fediverse-cinema export` and `import`.",
+        )  # fmt: skip
     url = urlsplit(settings.database.direct_url or settings.database.url)
     shown = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@")) if url.password else url
     secret = {"PGPASSWORD": unquote(url.password)} if url.password else {}

@@ -15,7 +15,7 @@ import orjson
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database import copies, rows
-from fediverse_cinema.foundation.database.migrating import steps
+from fediverse_cinema.foundation.database.migrating import connected, steps
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.last_backup import STAMP_FORMAT
 from fediverse_cinema.foundation.storage import sync
@@ -32,9 +32,9 @@ class Sum:
 
 
 async def cross(source: Path, target: Settings, hear: Callable[[int], None] = lambda count: None) -> dict[str, Sum]:
-    """All rows of the file are in the database of these settings, which held none or just these. Refused otherwise, and
-    when a row has not arrived as it left. Nobody else may write either of them meanwhile. `hear` is told of rows as
-    they are read: each of them three times.
+    """All rows of the file are in the database of these settings, which held no pole, or just these. Refused otherwise,
+    and when a row has not arrived as it left. Nobody else may write either of them meanwhile. `hear` is told of rows
+    as they are read: each of them three times.
     """
     with rows.opened(source) as database:
         contents = rows.contents_of(database)
@@ -43,7 +43,7 @@ async def cross(source: Path, target: Settings, hear: Callable[[int], None] = la
         def lines(table: str) -> Iterator[bytes]:
             return _heard(rows.lines_of(database, table), hear)
 
-        if await copies.is_empty(target):
+        if await _has_no_pole(target):
             await rows.read(target, contents, lines)
         left = {table.name: _sum_of(lines(table.name)) for table in contents.tables}
         arrived, there = await _sums_on(target, hear)
@@ -81,6 +81,14 @@ def _compare(left: dict[str, Any], arrived: dict[str, Any]) -> None:
             public="The database of the settings holds other rows than the file (%(tables)s): there is another pole in"
             " it, or it has been used since. The file stays as it is. Make the database empty, and begin again.",
         )  # fmt: skip
+
+
+async def _has_no_pole(settings: Settings) -> bool:
+    """Also where somebody has run `migrate` first."""
+    if await copies.is_empty(settings):
+        return True
+    async with connected(settings) as database:
+        return await database.fetchval("SELECT 1 FROM actor LIMIT 1") is None
 
 
 async def _sums_on(settings: Settings, hear: Callable[[int], None]) -> tuple[dict[str, Sum], rows.Contents]:

@@ -13,14 +13,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
-from tortoise.connection import get_connections
-
 from fediverse_cinema.foundation.database import far_reading
+from fediverse_cinema.foundation.database.sql import client
+from fediverse_cinema.foundation.database.statements import only_reads
 from fediverse_cinema.foundation.database.transactions import in_a_transaction
 from fediverse_cinema.foundation.here import here
 
 ROOM = "answers with their evidence"
-MOST = 300  # a film with its rows takes about 30 kB
+MOST = 300  # of one kind; a film's document with its rows takes about 30 kB
 T = TypeVar("T")
 Way = Literal["execute_query", "execute_query_dict"]
 
@@ -57,6 +57,7 @@ class Evidence:
     readings: list[Reading] = field(default_factory=list)
     leanings: list[Leaning] = field(default_factory=list)
     counts: bool = True
+    timely: bool = False
 
     async def is_untouched(self) -> bool:
         """Nobody has written anything at all since."""
@@ -66,13 +67,15 @@ class Evidence:
         return self.version is not None and self.version == _version()
 
     async def stands(self) -> bool:
+        if self.timely:
+            return False
         version = _version()
         for leaning in self.leanings:
             if not await leaning.is_so():
                 return False
-        client = get_connections().get("default")
+        asked = client()
         for reading in self.readings:
-            if not await reading.is_so(client):
+            if not await reading.is_so(asked):
                 return False
         self.version = version
         return True
@@ -82,6 +85,7 @@ class Evidence:
 class Memory:
     """What is kept by its name, asked for longest ago first; and by the same name the round that reads and the next."""
 
+    most: int = MOST
     kept: OrderedDict[Hashable, tuple[Evidence, Any]] = field(default_factory=OrderedDict)
     reading: dict[Hashable, asyncio.Task[Any]] = field(default_factory=dict)
     to_come: dict[Hashable, asyncio.Task[Any]] = field(default_factory=dict)
@@ -90,21 +94,22 @@ class Memory:
 _evidence: ContextVar[Evidence | None] = ContextVar("what an answer is made of", default=None)
 
 
-async def kept(name: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+async def kept(name: Hashable, make: Callable[[], Awaitable[T]], *, room: str = ROOM, most: int = MOST) -> T:
     """What `make` makes, which nobody may change afterwards; what it raises is not kept, nor what it makes of rows that
     nobody else can see yet. All who ask at once are given the same: of the next round of reading, since what the
     present one has read may have changed before they came.
     """
     if in_a_transaction() or _evidence.get() is not None:  # or it is a part of another answer
         return await make()
-    memory: Memory = here().rooms.setdefault(ROOM, Memory())
+    memory: Memory = here().rooms.setdefault(room, Memory(most))
     found = memory.kept.get(name)
     if found is not None and await found[0].is_untouched():
         if name in memory.kept:
             memory.kept.move_to_end(name)
         return cast(T, found[1])
     if name not in memory.to_come:
-        following = asyncio.create_task(_round(memory, name, make, memory.reading.get(name)))
+        with far_reading.for_others_too():
+            following = asyncio.create_task(_round(memory, name, make, memory.reading.get(name)))
         following.add_done_callback(_heard)
         memory.to_come[name] = following
     return cast(T, await asyncio.shield(memory.to_come[name]))
@@ -115,8 +120,9 @@ def note(way: Way, query: str, values: Sequence[Any] | None, came: Any) -> None:
     evidence = _evidence.get()
     if evidence is None:
         return
-    if query[:6].upper() == "SELECT":
-        evidence.readings.append(Reading(way, query, tuple(values or ()), came))
+    if only_reads(query):
+        if not evidence.timely:
+            evidence.readings.append(Reading(way, query, tuple(values or ()), came))
     else:
         evidence.counts = False
 
@@ -126,6 +132,15 @@ def write() -> None:
     evidence = _evidence.get()
     if evidence is not None:
         evidence.counts = False
+
+
+def of_this_moment() -> None:
+    """For who makes what is so just now: questions that name the time cannot be asked once more for the same. It is
+    given for as long as nobody has written, and on PostgreSQL to those only who ask at once.
+    """
+    evidence = _evidence.get()
+    if evidence is not None:
+        evidence.timely = True
 
 
 def lean_on(ask: Callable[[], Awaitable[Any]], came: Any) -> None:
@@ -138,7 +153,6 @@ def lean_on(ask: Callable[[], Awaitable[Any]], came: Any) -> None:
 async def _round(
     memory: Memory, name: Hashable, make: Callable[[], Awaitable[T]], before: asyncio.Task[Any] | None
 ) -> T:
-    far_reading.not_in_this_task()
     if before is not None:
         await asyncio.wait([before])
     memory.reading[name] = memory.to_come.pop(name)
@@ -149,7 +163,7 @@ async def _round(
         memory.kept.pop(name, None)
         if found[0].counts:
             memory.kept[name] = found
-        while len(memory.kept) > MOST:
+        while len(memory.kept) > memory.most:
             memory.kept.popitem(last=False)
         return cast(T, found[1])
     finally:
@@ -172,5 +186,5 @@ def _heard(task: asyncio.Task[Any]) -> None:
 
 
 def _version() -> int | None:
-    version = getattr(get_connections().get("default"), "version", None)
+    version = getattr(client(), "version", None)
     return version() if version is not None else None

@@ -23,9 +23,16 @@ def allowed() -> Iterator[None]:
         _reader.reset(token)
 
 
-def not_in_this_task() -> None:
-    """For what somebody reads for others, too, who may not."""
-    _reader.set(None)
+@contextmanager
+def for_others_too() -> Iterator[None]:
+    """Around what somebody reads and others are given, too, who may not. Tasks that begin inside the block keep to
+    this.
+    """
+    token = _reader.set(None)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
 
 
 def may() -> bool:

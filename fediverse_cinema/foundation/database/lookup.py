@@ -10,18 +10,17 @@ from tortoise.exceptions import DoesNotExist
 from tortoise.models import Model
 
 from fediverse_cinema.foundation.database import sql
-from fediverse_cinema.foundation.database.hydrating import shape
+from fediverse_cinema.foundation.database.hydrating import Shape, shape
 
 M = TypeVar("M", bound=Model)
 
 
 async def find(model: type[M], **wanted: Any) -> M | None:
     """The row whose columns have these values; None when there is none. They must be the columns of an index."""
-    found = await sql.look_up(_statement(model, tuple(wanted)), *wanted.values())
-    if found is None:
-        return None
-    native = frozenset(model._meta.db.executor_class.DB_NATIVE)
-    return cast(M, shape(model, tuple(found), native).instance(tuple(found.values())))
+    asked: Any = sql.client()
+    statement = sql.numbered(_statement(model, tuple(wanted)), asked)
+    _, rows = await asked.execute_query(statement, list(wanted.values()))
+    return cast(M, _shape(model, asked.executor_class).instance(tuple(rows[0]))) if rows else None
 
 
 async def get(model: type[M], **wanted: Any) -> M:
@@ -42,3 +41,8 @@ def _statement(model: type[Model], columns: tuple[str, ...]) -> str:
     projection = ", ".join(f'"{name}"' for name in names.values())
     conditions = " AND ".join(f'"{names[column]}"=?' for column in columns)
     return f'SELECT {projection} FROM "{model._meta.db_table}" WHERE {conditions} LIMIT 1'
+
+
+@cache
+def _shape(model: type[Model], executor: Any) -> Shape:
+    return shape(model, tuple(model._meta.fields_db_projection.values()), frozenset(executor.DB_NATIVE))

@@ -225,10 +225,12 @@ def _driver() -> Any:
 
 @contextlib.asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Any]:
-    """A connection to PostgreSQL itself that is not Tortoise's."""
+    """A connection to PostgreSQL itself that is not Tortoise's. It prepares nothing: whoever reaches PostgreSQL only
+    through a pool has named that.
+    """
     asyncpg = _driver()
     try:
-        database = await asyncpg.connect(**direct(settings))
+        database = await asyncpg.connect(**direct(settings), statement_cache_size=0)
         try:
             yield database
         finally:

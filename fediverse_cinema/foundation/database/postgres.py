@@ -115,7 +115,8 @@ class Client(StorableValues, Following, Counting, away.AskingAgain, stock.Asyncp
         return await super().create_pool(reset=_leave_as_it_is, **settings)
 
     async def create_connection(self, with_db: bool) -> None:
-        await to_its_end(super().create_connection(with_db))
+        with away.told():
+            await to_its_end(super().create_connection(with_db))
 
     def _in_transaction(self) -> Any:
         evidence.write()

@@ -6,7 +6,9 @@ from typing import Any
 import asyncpg
 import structlog
 
-from fediverse_cinema.foundation.database import far_reading
+from fediverse_cinema.foundation.database import away, far_reading
+from fediverse_cinema.foundation.database.statements import only_reads
+from fediverse_cinema.foundation.errors import Away
 
 log = structlog.get_logger()
 CONNECTING_SECONDS = 2.0
@@ -25,16 +27,19 @@ class Replica:
 
     async def ask(self, query: str, values: list[Any] | None) -> list[Any] | None:
         """The rows of a SELECT; None when the first server is to be asked."""
-        if query[:6].upper() != "SELECT":
+        if not only_reads(query):
             far_reading.wrote()
         if not far_reading.may() or time.monotonic() < self._away_until:
             return None
         try:
-            return list(await (await self._opened()).fetch(query, *(values or [])))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            with away.told():
+                return list(await (await self._opened()).fetch(query, *(values or [])))
+        except Away as error:
             self._away_until = time.monotonic() + AWAY_SECONDS
-            log.warning("replica_away", error=repr(error), again_in=AWAY_SECONDS)
-            return None
+            log.warning("replica_away", error=str(error), again_in=AWAY_SECONDS)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError):
+            pass  # a wrong question, as the first server will say, or one that was in the way of what it follows
+        return None
 
     async def _opened(self) -> Any:
         if self._pool is None:

@@ -122,7 +122,7 @@ def _check_shape(contents: Contents, found: dict[str, list[str]]) -> None:
 
 
 def damaged(why: str) -> Refused:
-    return Refused(f"damaged: {why[:300]}", public="This archive is damaged, or none of a pole.", code="damaged")
+    return Refused(f"damaged: {why}", public="It is damaged, or none of a pole: %(why)s", code="damaged", why=why[:300])
 
 
 # SQLite
@@ -275,14 +275,14 @@ async def _read_postgres(
                 columns=list(kinds),
                 records=([_for_postgres(row[column], kind) for column, kind in kinds.items()] for row in rows),
             )
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, KeyError, ValueError, TypeError) as error:
+        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, KeyError, ValueError, TypeError) as error:
             raise damaged(f"{table.name}: {error}") from error
         if counts and table.counter:
             await database.execute("SELECT setval($1::regclass, $2)", counts, table.counter)
     try:
         for key in keys:
             await database.execute(f"ALTER TABLE {key['place']} ADD CONSTRAINT {key['name']} {key['definition']}")
-    except asyncpg.PostgresError as error:
+    except asyncpg.IntegrityConstraintViolationError as error:
         raise damaged(f"rows point nowhere: {error}") from error
 
 

@@ -5,19 +5,26 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Literal
 
-from tortoise.connection import get_connections
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.context import require_context
 
 Dialect = Literal["sqlite", "postgres"]
 LARGEST_ID = 2**62
 
 
+def client() -> BaseDBAsyncClient:
+    """The present transaction, or the pole's database. What Tortoise has for this imports a module each time."""
+    return require_context().connections.get("default")
+
+
 def dialect() -> Dialect:
-    return "sqlite" if get_connections().get("default").capabilities.dialect == "sqlite" else "postgres"
+    return "sqlite" if client().capabilities.dialect == "sqlite" else "postgres"
 
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """The rows of a SELECT, or of a statement that ends with RETURNING."""
-    return await get_connections().get("default").execute_query_dict(_numbered(sql), list(values))
+    asked = client()
+    return await asked.execute_query_dict(numbered(sql, asked), list(values))
 
 
 async def look_up(sql: str, *values: Any) -> dict[str, Any] | None:
@@ -28,7 +35,8 @@ async def look_up(sql: str, *values: Any) -> dict[str, Any] | None:
 
 async def change(sql: str, *values: Any) -> int:
     """Run a statement that changes rows; says how many."""
-    return (await get_connections().get("default").execute_query(_numbered(sql), list(values)))[0]
+    asked = client()
+    return (await asked.execute_query(numbered(sql, asked), list(values)))[0]
 
 
 async def hold(name: str) -> None:
@@ -45,8 +53,9 @@ def marks(values: Iterable[Any]) -> str:
     return ",".join("?" for _ in values)
 
 
-def _numbered(sql: str) -> str:
-    return sql if dialect() == "sqlite" else _to_dollars(sql)
+def numbered(sql: str, asked: BaseDBAsyncClient) -> str:
+    """As its engine wants it."""
+    return sql if asked.capabilities.dialect == "sqlite" else _to_dollars(sql)
 
 
 @lru_cache(maxsize=512)

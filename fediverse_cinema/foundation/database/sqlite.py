@@ -17,12 +17,12 @@ from tortoise.backends.base.client import NestedTransactionContext
 from tortoise.backends.sqlite import client as stock
 from tortoise.backends.sqlite.executor import SqliteExecutor
 from tortoise.connection import get_connections
-from tortoise.exceptions import TransactionManagementError
 
 from fediverse_cinema.foundation.database import at_hand, evidence
 from fediverse_cinema.foundation.database.hydrating import Hydrating
 from fediverse_cinema.foundation.database.shielding import to_its_end
-from fediverse_cinema.foundation.database.together import Together
+from fediverse_cinema.foundation.database.statements import only_reads
+from fediverse_cinema.foundation.database.together import Part, Together
 from fediverse_cinema.foundation.database.transactions import Committing
 from fediverse_cinema.foundation.database.values import StorableValues, storable
 
@@ -35,41 +35,22 @@ class Executor(Hydrating, SqliteExecutor):
 
 
 class Transaction(stock.SqliteTransactionContext):
-    __slots__ = ()
+    __slots__ = ("part",)
+
+    def __init__(self, connection: "TransactionClient", together: Together) -> None:
+        super().__init__(connection, together.lock)
+        self.part = Part(together, connection._connection)
 
     async def __aenter__(self) -> Any:
-        await self._trxlock.acquire()
-        try:
-            await self.ensure_connection()
-            try:
-                await to_its_end(self.connection.begin())
-            except BaseException:
-                await to_its_end(self.connection._connection.rollback())
-                raise
-            self.token = get_connections().set(self.connection_name, self.connection)
-        except BaseException:
-            self._trxlock.release()
-            raise
+        await self.part.begin()
+        self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection
 
     async def __aexit__(self, *raised: Any) -> None:
-        try:
-            if not self.connection._finalized:
-                await to_its_end(self._end(failed=raised[0] is not None))
-        finally:
-            get_connections().reset(self.token)
-            self._trxlock.release()
-
-    async def _end(self, *, failed: bool) -> None:
-        if failed:
-            await self.connection.rollback()
-            return
-        try:
-            await self.connection.commit()
-        except BaseException:
-            await self.connection._connection.rollback()  # disk full: without this the next BEGIN would fail too
-            raise
-        self.connection.tell_committed()
+        get_connections().reset(self.token)
+        await to_its_end(self.part.end(raised[1]))
+        if raised[1] is None:
+            self.connection.tell_committed()
 
 
 class Counting:
@@ -121,12 +102,6 @@ class TransactionClient(StorableValues, Committing, Counting, stock.SqliteTransa
 
     def _at_once(self, query: str, values: list[Any]) -> tuple[sqlite3.Cursor, list[Any]] | None:
         return self.in_transactions.run(self._connection._conn, query, values)
-
-    async def begin(self) -> None:
-        try:
-            await self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise TransactionManagementError(error) from error
 
     def _in_transaction(self) -> Any:
         return NestedTransactionContext(TransactionClient(self))
@@ -185,12 +160,16 @@ class WriterAndReaders(Counting, stock.SqliteClient):
 
     def _in_transaction(self) -> Any:
         evidence.write()
-        return Transaction(TransactionClient(self), self._lock)
+        return Transaction(TransactionClient(self), self._together)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         # Tortoise's own leaves its BEGIN open when it is cancelled.
         async with self._in_transaction() as transaction:
             await transaction.execute_many(query, values)
+
+    def acquire_connection(self) -> Any:
+        """For what is neither asked of the readers nor written together."""
+        return self._together.apart(self._writer)
 
     @stock.translate_exceptions
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
@@ -201,14 +180,14 @@ class WriterAndReaders(Counting, stock.SqliteClient):
         if _changes_rows(query):
             work = partial(_run, query=query, values=values or [])
             return cast("tuple[int, list[Any]]", await self._together.run(self._writer, work))
-        if not _only_reads(query):
+        if not only_reads(query):
             return cast("tuple[int, list[Any]]", await super().execute_query(query, values))
         rows = await self._read(query, values)
         return len(rows), rows
 
     @stock.translate_exceptions
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
-        if not _only_reads(query):
+        if not only_reads(query):
             return cast("list[dict[str, Any]]", await super().execute_query_dict(query, values))
         return list(map(dict, await self._read(query, values)))
 
@@ -229,10 +208,6 @@ class WriterAndReaders(Counting, stock.SqliteClient):
             return found
         self._readers.rotate()
         return list(await cast(Coroutine[Any, Any, Any], self._readers[0].execute_fetchall(query, values)))
-
-
-def _only_reads(query: str) -> bool:
-    return query[:6].upper() == "SELECT"
 
 
 def _changes_rows(query: str) -> bool:

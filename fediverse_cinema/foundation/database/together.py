@@ -1,66 +1,222 @@
-"""Statements that stand alone, committed together: whoever gets the writer first writes for all who wait with her.
+"""Committed together: on SQLite one writes at a time, and a commit waits for the disk, for one row as for thirty.
 
-A commit waits for the disk, for one row as long as for thirty. Each statement still succeeds or fails by itself, and
-is on the disk when its caller hears of it.
+Who has done her part of the writing leaves the transaction open to those who wait behind her; each of them writes
+within a savepoint of her own, or a single statement, and when their turn is over the first one commits for all. Each
+still succeeds or fails by herself, and what she wrote is on the disk when she hears of it. Nobody waits for somebody
+who came after that: the lock is given to one after the other.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import aiosqlite
+from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from fediverse_cinema.foundation.database.shielding import to_its_end
 
 Work = Callable[[sqlite3.Connection], Any]
+Commit = asyncio.Future[None]
 LARGEST_GROUP = 100
 
 
+@dataclass(eq=False, slots=True)
+class Single:
+    """A statement that stands alone."""
+
+    work: Work
+    done: asyncio.Future[Any]
+
+    def tell(self, outcome: Any) -> None:
+        if self.done.done():
+            return
+        if isinstance(outcome, BaseException):
+            self.done.set_exception(outcome)
+            self.done.exception()  # who was cancelled meanwhile does not hear it
+        else:
+            self.done.set_result(outcome)
+
+
 class Together:
-    """The statements that wait for one writer, which `lock` gives to one at a time."""
+    """All who want to write by the one writer, which `lock` gives to one at a time. `commit` is the one to come, while
+    a transaction is open that others may join.
+    """
 
     def __init__(self, lock: asyncio.Lock) -> None:
-        self._lock = lock
-        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self.lock = lock
+        self.commit: Commit | None = None
+        self._singles: list[Single] = []
 
     async def run(self, writer: aiosqlite.Connection, work: Work) -> Any:
-        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
+        """What the statement returned or raised, once it is on the disk."""
+        single = Single(work, asyncio.get_running_loop().create_future())
+        self._singles.append(single)
         try:
-            async with self._lock:
-                while not done.done():
+            async with self.lock:
+                while single in self._singles:
                     await to_its_end(self._run_some(writer))
         finally:
-            self._waiting = [entry for entry in self._waiting if entry[1] is not done]  # cancelled before its turn
-        return done.result()
+            if single in self._singles:  # cancelled before its turn
+                self._singles.remove(single)
+        return single.done.result() if single.done.done() else await to_its_end(_heard(single.done))
+
+    @asynccontextmanager
+    async def apart(self, writer: aiosqlite.Connection) -> AsyncIterator[aiosqlite.Connection]:
+        """The writer for somebody who can be in no transaction of others."""
+        await self.lock.acquire()
+        while self.commit is not None:  # its turn comes behind us
+            self.lock.release()
+            await self.lock.acquire()  # when this is cancelled the lock is another's
+        try:
+            yield writer
+        finally:
+            self.lock.release()
+
+    def lose(self, error: BaseException) -> None:
+        """SQLite has rolled back what several had written, since the disk was full, say."""
+        commit, self.commit = self.commit, None
+        if commit is not None:
+            lost = OperationalError(f"all of it was rolled back: {error}")
+            lost.__cause__ = error
+            commit.set_exception(lost)
+            commit.exception()
 
     async def _run_some(self, writer: aiosqlite.Connection) -> None:
-        group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
+        group, self._singles = self._singles[:LARGEST_GROUP], self._singles[LARGEST_GROUP:]
+        commit, in_thread = self.commit, _in_thread(writer)
         try:
-            in_thread: Any = writer._execute
-            outcomes = await in_thread(_run_all, writer._conn, [work for work, _ in group])
+            outcomes = await in_thread(_run_all if commit is None else _run_each, writer._conn, group)
         except Exception as error:  # noqa: BLE001 (none of them was kept, and each caller is told)
+            self.lose(error)
             outcomes = [error] * len(group)
-        for (_, done), outcome in zip(group, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                done.set_exception(outcome)
-                done.exception()  # who was cancelled meanwhile does not hear it
+        if commit is None or commit.done():
+            _tell(group, outcomes)
+        else:
+            commit.add_done_callback(lambda commit: _tell(group, outcomes, commit.exception()))
+
+
+class Part:
+    """A transaction of somebody's: all of what is committed, or a part of it."""
+
+    def __init__(self, together: Together, writer: aiosqlite.Connection) -> None:
+        self._together, self._writer = together, writer
+        self._commit: Commit | None = None
+        self._is_first = False
+
+    async def begin(self) -> None:
+        await self._together.lock.acquire()
+        try:
+            if self._together.commit is None:
+                await to_its_end(self._begin())
             else:
-                done.set_result(outcome)
+                self._connection.execute("SAVEPOINT part")
+            self._commit = self._together.commit
+        except BaseException as error:
+            await to_its_end(self._undo(error))
+            raise
+
+    async def end(self, failure: BaseException | None) -> None:
+        """Returns once it is on the disk; raises what kept it from there."""
+        if failure is not None:
+            await self._undo(failure)
+            return
+        if not self._is_first:
+            self._release()
+        self._together.lock.release()
+        if self._is_first:
+            async with self._together.lock:  # after all who waited: theirs is written, too
+                await self._commit_all()
+        assert self._commit is not None
+        await asyncio.shield(self._commit)
+
+    async def _begin(self) -> None:
+        try:
+            await self._writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise TransactionManagementError(error) from error
+        self._is_first = True
+        self._together.commit = asyncio.get_running_loop().create_future()
+
+    def _release(self) -> None:
+        try:
+            self._connection.execute("RELEASE part")
+        except BaseException as error:  # it had been rolled back, and went on all the same
+            self._together.lose(error)
+            self._together.lock.release()
+            raise
+
+    async def _undo(self, failure: BaseException) -> None:
+        try:
+            if self._is_first:
+                self._together.commit = None
+                await self._writer.rollback()
+            elif self._commit is not None and not await _in_thread(self._writer)(_undo_part, self._connection):
+                self._together.lose(failure)
+        finally:
+            self._together.lock.release()
+
+    async def _commit_all(self) -> None:
+        if self._together.commit is not self._commit:  # lost meanwhile
+            return
+        assert self._commit is not None
+        try:
+            await self._writer.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 (all are told)
+            try:
+                await self._writer.rollback()  # disk full: without this the next BEGIN would fail, too
+            finally:
+                self._together.lose(error)
+        else:
+            self._together.commit = None
+            self._commit.set_result(None)
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self._writer._conn
 
 
-def _run_all(connection: sqlite3.Connection, group: Sequence[Work]) -> list[Any]:
+def _in_thread(writer: aiosqlite.Connection) -> Any:
+    return writer._execute
+
+
+def _undo_part(connection: sqlite3.Connection) -> bool:
+    """In the writer's thread, since a statement of hers may still run there. False when there is none: SQLite has
+    rolled back what the others did, too.
+    """
+    if not connection.in_transaction:
+        return False
+    connection.execute("ROLLBACK TO part")
+    connection.execute("RELEASE part")
+    return True
+
+
+async def _heard(done: asyncio.Future[Any]) -> Any:
+    return await asyncio.shield(done)
+
+
+def _tell(group: Sequence[Single], outcomes: Sequence[Any], lost: BaseException | None = None) -> None:
+    for single, outcome in zip(group, outcomes, strict=True):
+        single.tell(lost or outcome)
+
+
+def _run_all(connection: sqlite3.Connection, group: Sequence[Single]) -> list[Any]:
     """In the writer's thread: what each of them returned or raised, once all are committed."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        outcomes = [_run_one(connection, work) for work in group]
+        outcomes = _run_each(connection, group)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
     return outcomes
+
+
+def _run_each(connection: sqlite3.Connection, group: Sequence[Single]) -> list[Any]:
+    return [_run_one(connection, single.work) for single in group]
 
 
 def _run_one(connection: sqlite3.Connection, work: Work) -> Any:

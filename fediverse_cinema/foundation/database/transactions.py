@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from tortoise.backends.base.client import TransactionalDBClient
-from tortoise.connection import get_connections
+
+from fediverse_cinema.foundation.database.sql import client
 
 
 class Committing:
@@ -28,12 +29,12 @@ def on_commit(callback: Callable[[], None]) -> bool:
 
     False when this transaction knew that already: twice asked is once called.
     """
-    client = get_connections().get("default")
-    if isinstance(client, Committing):
-        return client.on_commit(callback)
+    present = client()
+    if isinstance(present, Committing):
+        return present.on_commit(callback)
     callback()
     return True
 
 
 def in_a_transaction() -> bool:
-    return isinstance(get_connections().get("default"), TransactionalDBClient)
+    return isinstance(client(), TransactionalDBClient)

@@ -31,22 +31,32 @@ class Claimed:
 async def claim(owner: str, free: Mapping[str, int]) -> list[Claimed]:
     """So many as are wanted of each queue, within the transaction that is open."""
     claimed: list[Claimed] = []
-    for queue, running in (await _running(await _busy(list(free)))).items():
-        claimed += await _claim(owner, queue, free[queue], running)
+    busy = await _busy(list(free))
+    running = await _running(list({queue for queue, _ in busy}))
+    for queue, priority in busy:
+        if wanted := free[queue] - sum(one.queue == queue for one in claimed):
+            claimed += await _claim(owner, queue, priority, wanted, running[queue])
     return claimed
 
 
-async def _busy(queues: Sequence[str]) -> list[str]:
-    """Those in which something is due. Most have nothing, and each look of its own is a way to the database."""
+async def _busy(queues: Sequence[str]) -> list[tuple[str, int]]:
+    """Queues and priorities in which something is due, in their order. Most queues have nothing, and each look of its
+    own is a way to the database. The index leads from one priority to the next, so that thousands of jobs that wait
+    for later are not looked at.
+    """
     found = await sql.rows(
-        f"WITH asked(queue) AS (VALUES {','.join(['(?)'] * len(queues))}) SELECT queue FROM asked WHERE EXISTS"
-        " (SELECT 1 FROM job WHERE job.queue=asked.queue AND state=0 AND due<=?)",
+        f"WITH RECURSIVE asked(queue) AS (VALUES {','.join(['(?)'] * len(queues))}), level(queue, priority) AS"
+        " (SELECT queue, (SELECT MIN(priority) FROM job WHERE job.queue=asked.queue AND state=0) FROM asked"
+        " UNION ALL SELECT queue, (SELECT MIN(job.priority) FROM job WHERE job.queue=level.queue AND state=0"
+        " AND job.priority>level.priority) FROM level WHERE priority IS NOT NULL)"
+        " SELECT queue, priority FROM level WHERE (SELECT MIN(due) FROM job WHERE job.queue=level.queue AND state=0"
+        " AND job.priority=level.priority)<=? ORDER BY queue, priority",
         *queues, clock.timestamp(),
     )  # fmt: skip
-    return [row["queue"] for row in found]
+    return [(row["queue"], row["priority"]) for row in found]
 
 
-async def _claim(owner: str, queue: str, wanted: int, running: Counter[str]) -> list[Claimed]:
+async def _claim(owner: str, queue: str, priority: int, wanted: int, running: Counter[str]) -> list[Claimed]:
     """Full lanes are left out before looking, and those that fill up on the way before looking again: a lane with
     thousands of jobs does not hide what stands behind it.
     """
@@ -57,7 +67,7 @@ async def _claim(owner: str, queue: str, wanted: int, running: Counter[str]) -> 
     claimed: list[Claimed] = []
     crowded = {""}
     while crowded and len(claimed) < wanted:
-        candidates = await _candidates(queue, places, full, wanted * CANDIDATES_PER_JOB)
+        candidates = await _candidates(queue, priority, places, full, wanted * CANDIDATES_PER_JOB)
         chosen, crowded = _within_lanes(candidates, wanted - len(claimed), places, running)
         lanes = {row["lane"] for row in chosen} - {""}
         if lanes and sql.dialect() == "postgres":
@@ -70,22 +80,25 @@ async def _claim(owner: str, queue: str, wanted: int, running: Counter[str]) -> 
     return claimed
 
 
-async def _candidates(queue: str, kinds: Collection[str], full: Collection[str], limit: int) -> list[dict[str, Any]]:
+async def _candidates(
+    queue: str, priority: int, kinds: Collection[str], full: Collection[str], limit: int
+) -> list[dict[str, Any]]:
     """Jobs that are due, whose serial has no earlier one and whose key does not run. Kinds that this program does not
     know stay where they are: during an update, a newer worker may be at the same table.
     """
     lanes = f" AND lane NOT IN ({sql.marks(full)})" if full else ""
     lock = " FOR UPDATE SKIP LOCKED" if sql.dialect() == "postgres" else ""
     return await sql.rows(
-        f"SELECT id, kind, lane FROM job j WHERE queue=? AND state=0 AND due<=? AND kind IN ({sql.marks(kinds)})"
+        f"SELECT id, kind, lane FROM job j WHERE queue=? AND state=0 AND priority=? AND due<=?"
+        f" AND kind IN ({sql.marks(kinds)})"
         + lanes + " AND (serial IS NULL OR NOT EXISTS"
         " (SELECT 1 FROM job e WHERE e.serial=j.serial AND e.id<j.id AND e.state<2))"
         " AND (waits_for IS NULL OR NOT EXISTS"
         f" (SELECT 1 FROM job w WHERE w.serial=j.waits_for AND w.id<j.id AND w.state<2 AND w.attempts<{WAITED_FOR}))"
         " AND (key IS NULL OR NOT EXISTS"  # the ids are compared, or PostgreSQL would read all keys once for each claim
         " (SELECT 1 FROM job r WHERE r.key='running ' || j.key AND r.id<>j.id AND r.state<2))"
-        f" ORDER BY priority, due, id LIMIT ?{lock}",
-        queue, clock.timestamp(), *kinds, *full, limit,
+        f" ORDER BY due, id LIMIT ?{lock}",
+        queue, priority, clock.timestamp(), *kinds, *full, limit,
     )  # fmt: skip
 
 

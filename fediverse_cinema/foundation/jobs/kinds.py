@@ -1,8 +1,9 @@
 """What the worker must know of a kind of job. The table of all kinds stands on the roof, in worker.py."""
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,13 @@ class Kind:
     seconds, doubled each time up to `longest_delay`, and up to a quarter more at random, so that many jobs for one dead
     host do not all return at once. `in_lane` is how many of one lane may run at once. `keeps_order` says that a job
     that waits for its next attempt still holds back later ones of its serial. `every` makes it periodic. `given_up` is
-    told, with the reason and the arguments, that a job has died. `abroad` says that it asks other servers: when it
+    told, with the reason and the arguments, that a job has died. `noted` is told what jobs have returned, of all that
+    end in one turn, in the transaction with which they end: what is written there of a job and that it is done are one
+    thing. `abroad` says that it asks other servers: when it
     dies, nobody here has to do anything.
     """
 
-    run: Callable[..., Awaitable[None]]
+    run: Callable[..., Awaitable[Any]]
     queue: str = "default"
     seconds: float = 60
     attempts: int = 8
@@ -28,6 +31,7 @@ class Kind:
     keeps_order: bool = False
     every: float | None = None
     given_up: Callable[..., Awaitable[None]] | None = None
+    noted: Callable[[Sequence[Any]], Awaitable[None]] | None = None
     abroad: bool = False
 
     def delay(self, attempts: int) -> float:

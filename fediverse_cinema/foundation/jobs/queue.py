@@ -1,7 +1,7 @@
 """Putting jobs into the table, and taking them out: one path for both engines, plain SQL because it is hot."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,9 @@ async def later(
     asked while one runs is done after it, since that one may have read what has changed since.
     """
     queue, now = here().jobs[kind].queue, clock.timestamp()
-    await _put([(queue, kind, json.dumps(args), lane, serial, waits_for, key, priority, due or now, now)])
+    row = (queue, kind, json.dumps(args), lane, serial, waits_for, key, priority, due or now, now)
+    while not await _put([row]) and not await _keep_waiting(key):
+        pass  # somebody has just begun the one that waited
 
 
 async def later_each(kind: str, jobs: Sequence[tuple[Mapping[str, Any], str, str]]) -> None:
@@ -58,13 +60,24 @@ async def later_each(kind: str, jobs: Sequence[tuple[Mapping[str, Any], str, str
     await _put([(queue, kind, json.dumps(args), lane, serial, None, None, 0, now, now) for args, lane, serial in jobs])
 
 
-async def _put(rows: Sequence[tuple[Any, ...]]) -> None:
-    await sql.change(
+async def _put(rows: Sequence[tuple[Any, ...]]) -> int:
+    """Says how many were put in."""
+    written = await sql.change(
         "INSERT INTO job(queue,kind,args,lane,serial,waits_for,key,priority,due,created,state,attempts,lease)"
         f" VALUES {','.join(['(?,?,?,?,?,?,?,?,?,?,0,0,0)'] * len(rows))} ON CONFLICT DO NOTHING",
         *(value for row in rows for value in row),
     )
     await announce()
+    return written
+
+
+async def _keep_waiting(key: str | None) -> bool:
+    """The job that waits with this key: until our transaction ends, nobody begins it, who would not see what we have
+    changed. False when it does not wait any more. On SQLite nobody else can begin anything before that.
+    """
+    if sql.dialect() == "sqlite":
+        return True
+    return bool(await sql.rows("SELECT id FROM job WHERE key=? AND state<2 FOR KEY SHARE", key))
 
 
 async def announce() -> None:
@@ -74,20 +87,33 @@ async def announce() -> None:
 
 
 async def exchange(
-    owner: str, *, done: Sequence[int] = (), failed: Sequence[Failure] = (), free: Mapping[str, int] | None = None
+    owner: str,
+    *,
+    done: Sequence[int] = (),
+    failed: Sequence[Failure] = (),
+    free: Mapping[str, int] | None = None,
+    note: Callable[[], Awaitable[None]] | None = None,
 ) -> list[Claimed]:
-    """Hand back what is finished and take new jobs, in one transaction. `free`: how many are wanted of each queue."""
+    """Hand back what is finished, `note` what came of it, and take new jobs, in one transaction. `free`: how many are
+    wanted of each queue.
+    """
     try:
-        return await _exchange(owner, done, failed, free)
+        return await _exchange(owner, done, failed, free, note)
     except IntegrityError:  # another has just put in a job with the key of one that comes back: now we see it
-        return await _exchange(owner, done, failed, free)
+        return await _exchange(owner, done, failed, free, note)
 
 
 async def _exchange(
-    owner: str, done: Sequence[int], failed: Sequence[Failure], free: Mapping[str, int] | None
+    owner: str,
+    done: Sequence[int],
+    failed: Sequence[Failure],
+    free: Mapping[str, int] | None,
+    note: Callable[[], Awaitable[None]] | None,
 ) -> list[Claimed]:
     async with in_transaction():
         await _finish(owner, done)
+        if note is not None:
+            await note()
         for failure in failed:
             await _fail(owner, failure)
         return await claiming.claim(owner, free) if free else []
@@ -178,7 +204,8 @@ async def sort() -> None:
 
 
 async def overview() -> list[dict[str, Any]]:
-    """Jobs by kind and state: how many, and when the first of them is or was due."""
+    """Jobs by queue, kind and state: how many, and when the first of them is or was due."""
     return await sql.rows(
-        "SELECT kind, state, count(*) AS n, min(due) AS due FROM job GROUP BY kind, state ORDER BY kind, state"
+        "SELECT queue, kind, state, count(*) AS n, min(due) AS due FROM job"
+        " GROUP BY queue, kind, state ORDER BY queue, kind, state"
     )

@@ -2,7 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import structlog
 
@@ -30,7 +33,7 @@ class Worker:
         self.alone = alone
         self.owner = f"{os.getpid()}-{ids.new_token()[:12]}"
         self.running: dict[int, tuple[Claimed, asyncio.Task[None]]] = {}
-        self._done: list[int] = []
+        self._done: list[tuple[Claimed, Any]] = []
         self._failed: list[Failure] = []
         self._begun = False
         self._stopping = False
@@ -91,7 +94,7 @@ class Worker:
         done, self._done = self._done, []
         failed, self._failed = self._failed, []
         try:
-            claimed = await queue.exchange(self.owner, done=done, failed=failed, free=self._free())
+            claimed = await self._exchange(done, failed, self._free())
         except BaseException:
             self._done, self._failed = done + self._done, failed + self._failed
             raise
@@ -99,6 +102,12 @@ class Worker:
             self._let_go(job.id)  # we had it once, slept past its lease, and have it again
             self.running[job.id] = (job, asyncio.create_task(self._run(job), name=f"job {job.kind} {job.id}"))
         return len(claimed)
+
+    async def _exchange(
+        self, done: Sequence[tuple[Claimed, Any]], failed: Sequence[Failure], free: Mapping[str, int] | None = None
+    ) -> list[Claimed]:
+        ids = [job.id for job, _ in done]
+        return await queue.exchange(self.owner, done=ids, failed=failed, free=free, note=partial(_note, done))
 
     def _free(self) -> dict[str, int]:
         free = dict(self.capacity)
@@ -114,9 +123,9 @@ class Worker:
                 await self._bury(job, kind, "its worker died each time")
                 return
             async with asyncio.timeout(kind.seconds):
-                await kind.run(**job.args)
+                came = await kind.run(**job.args)
             if kind.every is None:
-                self._done.append(job.id)
+                self._done.append((job, came))
             else:
                 self._failed.append(_next_time(job, kind.every))
         except Exception as error:  # noqa: BLE001 (whatever a job does, the worker lives; the table keeps the error)
@@ -203,10 +212,20 @@ class Worker:
         if tasks:
             await asyncio.wait(tasks, timeout=LAST_SECONDS)
         try:
-            await queue.exchange(self.owner, done=self._done, failed=self._failed)
+            await self._exchange(self._done, self._failed)
             await queue.hand_back(self.owner)
         except Exception as error:  # noqa: BLE001 (the database is away: leases end by themselves)
             _tell("jobs_not_handed_back", error)
+
+
+async def _note(done: Sequence[tuple[Claimed, Any]]) -> None:
+    """What has come of them, kind by kind."""
+    came = defaultdict[str, list[Any]](list)
+    for job, what in done:
+        came[job.kind].append(what)
+    for name, each in came.items():
+        if (noted := here().jobs[name].noted) is not None:
+            await noted(each)
 
 
 def _tell(what: str, error: Exception) -> None:

@@ -15,7 +15,7 @@ import httpx
 
 from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 from fediverse_cinema.foundation.outside.guard import AddressRefused, Guard
-from fediverse_cinema.foundation.outside.lookups import in_line
+from fediverse_cinema.foundation.outside.lines import in_line
 from fediverse_cinema.foundation.outside.transport import GuardedTransport
 
 Signer = Callable[[str, str, bytes | None], Awaitable[Mapping[str, str]]]

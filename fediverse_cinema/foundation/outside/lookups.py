@@ -3,15 +3,12 @@
 A look-up cannot be cancelled and takes as long as the asked name server likes: a few hundred names under one that never
 answers would hold every thread of the loop's own pool, where passwords are hashed and files are read. So that they do
 not hold all of ours either, a name is looked up once at a time, whoever asks, and of one site a few names. Whoever
-stands in line behind them is not to blame: that time does not count into the deadline of a call.
+stands in line behind them is not to blame: that time does not count into the deadline of a call (`lines`).
 """
 
 import asyncio
 import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,43 +17,12 @@ from weakref import WeakValueDictionary
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.outside import lines
 
 LOOKUPS = 32  # at once
 OF_ONE_SITE = 4
-LONGEST_LINE = 5.0  # seconds
 
 Found = list[tuple[Any, ...]]
-_line: ContextVar["Line | None"] = ContextVar("line", default=None)
-
-
-@dataclass(slots=True)
-class Line:
-    """A call with its deadline, and whether it stands in line just now."""
-
-    timeout: asyncio.Timeout
-    stands: bool = False
-
-    @contextmanager
-    def stand(self) -> Iterator[None]:
-        """The deadline waits meanwhile, for so long."""
-        loop = asyncio.get_running_loop()
-        since, end = loop.time(), self.timeout.when()
-        self.stands = True
-        self.timeout.reschedule(since + LONGEST_LINE)
-        yield
-        self.timeout.reschedule(end + loop.time() - since if end is not None else None)
-        self.stands = False
-
-
-@contextmanager
-def in_line(timeout: asyncio.Timeout) -> Iterator[Line]:
-    """Around a call: when its timeout has passed and it `stands`, it did not even come to be looked up."""
-    line = Line(timeout)
-    token = _line.set(line)
-    try:
-        yield line
-    finally:
-        _line.reset(token)
 
 
 @dataclass(slots=True, eq=False)
@@ -68,7 +34,7 @@ class Lookup:
     asking: int = 0
 
     async def answer(self) -> Found:
-        line = _line.get()
+        line = lines.present()
         self.asking += 1
         try:
             if line is not None and not self.begun.is_set():

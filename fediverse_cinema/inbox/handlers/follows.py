@@ -16,7 +16,7 @@ async def follow_received(sender: Sender, activity: Activity) -> None:
     if followed.gone_at is not None:
         raise Ignored("it is no more")
     await check_not_undone(sender, activity)
-    if not await follows.welcome(sender.actor, followed, activity.id):
+    if not await follows.welcome(sender.actor, followed, activity.id, letter=activity.digest):
         raise Ignored("one has blocked the other")
 
 

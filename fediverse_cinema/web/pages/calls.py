@@ -21,7 +21,7 @@ from fediverse_cinema.projects import call_documents, call_queries, calls, queri
 from fediverse_cinema.projects.call_queries import Found, Wanted
 from fediverse_cinema.projects.models import Call, Project
 from fediverse_cinema.search import saved
-from fediverse_cinema.web import cards
+from fediverse_cinema.web import alike, cards
 from fediverse_cinema.web.forms import calls as forms
 from fediverse_cinema.web.forms.fields import FormView, number, read_form
 from fediverse_cinema.web.negotiation import activity, to_document, to_page, wants_activity, wants_html
@@ -31,6 +31,7 @@ from fediverse_cinema.web.pages.ids import before
 from fediverse_cinema.web.sessions import viewer_of
 
 
+@alike.to_all_visitors
 async def listed(request: Request) -> Response:
     """Open calls of this pole and of the poles that it knows, as far as they are what a reader looks for."""
     wanted, form = forms.read_wanted(request.query_params)

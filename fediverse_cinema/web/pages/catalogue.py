@@ -9,7 +9,7 @@ from fediverse_cinema.films import browsing, licences
 from fediverse_cinema.films.browsing import FILTERS, LENGTHS, Shelf, Wish
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.folding import fold
-from fediverse_cinema.web import formats
+from fediverse_cinema.web import alike, formats
 from fediverse_cinema.web.feeds.places import of_pole
 from fediverse_cinema.web.forms import catalogue as forms
 from fediverse_cinema.web.forms.fields import FormView
@@ -23,6 +23,7 @@ NAMES: Mapping[str, Callable[[str, Language], str]] = {
 }  # fmt: skip
 
 
+@alike.to_all_visitors
 async def films(request: Request) -> Response:
     """The films of a wish, thirty at a time."""
     wish, form = forms.read(request.query_params)

@@ -32,12 +32,12 @@ from fediverse_cinema.reviews import service as reviews
 from fediverse_cinema.reviews.models import Critique
 from fediverse_cinema.reviews.queries import beside, out_of_sight, short_by
 from fediverse_cinema.search import threads
-from fediverse_cinema.web import cards, documents, embeds, licence_text, structured
+from fediverse_cinema.web import alike, cards, documents, embeds, licence_text, structured
 from fediverse_cinema.web.forms import critiques
 from fediverse_cinema.web.forms import words as forms
 from fediverse_cinema.web.forms.fields import FormView, number, read_form, text
 from fediverse_cinema.web.gate import Page, member
-from fediverse_cinema.web.negotiation import activity, to_document, wants_activity
+from fediverse_cinema.web.negotiation import to_document, wants_activity
 from fediverse_cinema.web.own_selections import just_chosen
 from fediverse_cinema.web.page import language_of, page, to
 from fediverse_cinema.web.pages import talk
@@ -51,13 +51,14 @@ GONE = msgid(
 )
 
 
+@alike.to_all_visitors
 async def film(request: Request) -> Response:
     """The page of a film; its document for a server that asks at this address."""
     if wants_activity(request):
         found = await shown_film(request)
         if not found.local:  # the document is with its own server
             return to_document(found.uri)
-        return activity((await documents.film(found.uuid)).document)
+        return (await documents.film(found.uuid)).answer()
     return await _page(request, play=_pressed(request))
 
 

@@ -38,7 +38,7 @@ COUNTED = {"likes": ReactionKind.LIKE, "shares": ReactionKind.ANNOUNCE}
 
 async def actor(request: Request) -> Response:
     """An actor's id never redirects a server, only a browser. One of ours that has been deleted left a stone."""
-    return _shown(request, await shown.actor(urls.base() + request.url.path))
+    return _shown(request, await shown.actor(urls.base() + request.scope["path"]))
 
 
 async def outbox(request: Request) -> Response:
@@ -176,9 +176,7 @@ async def entry(request: Request) -> Response:
 
 
 def _shown(request: Request, found: Shown) -> Response:
-    if not found.page:
-        return activity(found.document, status=410)
-    return to_page(found.page) if wants_html(request) else activity(found.document)
+    return to_page(found.page) if found.page and wants_html(request) else found.answer()
 
 
 def before(cursor: str) -> int | None:

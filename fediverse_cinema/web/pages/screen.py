@@ -8,6 +8,7 @@ from fediverse_cinema.ecran import queries
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.html import markdown
 from fediverse_cinema.poles import face
+from fediverse_cinema.web import alike
 from fediverse_cinema.web.feeds.places import of_pole
 from fediverse_cinema.web.forms.fields import number
 from fediverse_cinema.web.page import language_of, page
@@ -16,6 +17,7 @@ from fediverse_cinema.web.sessions import account_of, viewer_of
 LAST_PAGE = 1_000  # that somebody may ask for
 
 
+@alike.to_all_visitors
 async def home(request: Request) -> Response:
     """As its editors have composed it."""
     return await page(
@@ -38,6 +40,7 @@ async def _welcome(language: str) -> tuple[str, str] | None:
     return (markdown(words), said_in) if words else None
 
 
+@alike.to_all_visitors
 async def regions(request: Request) -> Response:
     """Twenty poles on a page."""
     shown = min(number(request.query_params.get("page", "")) or 1, LAST_PAGE)
