@@ -1,29 +1,47 @@
 """What every test may ask for: a fresh pole on the database that TEST_DATABASE names (sqlite, or postgres)."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from fediverse_cinema.foundation.here import House, at_home_for_good
-from tests.kit import buckets, held, poles, towns
+from tests.kit import buckets, covering, held, poles, towns
 from tests.kit.haste import models_finished_once, plain_logs, quick_passwords
 
 ON_THEIR_OWN = ("postgres", "servers", "browser", "peer", "long")  # they may make databases themselves
+ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
+NOTES = os.environ.get("TEST_NOTES", "")  # a directory: scripts/test keeps it from the suites on SQLite to PostgreSQL's
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if NOTES and not ON_POSTGRES:
+        config.pluginmanager.register(covering.Notes(Path(NOTES)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test that opens no database says on PostgreSQL what it has said on SQLite: it need not say it twice."""
-    if os.environ.get("TEST_DATABASE") != "postgres":
+    """A test that opens no database says on PostgreSQL what it has said on SQLite: it need not say it twice. Nor need
+    one whose statements others send, too, where there are notes of that.
+    """
+    if not ON_POSTGRES:
         return
-    spared = [item for item in items if not _meets_a_database(item)]
-    config.hook.pytest_deselected(items=spared)
-    items[:] = [item for item in items if _meets_a_database(item)]
+    meeting = [item for item in items if _meets_a_database(item)]
+    taken = covering.needed(meeting, Path(NOTES)) if NOTES else set(meeting)
+    config.hook.pytest_deselected(items=[item for item in items if item not in taken])
+    items[:] = [item for item in items if item in taken]
 
 
 def _meets_a_database(item: pytest.Item) -> bool:
     asked = getattr(item, "fixturenames", ())
     return "blank_databases" in asked or any(map(item.get_closest_marker, ON_THEIR_OWN))
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests stay until the end: whoever looks for garbage need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
