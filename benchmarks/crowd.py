@@ -9,12 +9,13 @@ from datetime import timedelta
 import orjson
 
 from benchmarks import crowd_calls, neighbours, poles
-from benchmarks.copying import UUID, ago, copies, digest, renamed
+from benchmarks.copying import UUID, ago, copies, digest, in_a_hurry, renamed, text_after
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import delivery, hosts
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, Host, OutboxEntry, Tombstone
 from fediverse_cinema.consents.models import Claim
 from fediverse_cinema.conversations.models import Mention, Note, Tagging
+from fediverse_cinema.films import catalogue
 from fediverse_cinema.films.models import Film, FilmFacet, FilmState
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.database import sql
@@ -67,6 +68,7 @@ class _Coming:
         self.follower = self.member = self.film = self.note = 0  # the id before the first
 
     async def all(self) -> None:
+        await in_a_hurry()
         self.ines = await Creator.get(actor__local_handle=poles.MEMBER).select_related("actor", "channel")
         self.known = await self._neighbour()
         steps: tuple[Callable[[], Awaitable[None]], ...] = (
@@ -125,28 +127,35 @@ class _Coming:
         born, others = self.crowd.films // 5, self.crowd.films - self.crowd.films // 5
         asset = await self._files(first.asset, born)
         number, base = UUID.format("n"), urls.base()
+        text = text_after(first.folded, first.title, self.ines.actor.name)
         self.film = await copies(
             first, born, uri=f"'{base}/ap/films/' || {number}", uuid=number, slug="'courant-de-' || n",
             page_url=f"'{base}/films/courant-de-' || n", title="'Le courant de ' || n", year="1990 + n % 36",
             author_id=f"{self.member} + 1 + n % {MEMBERS}", channel_id=f"{self.channel} + 1 + n % {MEMBERS}",
             asset_id=f"{asset} + n", published_at=ago(f"n * {MINUTES_OF_FILMS // born}"),
-            folded="'le courant de ' || n", sort_title="'courant de ' || n",
+            folded=f"'le courant de ' || n || ' membre ' || (1 + n % {MEMBERS}) || {text}",
+            sort_title="'courant de ' || n",
         )  # fmt: skip
         far = await Film.create(
             uri="http://h0.example/videos/0", uuid=ids.new_uuid(), slug="ailleurs", local=False, author=self.known,
             state=FilmState.PUBLISHED, title="Ailleurs", page_url="http://h0.example/w/0", summary="Une autre rivière.",
             synopsis="<p>Un hiver.</p>" * 6, duration=600, languages=["fr"], created_at=clock.now(),
-            published_at=clock.now() - timedelta(days=1), folded="ailleurs", sort_title="ailleurs",
+            published_at=clock.now() - timedelta(days=1),
         )  # fmt: skip
+        await catalogue.keep(far)
+        text = text_after(far.folded, far.title, self.known.handle)
         host = f"'http://h' || (n % {HOSTS}) || '.example"
-        await copies(
+        abroad = await copies(
             far, others, uri=f"{host}/videos/' || n", page_url=f"{host}/w/' || n", uuid=UUID.format("(500000000 + n)"),
             slug="'ailleurs-' || n", title="'Ailleurs ' || n", author_id=f"{self.follower} + 1 + n % {HOSTS}",
             published_at=ago(f"n * {MINUTES_OF_FILMS // others}"), year="1990 + n % 36",
-            folded="'ailleurs ' || n", sort_title="'ailleurs ' || n",
+            folded=f"'ailleurs ' || n || ' voisine ' || (1 + n % {HOSTS}) || {text}",
+            sort_title="'ailleurs ' || n",
         )  # fmt: skip
         for facet in await FilmFacet.filter(film=first).order_by("id"):
-            await copies(facet, self.crowd.films, film_id=f"{self.film} + n")
+            await copies(facet, born, film_id=f"{self.film} + n")
+        for facet in await FilmFacet.filter(film=far).order_by("id"):
+            await copies(facet, others, film_id=f"{abroad} + n")
         await self._said_of_films(first, born)
 
     async def _files(self, asset: Asset | None, count: int) -> int:
@@ -254,8 +263,8 @@ class _Coming:
         """Deliveries that wait for hosts that are away, and some that gave up."""
         later = clock.timestamp() + 24 * 3600
         job = await Job.create(
-            queue=hosts.LETTERS, kind=delivery.DELIVER, args='{"entry": 0, "inbox": "http://h0.example/inbox"}',
-            lane="h0.example", serial="http://h0.example/ serial ", due=later, created=later,
+            queue=hosts.LETTERS, kind=delivery.DELIVER, args='{"entry_id": 0, "inbox": "http://h0.example/inbox"}',
+            lane="h0.example", serial="http://h0.example/ serial ", due=later, created=clock.timestamp(),
             attempts=5, error="away",
         )  # fmt: skip
         await copies(

@@ -1,114 +1,135 @@
 """What grows with the pole: two poles in one run, one with ten times the films and letters of the other and twice its
-followers; the same documents, pages and letters at each, in turn, and how much more they cost at the larger one.
+followers; the same documents, pages, letters and follows at each, in turn, and how much more they cost at the larger.
 """
 
 import statistics
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from benchmarks import crowd, load, neighbours, pages, poles, report
-from benchmarks.crowd import Crowd
-from benchmarks.letters import wait_until, written_notes
+import orjson
+
+from benchmarks import crowd, filled, load, neighbours, pages, poles, receivers, report
+from benchmarks.letters import wait_until, written_likes, written_notes
 from benchmarks.neighbours import Neighbour
 from benchmarks.poles import Pole
-from benchmarks.report import Figure
+from benchmarks.processes import cpu_seconds, memory_mib
+from benchmarks.receivers import Receivers
+from benchmarks.report import COST, Aim, Figure, at_most
 
-ROUNDS = 5
-DOCUMENTS, PAGES, LETTERS = 1_000, 100, 200  # in each round
-AIM = "at most 1.15"
-Work = Callable[[int], int]
-"""Given the number of the round, something is done so many times."""
+ROUNDS = 7
+DOCUMENTS, PAGES, LETTERS = 2_000, 100, 300  # in each round
+HOSTS, NEW_OF_EACH = 20, 4
+SETTLING = 2.0  # seconds, for what a start leaves to do
+AIM = at_most(1.15)
+Work = Callable[[], int]
+"""Something is done so many times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One of the two poles, and those who know it."""
+    """One of the two poles, those whom it knows, and strangers who come to follow, whose hosts answer."""
 
     pole: Pole
-    visitors: list[Neighbour]
+    known: Sequence[Neighbour]
+    strangers: Sequence[Neighbour]
+    others: Receivers
 
     def deeds(self) -> dict[str, Work]:
-        pole, one = self.pole, self.visitors[0]
-        film = pole.films()[0]
+        """In this order: who follows would be sent the notes, too."""
+        pole, one, films = self.pole, self.known[0], self.pole.films()
         account = quote(f"acct:{poles.MEMBER}@127.0.0.1:{pole.port}")
-        reads = {
-            "actor, by a signed GET": (one.get(pole.member), DOCUMENTS),
-            "WebFinger": (load.get(pole.port, f"/.well-known/webfinger?resource={account}"), DOCUMENTS),
-            "film document": (one.get(film), DOCUMENTS),
-        } | {what: (pages.as_browser(pole, path), PAGES) for what, path in pages.pages(pole).items()}
-        found: dict[str, Work] = {what: self._reading(*read) for what, read in reads.items()}
-        pages.talk_about_the_first_film(pole, self.visitors)
-        notes = written_notes(pole, self.visitors, pole.films()[2:12], pages.TALK + ROUNDS * LETTERS)[pages.TALK :]
-        likes = self._likes(ROUNDS * LETTERS)
-        return found | {"Create Note": self._writing(notes, "note"), "Like": self._writing(likes, "reaction")}
+        pages.talk_about_the_first_film(pole, self.known)
+        notes = written_notes(pole, self.known, films[2:12], pages.TALK + ROUNDS * LETTERS)[pages.TALK :]
+        likes = written_likes(pole, self.known, films[12:], ROUNDS * LETTERS)
+        return {
+            "actor, by a signed GET": self._reading(one.get(pole.member), DOCUMENTS),
+            "WebFinger": self._reading(load.get(pole.port, f"/.well-known/webfinger?resource={account}"), DOCUMENTS),
+            "film document": self._reading(one.get(films[0]), DOCUMENTS),
+            **{what: self._reading(pages.as_guest(pole, path), PAGES) for what, path in pages.pages(pole).items()},
+            "Create Note": self._writing(iter(notes), "note"),
+            "Like": self._writing(iter(likes), "reaction"),
+            "first Follow": self._following(iter(self.strangers)),
+        }
 
     def _reading(self, request: bytes, times: int) -> Work:
-        def read(_: int) -> int:
+        def read() -> int:
             load.fire(self.pole.port, [request] * times).must_be(200)
             return times
 
         return read
 
-    def _writing(self, letters: Iterable[bytes], table: str) -> Work:
-        supply = iter(letters)
+    def _writing(self, letters: Iterator[bytes], table: str) -> Work:
+        def last() -> int:  # rows are numbered as they come; to count them takes long at the larger pole
+            return int(self.pole.column(f"SELECT max(id) FROM {table}")[0])
 
-        def write(_: int) -> int:
-            wanted = self._last(table) + LETTERS
-            load.fire(self.pole.port, [next(supply) for _ in range(LETTERS)]).must_be(202)
-            wait_until(lambda: self._last(table) >= wanted)
+        def write() -> int:
+            wanted = last() + LETTERS
+            load.fire(self.pole.port, [next(letters) for _ in range(LETTERS)]).must_be(202)
+            wait_until(lambda: last() >= wanted)
             return LETTERS
 
         return write
 
-    def _last(self, table: str) -> int:
-        """Rows are numbered as they come; to count them takes long at the larger pole."""
-        return int(self.pole.column(f"SELECT max(id) FROM {table}")[0])
+    def _following(self, strangers: Iterator[Neighbour]) -> Work:
+        inbox = f"{self.pole.member}/inbox"
 
-    def _likes(self, count: int) -> list[bytes]:
-        films, who = self.pole.films(), self.visitors
-        inbox = f"{self.pole.base}/ap/inbox"
-        return [
-            who[number % len(who)].post(
-                inbox, neighbours.like(who[number % len(who)], number, film=films[number // len(who)])
-            )
-            for number in range(count)
-        ]
+        def follow() -> int:
+            new = [next(strangers) for _ in range(HOSTS * NEW_OF_EACH)]
+            letters = [one.post(inbox, neighbours.follow(one, followed=self.pole.member)) for one in new]
+            wanted = self.others.count() + len(letters)
+            load.fire(self.pole.port, letters).must_be(202)
+            self.others.wait_for(wanted)
+            return len(letters)
+
+        return follow
 
 
 def measure() -> list[Figure]:
-    with ExitStack() as both:
-        now, later = (_place(both, size) for size in (crowd.LARGE, crowd.TEN_TIMES))
-        found = zip(now.deeds().items(), later.deeds().values(), strict=True)
+    hosts = receivers.hosts(HOSTS)
+    strangers = neighbours.people(hosts, of_each=NEW_OF_EACH * ROUNDS)
+    documents = {one.uri: orjson.dumps(neighbours.actor(one)) for one in strangers}
+    sizes = [filled.pole(size) for size in (crowd.LARGE, crowd.TEN_TIMES)]
+    with ExitStack() as running:
+        others = running.enter_context(receivers.running(hosts, documents))
+        places = [Place(running.enter_context(one.site.open()), one.visitors, strangers, others) for one in sizes]
+        pids = [place.pole.pid for place in places]
+        time.sleep(SETTLING)
+        starts = [place.pole.cpu_to_first_answer * 1000 for place in places]
+        idle = [memory_mib(pid) for pid in pids]
+        here, there = (place.deeds() for place in places)
+        deeds = [figure for what in here for figure in _in_turn(what, pids, (here[what], there[what]))]
         return [
-            figure for (what, here), there in found for figure in _compare(what, (now.pole, here), (later.pole, there))
+            *_beside("start to the first answer", starts, COST),
+            *deeds,
+            *_beside("memory, idle", idle, "MiB", at_most(120)),
+            *_beside("memory at the peak", [memory_mib(pid, "VmHWM") for pid in pids], "MiB", at_most(200)),
         ]
 
 
-def _place(both: ExitStack, size: Crowd) -> Place:
-    visitors = neighbours.people([f"127.0.1.{number}:1" for number in range(1, 6)], of_each=20)
-
-    async def furnish() -> None:
-        await size.come()
-        await neighbours.make_known(visitors)
-
-    return Place(both.enter_context(poles.running(furnish)), visitors)
+def _in_turn(what: str, pids: Sequence[int], works: Sequence[Work]) -> list[Figure]:
+    """Each round is compared within itself: what else the machine does strikes both."""
+    costs = [[_cost(pid, work) for pid, work in zip(pids, works, strict=True)] for _ in range(ROUNDS)][1:]
+    small = statistics.median(one for one, _ in costs)
+    return _beside(what, [small, small * statistics.median(other / one for one, other in costs)], COST)
 
 
-def _compare(what: str, now: tuple[Pole, Work], later: tuple[Pole, Work]) -> list[Figure]:
-    costs: list[list[float]] = [[], []]
-    for number in range(ROUNDS):
-        for (pole, work), cost in zip((now, later), costs, strict=True):
-            cpu = pole.cpu_seconds()
-            times = work(number)
-            cost.append((pole.cpu_seconds() - cpu) / times * 1000)
-    small, large = (statistics.median(one[1:]) for one in costs)  # the first round warms
+def _cost(pid: int, work: Work) -> float:
+    cpu = cpu_seconds(pid)
+    times = work()
+    return (cpu_seconds(pid) - cpu) / times * 1000
+
+
+def _beside(what: str, measured: Sequence[float], unit: str, aim: Aim | None = None) -> list[Figure]:
+    large, larger = measured
     return [
-        Figure(f"{what}: cost", small, "ms of CPU each"),
-        Figure(f"{what}: cost at the larger pole, by that", large / small, "×", AIM),
+        Figure(what, large, unit, aim),
+        Figure(f"{what}: at the larger pole", larger, unit, aim),
+        Figure(f"{what}: the second by the first", larger / large, "×", AIM),
     ]
 
 
 if __name__ == "__main__":
-    report.main([measure], __doc__ or "")
+    report.main([measure], __doc__ or "", rounds=1)

@@ -7,11 +7,12 @@ import selectors
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 CONNECTIONS = 16
 PATIENCE = 60.0
+HERE = ("127.0.0.1",)
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -64,19 +65,22 @@ def fire(port: int, requests: Iterable[bytes], connections: int = CONNECTIONS) -
     return volley
 
 
-def pace(port: int, request: bytes, *, per_second: float, times: int, connections: int = CONNECTIONS) -> Volley:
+def pace(
+    port: int, request: bytes, *, per_second: float, times: int, connections: int = CONNECTIONS,
+    sources: Sequence[str] = HERE,
+) -> Volley:  # fmt: skip
     """One at each beat, whether those before have been answered or not. Time runs from the beat: who finds no
-    connection free waits as a reader would.
+    connection free waits as a reader would. The connections come from these addresses in turn.
     """
     volley, cpu = Volley(time.monotonic()), time.process_time()
     beats = [volley.began + number / per_second for number in range(times)]
     with selectors.DefaultSelector() as selector:
-        free = [_Line(port) for _ in range(connections)]
+        free = [_Line(port, sources[number % len(sources)]) for number in range(connections)]
         for line in free:
             selector.register(line.socket, selectors.EVENT_READ, line)
         while len(volley.seconds) < times:
             while beats and free and beats[0] <= time.monotonic():
-                line = free.pop()
+                line = free.pop(0)  # in turn: the server closes one that rests
                 line.send(request)
                 line.sent = beats.pop(0)
             wait = beats[0] - time.monotonic() if beats and free else PATIENCE
@@ -117,8 +121,8 @@ def whole_length(received: bytes | bytearray) -> int | None:
 class _Line:
     """One keep-alive connection: a request out, its whole answer in."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+    def __init__(self, port: int, source: str = HERE[0]) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE, (source, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.received = b""
         self.sent = 0.0

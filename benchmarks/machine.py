@@ -15,12 +15,17 @@ def describe() -> dict[str, str]:
         "cores": str(os.cpu_count()),
         "processor": _after("/proc/cpuinfo", "model name"),
         "memory": f"{int(_after('/proc/meminfo', 'MemTotal').split()[0]) / 2**20:.0f} GiB",
-        "load": f"{os.getloadavg()[0]:.1f} when it began",
         "system": platform.platform(terse=True),
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "openssl": backend.openssl_version_text(),
+        "when it began": load(),
     }
+
+
+def load() -> str:
+    """Of the last minute."""
+    return f"load {os.getloadavg()[0]:.1f}"
 
 
 def _after(path: str, name: str) -> str:

@@ -1,11 +1,12 @@
 """A pole to measure: founded and furnished in its own directory, then run as everybody runs it, in its own process."""
 
 import asyncio
+import shutil
 import sqlite3
 import sys
 import tempfile
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ from fediverse_cinema.worker import build_worker
 MEMBER, PASSWORD = "ines", "a password of benchmarks"
 FILMS = 12
 HEIGHTS = (1080, 720, 480, 360)
+SETTINGS = "instance.toml"
+RUN = (str(Path(sys.executable).with_name("fediverse-cinema")), "run")
+DOORS_ALONE = (sys.executable, "-m", "benchmarks.doors")
 INSTANCE = """
 [pole]
 host = "127.0.0.1:{port}"
@@ -40,6 +44,7 @@ log = "json"
 scheme = "http"
 allowed_private_networks = ["127.0.0.0/8"]
 """
+Furnish = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Pole:
     port: int
     directory: Path
     seconds_to_first_answer: float
+    cpu_to_first_answer: float
 
     @property
     def base(self) -> str:
@@ -75,21 +81,46 @@ class Pole:
         return self.column("SELECT uri FROM film ORDER BY id")
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A pole that does not run. Its port is part of its ids: it stays the same wherever its directory goes."""
+
+    directory: Path
+    port: int
+
+    @contextmanager
+    def open(self, command: Sequence[str] = RUN) -> Iterator[Pole]:
+        environment = {"FEDIVERSE_CINEMA_CONFIG": str(self.directory / SETTINGS)}
+        with server([*command], self.port, self.directory / "log", environment) as (pid, seconds):
+            yield Pole(pid, self.port, self.directory, seconds, cpu_seconds(pid))
+
+    @contextmanager
+    def copied(self) -> Iterator["Site"]:
+        """What happens to the copy does not happen to this one."""
+        with tempfile.TemporaryDirectory(prefix="pole-", dir="/tmp") as name:
+            shutil.copytree(self.directory, name, dirs_exist_ok=True)
+            yield Site(Path(name), self.port)
+
+
 @contextmanager
-def running(furnish: Callable[[], Awaitable[None]] | None = None) -> Iterator[Pole]:
-    """A pole with a member and a dozen films; `furnish` may add rows before it starts."""
+def site(furnish: Furnish | None = None) -> Iterator[Site]:
+    """A pole with a member and a dozen films; `furnish` may add rows."""
     with tempfile.TemporaryDirectory(prefix="pole-", dir="/tmp") as name:
-        directory, port = Path(name), free_port()
-        settings = directory / "instance.toml"
-        settings.write_text(INSTANCE.format(port=port))
+        made = Site(Path(name), free_port())
+        settings = made.directory / SETTINGS
+        settings.write_text(INSTANCE.format(port=made.port))
         asyncio.run(found(settings, furnish))
-        command = [str(Path(sys.executable).with_name("fediverse-cinema")), "run"]
-        environment = {"FEDIVERSE_CINEMA_CONFIG": str(settings)}
-        with server(command, port, directory / "log", environment) as (pid, seconds):
-            yield Pole(pid, port, directory, seconds)
+        yield made
 
 
-async def found(path: Path, furnish: Callable[[], Awaitable[None]] | None) -> None:
+@contextmanager
+def running(furnish: Furnish | None = None, command: Sequence[str] = RUN) -> Iterator[Pole]:
+    """The same, started."""
+    with site(furnish) as made, made.open(command) as pole:
+        yield pole
+
+
+async def found(path: Path, furnish: Furnish | None) -> None:
     settings = read_settings(path, {})
     await migrate(settings)
     async with open_house(settings):
@@ -101,7 +132,8 @@ async def found(path: Path, furnish: Callable[[], Awaitable[None]] | None) -> No
         await worker.until_idle()  # what publishing leaves to do is not part of any figure, nor for who is furnished
         if furnish is not None:
             await furnish()
-            await worker.until_idle()
+        await worker.plan_periodic()  # nor is what a first day brings: catalogue and lists are gone through
+        await worker.until_idle()
 
 
 async def show_film(author: Creator, number: int) -> None:

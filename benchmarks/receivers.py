@@ -41,11 +41,15 @@ class Receivers:
     _arrived: Any
     _pipe: Connection
 
+    def count(self) -> int:
+        """All letters that have come."""
+        return int(self._arrived.value)
+
     def wait_for(self, letters: int) -> None:
         deadline = time.monotonic() + PATIENCE
-        while self._arrived.value < letters:
+        while self.count() < letters:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{self._arrived.value} of {letters} letters came")
+                raise TimeoutError(f"{self.count()} of {letters} letters came")
             time.sleep(0.02)
 
     def arrivals(self) -> list[Arrival]:

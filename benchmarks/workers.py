@@ -17,7 +17,7 @@ import asyncpg
 
 from benchmarks import neighbours, poles, receivers, report
 from benchmarks.processes import PATIENCE, cpu_seconds, free_port
-from benchmarks.report import Figure
+from benchmarks.report import COST, Figure
 from fediverse_cinema.activitypub import outbox
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.instance_file import read_settings
@@ -30,10 +30,26 @@ SECONDS = 0.2
 
 
 def measure() -> list[Figure]:
-    return [figure for count in WORKERS for figure in _run(count)]
+    speeds, costs = zip(*map(_run, WORKERS), strict=True)
+    return [
+        *(
+            Figure(f"{_so_many(count)}: delivered", speed, "letters/s")
+            for count, speed in zip(WORKERS, speeds, strict=True)
+        ),
+        *(
+            Figure(f"{_so_many(count)}: by one", speed / speeds[0], "×")
+            for count, speed in zip(WORKERS, speeds, strict=True)
+        ),
+        *(Figure(f"{_so_many(count)}: cost", cost, COST) for count, cost in zip(WORKERS, costs, strict=True)),
+    ]
 
 
-def _run(count: int) -> list[Figure]:
+def _so_many(count: int) -> str:
+    return f"{count} worker{'s' if count > 1 else ''}"
+
+
+def _run(count: int) -> tuple[float, float]:
+    """Letters in a second, and milliseconds of CPU for each."""
     hosts = receivers.hosts(HOSTS)
     followers = neighbours.people(hosts, of_each=INBOXES_OF_EACH)
     with (
@@ -51,11 +67,7 @@ def _run(count: int) -> list[Figure]:
         others.wait_for(len(followers) * LETTERS)
         cpu = sum(map(cpu_seconds, workers)) - cpu
         moments = [arrival.moment for arrival in others.arrivals()]
-    what = f"{count} worker{'s' if count > 1 else ''}"
-    return [
-        Figure(f"{what}: delivered", len(moments) / (max(moments) - min(moments)), "letters/s", "", "sign"),
-        Figure(f"{what}: cost", cpu / len(moments) * 1000, "ms of CPU each"),
-    ]
+    return len(moments) / (max(moments) - min(moments)), cpu / len(moments) * 1000
 
 
 async def _say(path: Path) -> None:

@@ -115,6 +115,19 @@ async def test_transactions_at_once_share_a_commit_and_whoever_fails_fails_alone
     assert len(commits) <= 4
 
 
+async def test_who_failed_by_what_another_wrote_can_read_it_when_she_hears_of_it(house: House) -> None:
+    async def write_or_read(number: int) -> str:
+        try:
+            async with in_transaction():
+                await Host.create(name="the same")
+        except IntegrityError:
+            return (await Host.get(name="the same")).name
+        return "wrote"
+
+    said = await asyncio.gather(*(write_or_read(number) for number in range(5)))
+    assert sorted(said) == ["the same"] * 4 + ["wrote"]
+
+
 async def test_nobody_hears_of_what_is_not_committed_yet(house: House) -> None:
     """The second one waits behind the first, and fails at the commit of both: a row without its parent."""
     the_writer()

@@ -68,7 +68,7 @@ def test_the_example_and_an_empty_file_both_mean_the_defaults(tmp_path: Path) ->
         ("[server]\nlog = 'xml'", 'server.log is \'xml\'; allowed is one of "console", "json"'),
         ("[federation]\nscheme = 'ftp'", 'federation.scheme is \'ftp\'; allowed is one of "https", "http"'),
         ("[federation]\nallowed_private_networks = ['home']", "is ['home']; allowed is a list like [\"127.0.0.0/8\"]"),
-        ("[database]\nurl = 'mysql://x'", 'database.url is \'mysql://x\'; allowed is "sqlite:PATH" or "postgres://'),
+        ("[database]\nurl = 'mysql://x'", 'database.url is \'mysql://x\'; allowed is "sqlite:PATH", or "postgres://'),
         ("[database]\nconnections = 1", "database.connections is 1; allowed is a number from 2 to 200"),
         ("[media]\nlargest_upload = -1", "media.largest_upload is -1; allowed is a positive number"),
         ("[media]\npreparations = 65", "media.preparations is 65; allowed is a number from 1 to 64"),

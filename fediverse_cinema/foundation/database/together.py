@@ -122,6 +122,8 @@ class Part:
         """Returns once it is on the disk; raises what kept it from there."""
         if failure is not None:
             await self._undo(failure)
+            if self._commit is not None and not self._is_first:
+                await asyncio.wait([self._commit])  # what she ran into, another's row, can be read from then on
             return
         if not self._is_first:
             self._release()
