@@ -30,6 +30,20 @@ class Hosts:
         return " ".join([one.name for one in await Host.all().order_by("name")])
 
 
+class SlowHosts(Hosts):
+    """Stands still once it has read, until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_read, self.may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def make(self) -> str:
+        made = await super().make()
+        self.has_read.set()
+        await self.may_go_on.wait()
+        return made
+
+
 async def by_the_orm() -> None:
     await Host.create(name=FAR)
 
@@ -90,34 +104,20 @@ async def test_while_nobody_writes_sqlite_is_asked_nothing(house: House) -> None
 
 
 async def test_rows_that_change_while_an_answer_is_made_count(house: House) -> None:
-    has_read, may_go_on, hosts = asyncio.Event(), asyncio.Event(), Hosts()
-
-    async def make() -> str:
-        made = await hosts.make()
-        has_read.set()
-        await may_go_on.wait()
-        return made
-
-    answer = asyncio.create_task(evidence.kept("hosts", make))
-    await has_read.wait()
+    hosts = SlowHosts()
+    answer = asyncio.create_task(hosts.answer())
+    await hosts.has_read.wait()
     await Host.create(name=FAR)
-    may_go_on.set()
+    hosts.may_go_on.set()
     assert await answer == ""
-    assert (await evidence.kept("hosts", make), hosts.made) == (FAR, 2)
+    assert (await hosts.answer(), hosts.made) == (FAR, 2)
 
 
 async def test_many_who_ask_at_once_wait_for_the_one_who_makes_it(house: House) -> None:
-    is_making, may_go_on, hosts = asyncio.Event(), asyncio.Event(), Hosts()
-
-    async def make() -> str:
-        made = await hosts.make()
-        is_making.set()
-        await may_go_on.wait()
-        return made
-
-    asking = [asyncio.create_task(evidence.kept("hosts", make)) for _ in range(1000)]
-    await is_making.wait()
-    may_go_on.set()
+    hosts = SlowHosts()
+    asking = [asyncio.create_task(hosts.answer()) for _ in range(1000)]
+    await hosts.has_read.wait()
+    hosts.may_go_on.set()
     assert await asyncio.gather(*asking) == [""] * 1000
     assert hosts.made == 1
     assert (here().rooms[evidence.ROOM].reading, here().rooms[evidence.ROOM].to_come) == ({}, {})
@@ -125,20 +125,13 @@ async def test_many_who_ask_at_once_wait_for_the_one_who_makes_it(house: House) 
 
 async def test_who_waited_gets_nothing_that_was_written_over_before_she_came(house: House) -> None:
     """She comes while the answer is being made, of rows that were read before a change."""
-    has_read, may_go_on, hosts = asyncio.Event(), asyncio.Event(), Hosts()
-
-    async def make() -> str:
-        made = await hosts.make()
-        has_read.set()
-        await may_go_on.wait()
-        return made
-
-    first = asyncio.create_task(evidence.kept("hosts", make))
-    await has_read.wait()
+    hosts = SlowHosts()
+    first = asyncio.create_task(hosts.answer())
+    await hosts.has_read.wait()
     await Host.create(name=FAR)
-    second = asyncio.create_task(evidence.kept("hosts", make))
+    second = asyncio.create_task(hosts.answer())
     await asyncio.sleep(0)
-    may_go_on.set()
+    hosts.may_go_on.set()
     assert (await first, await second, hosts.made) == ("", FAR, 2)
 
 
