@@ -12,7 +12,7 @@ STRACE = (
     "strace", "--follow-forks", "--seccomp-bpf", "--decode-fds=path", "--string-limit=200000", "-xx",
     "--trace=pwrite64,ftruncate,fsync,fdatasync,write,writev,sendto,sendmsg",
 )  # fmt: skip
-_LINE = re.compile(r"(\d+) (.*)")
+_LINE = re.compile(r"(\d+) +(.*)")  # short numbers are followed by more than one space
 _CALL = re.compile(r"(\w+)\(\d+<([^>]*)>(.*)\) += \d+")
 _WRITTEN = re.compile(r', "([^"]*)"(\.\.\.)?, \d+, (\d+)')
 
