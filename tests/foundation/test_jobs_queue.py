@@ -151,6 +151,27 @@ async def test_a_job_comes_back_to_wait_while_another_is_put_in_with_its_key(hou
     assert (await only_job()).id != job.id
 
 
+async def test_jobs_come_back_to_wait_while_others_are_put_in_with_the_key_of_each_in_turn(house: House) -> None:
+    keys = ("one", "two", "three")
+    for key in keys:
+        await note("before", key=key)
+    jobs = await claim()
+    back = [Failure(job.id, clock.timestamp() + 60, "every hour", keeps_order=False) for job in jobs]
+
+    async def put_in(key: str, seconds: float) -> None:
+        async with in_transaction():
+            await note("now", key=key)
+            await asyncio.sleep(seconds)
+
+    async def come_back() -> None:
+        await asyncio.sleep(0.1)  # on PostgreSQL none of the others is committed by now
+        await queue.exchange("me", failed=back)
+
+    await asyncio.gather(come_back(), *(put_in(key, 0.2 * turn) for turn, key in enumerate(keys, 1)))
+    assert await Job.all().count() == 3
+    assert not {job.id for job in jobs} & {job.id for job in await Job.all()}
+
+
 async def test_who_does_a_job_sees_every_deed_that_asked_for_it(house: House) -> None:
     """On PostgreSQL it could be begun before the deed can be seen, and would be gone when that is there."""
     await note("a", key="the key")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,10 +98,10 @@ async def exchange(
     """Hand back what is finished, `note` what came of it, and take new jobs, in one transaction. `free`: how many are
     wanted of each queue.
     """
-    try:
-        return await _exchange(owner, done, failed, free, note)
-    except IntegrityError:  # another has just put in a job with the key of one that comes back: now we see it
-        return await _exchange(owner, done, failed, free, note)
+    for _ in failed:  # another may just have put in a job with the key of one that comes back: the next time we see it
+        with suppress(IntegrityError):
+            return await _exchange(owner, done, failed, free, note)
+    return await _exchange(owner, done, failed, free, note)
 
 
 async def _exchange(
