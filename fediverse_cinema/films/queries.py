@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from tortoise.expressions import Q
-
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.activitypub import sight
@@ -179,18 +177,8 @@ async def newest(
     (listing), as far as the viewer sees their makers; or all those of one maker. What was brought here was not born
     here.
     """
-    if author is not None:
-        hers = await makers.latest_of(author, limit, before)
-        if not hers:
-            return ()
-        wanted = Film.filter(id__in=hers)
-    else:
-        wanted = Film.filter(state=FilmState.PUBLISHED, listed=True)
-    if local is not None:
-        wanted = wanted.filter(local=True, made_by="") if local else wanted.filter(Q(local=False) | ~Q(made_by=""))
-    if before is not None:
-        wanted = wanted.filter(published_at__lt=before)
-    films = await wanted.only(*OF_A_LINE).order_by("-published_at", "-id").limit(limit)
+    wanted = await (makers.latest_of(author, limit, before) if author else makers.latest(local, limit, before))
+    films = await Film.filter(id__in=wanted).only(*OF_A_LINE).order_by("-published_at", "-id") if wanted else []
     if author is None:
         films = await sight.seen(viewer, films, _makers)
     return tuple((await _lines(films)).values())

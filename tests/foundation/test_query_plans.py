@@ -256,6 +256,17 @@ async def test_no_hot_question_reads_a_whole_table(town: Town, deed: Callable[[T
     assert len(noted) > 1 and plans == {}
 
 
+@pytest.mark.parametrize("born_here", [True, False])
+async def test_the_latest_films_are_found_by_where_they_were_born(town: Town, born_here: bool) -> None:
+    """A pole may show thousands of its own and follow few others: the front page goes through neither for the other."""
+    await a_film(await a_creator("ben", "Ben"))
+    with asked() as noted:
+        await films.newest(local=born_here, limit=6)
+    statement, values = next(one for one in noted if "film" in one[0])
+    plan = "\n".join(await plan_of(statement, values))
+    assert "film_by_birth" in plan and "TEMP B-TREE" not in plan and "Sort" not in plan
+
+
 async def test_a_claim_does_not_look_at_jobs_that_wait_for_later(town: Town) -> None:
     """Deliveries to hosts that are away wait by the thousand."""
     await queue.later("forget_keys", {}, due=clock.timestamp() + 3_600)
