@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Collection
+from functools import cache
 
 import structlog
 from starlette.applications import Starlette
@@ -68,7 +69,7 @@ class Pole:
 def doors(house: House) -> ASGIApp:
     """The routes of browsers and of letters over an opened house."""
     app = Starlette(
-        routes=[Crossroads([*routes(), *inbox_routes()])],
+        routes=[crossroads()],
         exception_handlers={
             CinemaError: errors.cinema_error,
             ClientDisconnect: errors.gone_away,
@@ -79,6 +80,12 @@ def doors(house: House) -> ASGIApp:
         },
     )
     return Threshold(app, house)
+
+
+@cache
+def crossroads() -> Crossroads:
+    """Every way in, the same for every pole of a process."""
+    return Crossroads([*routes(), *inbox_routes()])
 
 
 def inbox_routes() -> list[BaseRoute]:

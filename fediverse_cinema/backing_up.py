@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import fediverse_cinema
@@ -21,6 +21,7 @@ from fediverse_cinema.foundation.database import copies
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.shelves import open_shelf, open_vault
 from fediverse_cinema.foundation.storage import HALF, DiskShelf, Shelf, checked, sync
+from fediverse_cinema.foundation.values import frozen
 
 PLACES = ("originals", "vault", "shelf")
 MANIFEST, SECRET, SETTINGS = "manifest.json", "secret.key", "instance.toml"
@@ -30,7 +31,7 @@ Files = Mapping[str, Mapping[str, int]]
 """place -> name -> size"""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backup:
     """What stands in manifest.json. `digest` is the SHA-256 of the copy of the database, `storage` the kind of shelves
     that the files come from.

@@ -40,6 +40,7 @@ from fediverse_cinema.terminal import (
     refuse_wrong_root,
     sentence_of,
 )
+from fediverse_cinema.web import templating
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 film_app = typer.Typer(no_args_is_help=True, help="Films from the command line.")
@@ -120,6 +121,12 @@ def migrate_command(
     if report.backup:
         typer.echo(f"a copy of the former database: {report.backup}")
     typer.echo(f"The database stands at step {report.standing_at}." if report.taken else "Nothing to do.")
+
+
+@app.command("compile")
+def compile_pages() -> None:
+    """For who installs the program: compile its pages as pip compiles its modules, so that no start need do it."""
+    templating.compile_all()
 
 
 @film_app.command("publish")

@@ -1,12 +1,14 @@
 """What a check found: a line of the table that `fediverse-cinema check` shows."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
+
+from fediverse_cinema.foundation.values import frozen
 
 State = Literal["ok", "warning", "fault", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     what: str
     state: State

@@ -11,7 +11,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -25,6 +25,7 @@ from fediverse_cinema.foundation.database import rows
 from fediverse_cinema.foundation.database.rows import Contents
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
 from fediverse_cinema.foundation.storage import half_of, settle
+from fediverse_cinema.foundation.values import frozen
 
 FORMAT = 1
 MANIFEST, SECRET = "pole.json", "secret.key"
@@ -43,13 +44,13 @@ KEPT_SETTINGS = {
 """What belongs to the pole. Addresses, paths, passwords and storage are those of a machine: the next has its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum:
     size: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What stands in pole.json. `sums` is for every file of the archive but this one."""
 

@@ -5,7 +5,6 @@ which no server would move her followers.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +17,7 @@ from fediverse_cinema.activitypub.signatures.signing import body_digest
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.rows import Change, Row
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.packing import Manifest
 
 LETTERS = (outbox.FAN_OUT, delivery.DELIVER)
@@ -39,7 +39,7 @@ def change(manifest: Manifest, settings: Settings, secret: bytes) -> Change:
     return _Rehosting(old, new, manifest.host, settings.pole.host, Vault(secret))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rehosting:
     old: str
     new: str

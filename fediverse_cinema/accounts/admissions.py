@@ -3,7 +3,6 @@ pole. There is no actor, and nothing of her on the wire, before she is a member.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from tortoise.transactions import in_transaction
@@ -16,6 +15,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import clock, mail, news, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Gone, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import service as people
 
 DAYS = 2  # that she has to confirm her address
@@ -24,7 +24,7 @@ MOST_WAITING = 1_000  # for a yes: nobody fills the desk
 MOST_UNCONFIRMED = 500  # of who was not invited: each is a mail to an address that anybody may have typed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """What somebody has written who would like to be a member. `question` is what she was asked, "" for nothing."""
 

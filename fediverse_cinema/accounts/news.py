@@ -1,8 +1,8 @@
 """What is told of accounts."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Applied:
     """Somebody waits for a yes to become a member."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
@@ -12,13 +11,14 @@ from fediverse_cinema.accounts.models import Account, PendingSignIn, Session
 from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.accounts.service import forget_old_attempts, hold_password
 from fediverse_cinema.foundation import clock, ids
+from fediverse_cinema.foundation.values import frozen
 
 LIFETIME = timedelta(days=30)
 HOUR = timedelta(hours=1)
 PROOF_LIFETIME = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """A session as its member sees it. `device`: her browser and system, "" when they are not known."""
 

@@ -6,13 +6,13 @@ the pole are not written at all: such a list is for others.
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from fediverse_cinema.activitypub.domain_rules import LONGEST_WORDS, Draft
 from fediverse_cinema.activitypub.domains import named
 from fediverse_cinema.activitypub.models import DomainRule, Severity
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 COLUMNS = ("#domain", "#severity", "#reject_media", "#reject_reports", "#public_comment", "#obfuscate")
 SEVERITIES = {"suspend": Severity.CLOSE, "silence": Severity.SILENCE, "noop": Severity.ALLOW}
@@ -22,7 +22,7 @@ LONGEST_LINE = 200  # of a skipped one, as it is shown
 Fault = Literal["no_domain", "veiled", "own", "severity", "twice", "ruled"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """A line that is not taken, its number in the file, and why."""
 
@@ -31,7 +31,7 @@ class Skipped:
     fault: Fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """What a list says: rules that would be new here, and lines that are not taken."""
 

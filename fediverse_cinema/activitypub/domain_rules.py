@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import structlog
 from tortoise.transactions import in_transaction
@@ -14,6 +13,7 @@ from fediverse_cinema.activitypub.models import DomainRule, GateTerms, Knock, Se
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.foundation.values import frozen
 
 log = structlog.get_logger()
 PURGE = "purge_closed"
@@ -22,7 +22,7 @@ LONGEST_WORDS = 500
 CHANGED = ("severity", "reject_media", "reject_reports", "reason", "public_comment", "obfuscate")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A rule as somebody writes it: `domain` is a name as `domains.named` gives it."""
 

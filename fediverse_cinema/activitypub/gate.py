@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from fediverse_cinema.foundation.database import evidence, far_reading
 from fediverse_cinema.foundation.database.transactions import on_commit
 from fediverse_cinema.foundation.errors import Forbidden, Later, Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 
 ROOM = "domain_rules"
 FRESH_SECONDS = 60.0  # what another process has written is known here after a minute
@@ -37,7 +38,7 @@ class Standing(StrEnum):
     HELD = "held"  # unknown, and waits for a yes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """What a rule says of a domain."""
 
@@ -46,7 +47,7 @@ class Rule:
     reject_reports: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """How the gate stands, as GateTerms has it."""
 
@@ -55,7 +56,7 @@ class Terms:
     shows_rules: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """All rules by domain, and the terms, as they were read at that second of the loop's clock."""
 

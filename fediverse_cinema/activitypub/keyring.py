@@ -1,16 +1,15 @@
 """The signing keys of our own actors, opened once and kept: loading a private key costs more than a signature."""
 
-from dataclasses import dataclass
-
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from fediverse_cinema.activitypub import keys
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SigningKeys:
     rsa: RSAPrivateKey
     rsa_id: str

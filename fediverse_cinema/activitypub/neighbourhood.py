@@ -1,7 +1,6 @@
 """The other servers as who runs the pole sees them: how each fares, what waits for it, which are closed."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -9,6 +8,7 @@ from fediverse_cinema.activitypub import gate, hosts
 from fediverse_cinema.activitypub.models import DomainRule, Host, Severity
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.jobs import lanes
+from fediverse_cinema.foundation.values import frozen
 
 PAGE_SIZE = 50
 State = Literal["well", "busy", "refusing", "failing", "resting", "dead", "closed"]
@@ -21,7 +21,7 @@ SIGNS: tuple[tuple[str, Fault], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Neighbour:
     """One host. `since`: from when on it has failed, or is dead; `until`: the end of its rest. `error` is what the last
     letter met with, word for word, `fault` the kind of it, `status` what the host answered if it did.
@@ -39,7 +39,7 @@ class Neighbour:
     seen_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closed:
     """A rule that keeps a domain out."""
 

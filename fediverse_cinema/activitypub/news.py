@@ -1,11 +1,10 @@
 """What is told of actors."""
 
-from dataclasses import dataclass
-
 from fediverse_cinema.activitypub.vocab import Document
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActorRead:
     """Her server has just said what somebody of elsewhere is. `more` are the terms of her document that only such as we
     understand (introductions.MORE), as they stood there: nothing in it has been checked. `read_at` is her `fetched_at`
@@ -17,14 +16,14 @@ class ActorRead:
     read_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActorGone:
     """Somebody of elsewhere is no more: what she made goes, too."""
 
     actor_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActorMoved:
     """Somebody of elsewhere lives at another address now, and both servers say so."""
 
@@ -32,7 +31,7 @@ class ActorMoved:
     target_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """Somebody follows one of ours; `asked`: she waits for an answer."""
 
@@ -41,7 +40,7 @@ class Followed:
     asked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowAnswered:
     """A request of one of ours has been accepted or refused; with people of this pole it is accepted at once."""
 
@@ -50,7 +49,7 @@ class FollowAnswered:
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowEnded:
     """Somebody follows somebody no longer, for whatever reason; one of them is of ours."""
 
@@ -58,7 +57,7 @@ class FollowEnded:
     followed_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocked:
     """Somebody wants nothing to do with somebody any more; one of them is of ours."""
 
@@ -66,7 +65,7 @@ class Blocked:
     blocked_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadBack:
     """What somebody of elsewhere had published before one of ours followed her has been fetched, as far as we go."""
 
@@ -74,12 +73,12 @@ class ReadBack:
     followed_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GateWaits:
     """An unknown server, or a letter that is held back, waits until those who run the pole have looked at it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HostJudged:
     """The people of this host are silenced from now on, or no longer."""
 

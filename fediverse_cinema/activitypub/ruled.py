@@ -1,7 +1,6 @@
 """Reads of the rules for domains, for those who run the pole and, where they wish so, for everybody."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.expressions import Q
@@ -10,12 +9,13 @@ from fediverse_cinema.activitypub import gate
 from fediverse_cinema.activitypub.domains import domain_of, veiled
 from fediverse_cinema.activitypub.models import DomainRule, Severity
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.values import frozen
 
 PAGE_SIZE = 50
 MOST_SHOWN = 2_000  # to everybody
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleLine:
     """One rule; of what is shown to everybody `domain` may be veiled, and `reason` is empty."""
 

@@ -22,6 +22,7 @@ from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.foundation.values import frozen
 
 log = structlog.get_logger()
 HEADER = "Collection-Synchronization"
@@ -42,7 +43,7 @@ class Digests:
     making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Announced:
     """What her server says: which collection, the digest of its part on our host, where that part can be read."""
 

@@ -6,7 +6,6 @@ only what somebody claims: `inbox.origin` decides whether she may.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from fediverse_cinema.activitypub.context import PUBLIC
 from fediverse_cinema.activitypub.models import LONGEST_URI
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Malformed
+from fediverse_cinema.foundation.values import frozen
 
 PUBLIC_NAMES = frozenset({PUBLIC, "as:Public", "Public"})
 WITHOUT_ACTOR = frozenset({"FeatureRequest"})  # Mastodon names none: whoever signed is meant
@@ -126,7 +126,7 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Activity:
     """An activity as it was read. `actor_uri` is "" when the signer is meant; `object_uri` may be "" when the
     object is embedded without an id.

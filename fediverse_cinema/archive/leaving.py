@@ -3,7 +3,6 @@
 where it was. Called by her page, and by the news that those who run the pole have removed her.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from tortoise.transactions import in_transaction
@@ -16,6 +15,7 @@ from fediverse_cinema.foundation import clock, mail
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.wire import delete_of
 
 TAKE_DOWN = "take_down_member"
@@ -25,7 +25,7 @@ PATIENCE = 3600.0  # seconds for letters of hers that are on their way
 LOOK_SECONDS = 20.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Led:
     """A project, label or company that nobody leads but her. `ends`: nobody else belongs to it, and it ends with her
     account.

@@ -1,15 +1,15 @@
 """The pieces that an archive is put together from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from fediverse_cinema.foundation.folding import fold
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One file in it: words, or a file of ours that stands on `shelf` ("originals", "vault" or "shelf") as `name`."""
 

@@ -1,13 +1,13 @@
 """What the page of one's own data shows."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from fediverse_cinema.archive.models import Archive, ArchiveState, Intake
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArchiveLine:
     """`state` is "ordered", "ready" or "failed"; then `reason` says why."""
 
@@ -20,7 +20,7 @@ class ArchiveLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """Why a piece was not taken: an English sentence and the values of its places."""
 
@@ -29,7 +29,7 @@ class Refusal:
     values: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IntakeLine:
     kind: str
     done: bool

@@ -1,16 +1,16 @@
 """What is told of companies of this pole."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompanyClosed:
     """It is no more: its row stays, its Organization is gone (`gone_at`)."""
 
     company_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditorAsked:
     """A member is asked to edit its page; `by_id` asks."""
 
@@ -18,14 +18,14 @@ class EditorAsked:
     by_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditorJoined:
     """She has said yes."""
 
     editor_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditorLeft:
     """She edits it no longer, or has said no. `by_id` is who decided it."""
 
@@ -33,7 +33,7 @@ class EditorLeft:
     by_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CatalogueAnswered:
     """The author of a film says whether it may stand in a catalogue of ours, or says otherwise."""
 

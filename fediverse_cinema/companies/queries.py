@@ -1,7 +1,6 @@
 """Reads for pages about companies: rows in, views out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tortoise.expressions import Q
@@ -21,6 +20,7 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Gone, Missing
 from fediverse_cinema.foundation.folding import fold
 from fediverse_cinema.foundation.html import beginning, markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import person
 from fediverse_cinema.poles.models import KinshipState, KnownPole
 
@@ -31,7 +31,7 @@ MOST_WORDS = 5
 LONGEST_WORD = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What a reader looks for; "" where she does not mind. `service` is a code of services.SERVICES."""
 
@@ -40,7 +40,7 @@ class Wanted:
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One page; `after` begins the next one, "" on the last."""
 

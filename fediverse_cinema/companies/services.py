@@ -3,10 +3,11 @@ Codes never change. Pure.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     code: str
     fr: str

@@ -1,11 +1,10 @@
 """What the form of a company holds, and what can be wrong with it. Pure."""
 
-from dataclasses import dataclass
-
 from fediverse_cinema.companies.services import SERVICES
 from fediverse_cinema.films import lines, terms
 from fediverse_cinema.foundation import regions
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.service import LONGEST_NAME
 
 LONGEST_ABOUT = 5_000
@@ -15,7 +14,7 @@ LONGEST_FOLDED = 4_000
 MOST_SERVICES = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     name: str
     about: str = ""  # Markdown

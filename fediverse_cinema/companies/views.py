@@ -1,14 +1,14 @@
 """What pages show of companies: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.films.lines import Support
 from fediverse_cinema.films.views import FilmLine, Picture, TrailerView
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompanyLine:
     """A company in a list. `services` are codes; `origin` is the host that it comes from, "" when it is ours."""
 
@@ -22,7 +22,7 @@ class CompanyLine:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrailerLine:
     """The trailer of a film of the catalogue."""
 
@@ -30,7 +30,7 @@ class TrailerLine:
     trailer: TrailerView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompanyPage:
     """For one viewer. `state` is that of the viewer following it; `edits`: she edits it."""
 
@@ -46,7 +46,7 @@ class CompanyPage:
     blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryLine:
     """A film that it would like to show, for who edits it; `leave` is one of models.Leave."""
 
@@ -55,7 +55,7 @@ class EntryLine:
     leave: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditorLine:
     """Who edits it, or (`joined` is False) is asked."""
 
@@ -65,7 +65,7 @@ class EditorLine:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A company that she edits, or is asked to edit."""
 

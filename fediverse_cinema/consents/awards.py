@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
@@ -25,6 +24,7 @@ from fediverse_cinema.foundation import clock, news, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 
 SELECTION, COLLECTION = "Selection", "FeaturedCollection"
 LONGEST_NAME = 200
@@ -33,7 +33,7 @@ MOST_PAGES = 10  # of fifty films each: as many as one of ours has
 MOST_TOLD = 50  # by one film: those of its own pole first, then the latest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """A selection of elsewhere, as its own server shows it. `page` is where people read it; `document` is kept to look
     for a film in it.

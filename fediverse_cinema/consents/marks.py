@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,12 +11,13 @@ from fediverse_cinema.consents import awards
 from fediverse_cinema.consents.models import Award
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 
 MOST_SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Emblem:
     """A file of ours. Width and height in pixels."""
 
@@ -25,7 +26,7 @@ class Emblem:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """`name` is that of the selection, `url` leads to it; `house`: the label of this pole itself has chosen. `kind` is
     that of the label, "" when a person has chosen, `emblem` the label's mark.

@@ -1,16 +1,16 @@
 """What is told of consents."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsentAsked:
     """Somebody asks for a stamp, and one of ours has to answer herself."""
 
     request_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quoted:
     """What one of ours said has been quoted with a stamp."""
 
@@ -18,56 +18,56 @@ class Quoted:
     asker_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreditAnswered:
     """She who is named by a film or project here has confirmed or refused it, or has taken her word back."""
 
     claim_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceGiven:
     """One of ours lets a selection show what she has made; told again whenever it asks again."""
 
     stamp_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceRefused:
     """One of ours does not let a selection of this pole show what she has made."""
 
     request_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceEnded:
     """She has taken it back."""
 
     stamp_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecommendationGiven:
     """One of ours lets be shown what somebody says of her; told again whenever she is asked again."""
 
     stamp_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecommendationRefused:
     """One of ours does not want what somebody of this pole says of her."""
 
     request_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecommendationEnded:
     """She has taken it back."""
 
     stamp_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AwardsChanged:
     """A film has been chosen, or is chosen no longer, or by another name."""
 

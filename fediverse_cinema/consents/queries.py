@@ -1,11 +1,12 @@
 """Reads of consent: what waits for a member's answer, what she has allowed, and which quotes bear a live stamp."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.consents.models import ConsentRequest, RequestState, Stamp, StampKind
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.people.views import Person, person
 
@@ -19,7 +20,7 @@ KINDS = {
 CHOICE = "choice"  # a film is wanted for a selection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedLine:
     """A request for consent as her page shows it. `uuid` is that of the stamp, "" while there is none; a credit says
     her `role` in the words of who asks, a selection what it is: its name, words and page (`told`); so a

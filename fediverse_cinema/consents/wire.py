@@ -1,7 +1,7 @@
 """Requests for consent and their answers as documents (FEP-044f, FEP-7aa9, for credits FEP-4ebc). Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 
 from fediverse_cinema.activitypub.context import (
@@ -18,6 +18,7 @@ from fediverse_cinema.consents.models import LONGEST_ROLE, Claim, ConsentRequest
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 
 KINDS = {
@@ -34,7 +35,7 @@ BLOCKS = {
 REQUESTS = {kind: name for name, kind in KINDS.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asking:
     """What is asked for: that `interacting_uri`, which is hers, may refer to `target_uri`; a credit says as what.
     `told` is what the selection says that asks for a film (awards.Chosen.told).

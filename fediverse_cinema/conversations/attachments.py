@@ -4,7 +4,7 @@ Nothing of it is fetched here. An address that leads into a private network or i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from fediverse_cinema.activitypub.vocab import Document, as_list, is_uri, text_o
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.foundation.outside.guard import NAME, Guard
+from fediverse_cinema.foundation.values import frozen
 
 MOST_ATTACHMENTS = 16
 LONGEST_ALT = 10_000
@@ -21,7 +22,7 @@ MEDIA_OBJECTS = frozenset({"Image", "Audio", "Video", "Document"})
 _PUBLIC = Guard()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """`kind` is image, video, audio or link. `preview` is a picture of it, where its server has one."""
 

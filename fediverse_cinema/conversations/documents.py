@@ -4,7 +4,6 @@ A Note bears no name, and no summary but a warning: GoToSocial and Takahē fold 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from fediverse_cinema.conversations import articles, critiques, polls
 from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.models import Policy
 from fediverse_cinema.people.policies import approval
 
@@ -33,7 +33,7 @@ is about, as a selection.
 SHARED_PAGE = "shared_page"  # there, too: its page is that of a thing which may outlive it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Circle:
     """Who a note of ours is for. `named` are mentioned in it, `also` get it without being named in it (who made the
     film), `audiences` are actors of ours whose followers get it, too.
@@ -49,7 +49,7 @@ class Circle:
         return [*self.named, *self.also]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """A page of the public answers to a note: their ids, how many there are in all, and the row after which the next
     page begins, if there is one.
@@ -60,7 +60,7 @@ class Answers:
     after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbers:
     """What the embedded collections of a note say, which Mastodon shows. None: not counted just now."""
 

@@ -7,12 +7,12 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.html import SLOW_MARKDOWN, clean, markdown
+from fediverse_cinema.foundation.values import frozen
 
 TAG_OR_TEXT = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+")
 ELEMENT = re.compile(r"<(/?)(a|code|pre)\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ MOST_TAGS = 30
 TAG_LINK = re.compile(r'(<a class="mention hashtag"[^>]* rel=")')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """Clean HTML, and the hashtags in it as they were written, each once."""
 

@@ -1,9 +1,9 @@
 """What is told of talk."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteSaid:
     """Somebody said something, here or elsewhere, and it is new here. `old`: it was read back from an outbox or a
     thread rather than sent, so nobody is told of it as of something fresh.
@@ -13,7 +13,7 @@ class NoteSaid:
     old: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteRemoved:
     """Who runs the pole has removed words of a member. They are gone; `thread_uri` is what was talked about, `note_uri`
     the note that is gone, where it was one.

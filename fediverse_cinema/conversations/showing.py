@@ -4,7 +4,7 @@ The rows hold what strangers wrote: lists are cut, values of a wrong kind are le
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import lru_cache
 from html import escape
@@ -21,6 +21,7 @@ from fediverse_cinema.conversations.views import AttachmentView, EventView, Note
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import proxy
 from fediverse_cinema.people.views import person
 
@@ -30,7 +31,7 @@ BEGINNING = 3_000
 IN_TALK = {"Article": (1_500, 600)}  # the same two of what has a page to be read on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What is known about the notes of a page beside their rows. Keys are ids of rows, or addresses of things."""
 

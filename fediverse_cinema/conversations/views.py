@@ -1,12 +1,12 @@
 """What pages show of talk: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttachmentView:
     """A picture, sound or film that hangs on a note. `preview` is an address of ours (the proxy), or "" when there is
     nothing to show before the reader follows `url` to its own server.
@@ -21,7 +21,7 @@ class AttachmentView:
     host: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PollView:
     """A Question. `counts` are votes for each option; `mine` the options that the viewer chose."""
 
@@ -34,7 +34,7 @@ class PollView:
     may_vote: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventView:
     """When and where an Event takes place."""
 
@@ -43,7 +43,7 @@ class EventView:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteView:
     """A note for one viewer. `url` is its page here, `remote_url` its page on its own server, if it is from
     elsewhere. `answers` leads to what it answers, "" when nothing, or nothing that the viewer may see.
@@ -79,7 +79,7 @@ class NoteView:
     summary: str = ""  # of an article, one sentence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A note in its talk: `depth` 0 answers what the talk is about, 1 answers an answer …"""
 
@@ -87,7 +87,7 @@ class Said:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Talk:
     """A part of what was said: from the `first` note, counted from 1, to the `last` of `total`. `before` and `after`
     are the rows with which the parts around it begin, if any.

@@ -5,7 +5,7 @@ are not sanitised yet. How ours are written stands in `documents`.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -31,6 +31,7 @@ from fediverse_cinema.conversations.marking import folded
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 
 LONGEST_CONTENT = 100_000
 LONGEST_TITLE = 300
@@ -53,7 +54,7 @@ NOT_SAID = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteDraft:
     """A note as its document tells it. `content` is HTML, not sanitised yet, or Markdown when `markdown` says so.
     `people` are the ids of all who are mentioned or addressed. `choice` is what a vote votes for: it has a name and

@@ -2,13 +2,14 @@
 audience included.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Visibility
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 LONGEST_TEXT = 5_000
 LONGEST_ARTICLE = 50_000
@@ -19,7 +20,7 @@ LONGEST_OPTION = 100
 LONGEST_POLL = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Poll:
     """A question with its options; `several` may be chosen. Open for ever without `closes_at`."""
 
@@ -28,7 +29,7 @@ class Poll:
     closes_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What is said: Markdown, with a warning that stands before it, if any. With a `title` it is an Article."""
 
@@ -40,7 +41,7 @@ class Words:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """What is answered: its id, the id of what the talk began with, who made it, and who may read it."""
 

@@ -3,7 +3,6 @@ films that are shown; found by words, and by their ids.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from fediverse_cinema.ecran import choices
 from fediverse_cinema.ecran.sections import FILMS, LABEL, SELECTION
@@ -11,6 +10,7 @@ from fediverse_cinema.films import browsing
 from fediverse_cinema.films.browsing import Wish
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import label_queries
 from fediverse_cinema.labels import queries as selections
 from fediverse_cinema.people.models import Policy
@@ -18,7 +18,7 @@ from fediverse_cinema.people.models import Policy
 MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """Something that a section can show. `by` is who made it, or who has chosen there."""
 

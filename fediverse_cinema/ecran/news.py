@@ -1,8 +1,8 @@
 """What is told of the Écran."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ForwardChanged:
     """This pole puts other things forward to all regions: poles that know it read its list again."""

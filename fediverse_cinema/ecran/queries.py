@@ -1,7 +1,6 @@
 """Reads of the front page and of that of all regions: what their sections name, in a fixed number of statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from tortoise.expressions import Q
 
@@ -20,6 +19,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.poles.models import KinshipState
 from fediverse_cinema.projects import call_queries as calls
 from fediverse_cinema.projects.call_views import CallLine
@@ -33,7 +33,7 @@ WHERE p.pole_id IS NULL OR k.state=? GROUP BY p.pole_id ORDER BY MAX(p.put_at) D
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Regions:
     """One page of all regions; there are `more`."""
 

@@ -1,11 +1,12 @@
 """Sections of the front page: their kinds, what each needs, from when to when it stands there. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 HIGHLIGHT, SELECTION, LABEL, FILMS, WORDS = CHOSEN = ("highlight", "selection", "label", "films", "words")
 NEW_FILMS, CALLS, AGENDA, PUBLICATIONS = BY_DATE = ("new_films", "calls", "agenda", "publications")
@@ -19,7 +20,7 @@ SHOWN = 6  # lines of a section by date, unless it says another number
 MOST_SHOWN = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """`key` names it on the page where it is composed. `refs`: the id of a selection or a label, or of films, in the
     editors' order. `words` are Markdown. It stands there from the day `since` to the day `until`, both included; None:

@@ -1,6 +1,5 @@
 """What the front page shows: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from fediverse_cinema.ecran.sections import (
@@ -17,12 +16,13 @@ from fediverse_cinema.ecran.sections import (
 )
 from fediverse_cinema.events.views import EventLine
 from fediverse_cinema.films.views import FilmLine, Picture
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 from fediverse_cinema.projects.call_views import CallLine
 from fediverse_cinema.publications.views import PublicationLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """A film with what was said of it by who chose it, sanitised HTML."""
 
@@ -30,7 +30,7 @@ class Chosen:
     words_html: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A public selection. `kind` is that of the label that owns it, "" when a person does; `house`: a label of this
     pole's own team. `signature` says who speaks, when that is not the owner's name. `films` are its first ones,
@@ -51,7 +51,7 @@ class Choice:
     cover: tuple[Picture, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelBlock:
     group: Person
     kind: str
@@ -60,7 +60,7 @@ class LabelBlock:
     selections: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One section with what it shows; of all the fields only those that its kind needs are filled. `words_html` are
     the editors'.
@@ -96,7 +96,7 @@ class Block:
         return not (shown | {AGENDA: self.events, PUBLICATIONS: self.publications})[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Forwarded:
     """What one pole puts forward: films and selections, the latest first. `url` is the pole's page, "" for ours."""
 

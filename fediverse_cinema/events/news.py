@@ -1,23 +1,23 @@
 """News of the events room: small dataclasses of ids."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrganiserAsked:
     """Somebody of ours is asked to organise an event with its author."""
 
     organiser_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrganiserNamed:
     """The author of an event has named a label, project or pole for which she speaks as an organiser, too."""
 
     organiser_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrganiserAnswered:
     """She whom the author of one of ours has asked says yes or no."""
 

@@ -5,7 +5,7 @@ over, and of each those of this pole; and nobody of elsewhere fills it alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmLine, Picture
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.poles.models import KinshipState
 
@@ -43,7 +44,7 @@ LISTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One page; `after` begins the next one, "" on the last."""
 

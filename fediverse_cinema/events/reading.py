@@ -4,7 +4,6 @@ is read here has been verified.
 
 import math
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,13 +28,14 @@ from fediverse_cinema.events.sheet import LONGEST, LONGEST_STAY, MOST_FILMS, MOS
 from fediverse_cinema.foundation import regions, urls
 from fediverse_cinema.foundation.folding import fold
 from fediverse_cinema.foundation.html import beginning
+from fediverse_cinema.foundation.values import frozen
 
 YEARS = range(1970, 2201)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?)?", re.ASCII)
 """xsd:dateTime, less strictly; not all that Python takes for one, such as weeks."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventDraft:
     """An event as its document tells it, its texts plain and bounded. `organisers` are those for
     whom its own server can speak.

@@ -1,6 +1,5 @@
 """What the form of an event holds, and what can be wrong with it. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fediverse_cinema.activitypub.vocab import is_uri
@@ -9,6 +8,7 @@ from fediverse_cinema.events.models import EventKind
 from fediverse_cinema.films import countries, terms
 from fediverse_cinema.foundation import clock, regions
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 SHORTEST_TITLE, LONGEST_TITLE = 3, 200  # Mobilizon refuses shorter and longer ones
 LONGEST_ABOUT = 10_000
@@ -22,7 +22,7 @@ LONGEST = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """`films` are ids, in the order in which they are shown."""
 

@@ -1,14 +1,14 @@
 """What pages show of events: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.conversations.views import NoteView, Talk
 from fediverse_cinema.films.views import FilmLine, Picture
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventLine:
     """An event in a list. `url` is a page of ours; `begins_at` and `ends_at` bear its own clock, which is `foreign`
     when it is not the pole's. `origin` is the host that it comes from, "" when it is ours.
@@ -34,7 +34,7 @@ class EventLine:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventPage:
     """The page of an event for one viewer. `organisers` are all whose yes we know, her who makes it known first;
     `unknown_films` how many are shown that we do not have. `note`: its words as a note, by which it is shared and
@@ -59,7 +59,7 @@ class EventPage:
     original_url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """Somebody beside its author, for who may change the event or answer for her: `state` is "asked", "joined" or
     "refused".

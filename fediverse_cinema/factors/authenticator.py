@@ -2,7 +2,6 @@
 picture. The secret is sealed, since both sides need it as it is; no code is good twice.
 """
 
-from dataclasses import dataclass
 from itertools import groupby
 
 import pyotp
@@ -17,13 +16,14 @@ from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.sealing import Box
+from fediverse_cinema.foundation.values import frozen
 
 CLOCKS_OFF = 1  # half minutes by which a telephone may be wrong
 BORDER = 4  # modules that scanners want around it
 DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """The secret as its owner takes it over: to be scanned (a path for SVG in a square of `size` modules), to be
     opened on the same telephone, or to be typed, in groups of four.

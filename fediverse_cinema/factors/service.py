@@ -4,7 +4,6 @@ app or a passkey, her password alone opens nothing.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.transactions import in_transaction
@@ -16,13 +15,14 @@ from fediverse_cinema.factors.models import Authenticator, Passkey, SpentChallen
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.foundation.values import frozen
 
 MOST_WRONG = (
     10  # codes in an hour, of each kind: recovery codes still let her in when a stranger has used up the others
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Factors:
     """`app_since`: when her app was confirmed, if she has one; `codes`: recovery codes that are left."""
 

@@ -3,7 +3,6 @@ not yet published.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from fediverse_cinema.events.models import Event, EventKind, EventState
 from fediverse_cinema.figures.periods import Period
 from fediverse_cinema.films.models import Film, FilmDay, FilmState
 from fediverse_cinema.films.opening_times import by_our_clock
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels.models import Audience, Label, Selection
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.poles.models import Pole
@@ -26,7 +26,7 @@ SCREENINGS = (EventKind.SCREENING, EventKind.PREMIERE)
 SHOWN = {"local": True, "state": FilmState.PUBLISHED, "made_by": ""}  # born here: not what was found elsewhere
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """`name` is a word of NAMES; `count` of the period, `total` of all that there was at its end."""
 
@@ -35,7 +35,7 @@ class Figure:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmRow:
     """A film that came out in the period, by the pole's clock; `views` of it in these days."""
 

@@ -1,18 +1,18 @@
 """The days that figures are of: a year, a quarter, or any from one day to another, by the pole's clock."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from fediverse_cinema.films.opening_times import by_our_clock, read_day, zone
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 QUARTERS = (1, 2, 3, 4)
 NAMED = re.compile(r"(\d{4})(?:-q([1-4]))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """All days from `first` to `last`, both included."""
 

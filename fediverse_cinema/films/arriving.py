@@ -4,7 +4,6 @@ and counts (views, likes) are anybody's claim and are not read.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +38,7 @@ from fediverse_cinema.films.sheet import LONGEST
 from fediverse_cinema.films.tongues import Told
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import policies
 from fediverse_cinema.people.models import Policy
 
@@ -46,7 +46,7 @@ DURATION = re.compile(r"P(?:(?P<d>\d{1,3})D)?T?(?:(?P<h>\d{1,4})H)?(?:(?P<m>\d{1
 LONGEST_SYNOPSIS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmDraft:
     """A film as its document tells it. `content` is HTML, or Markdown when `markdown` says so; `support`, in the same
     writing, is how its makers wish to be supported, and `payments` are the addresses for it. `told` are its words in

@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fediverse_cinema.activitypub.vocab import Document, as_list, is_uri, text_of, uri_of
@@ -12,6 +11,7 @@ from fediverse_cinema.films.models import Attribution, Film
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 
 MOST = 10
 LONGEST_NAME = 120
@@ -19,7 +19,7 @@ LONGEST = 2_000
 ADDRESS = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Maker:
     """Somebody who made it; `url` is a page of hers, "" when nobody knows one."""
 
@@ -27,7 +27,7 @@ class Maker:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     """What the page of such a film says of it. `source` is where it was found, `host` its server; `claimed`: who made
     it has claimed it, and shows it herself from then on.

@@ -3,7 +3,6 @@ next page begins after the last film of this one, however many come or go meanwh
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from fediverse_cinema.films.views import FilmLine
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.folding import fold
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 
 ON_A_PAGE = 30
@@ -39,7 +39,7 @@ FILTERS = ("form", "language", "country", "theme", "licence")
 """Of which there is a choice of what some film has."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """What a reader asks for; "" and None where she does not mind. `author` is name@host. `length` and
     `order` are keys of LENGTHS and ORDERS, `origin` is one of ORIGINS.
@@ -60,7 +60,7 @@ class Wish:
     order: str = "date"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shelf:
     """One page of what there is. `after` begins the next one, "" on the last; `author` is who was asked for."""
 

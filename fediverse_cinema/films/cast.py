@@ -3,17 +3,18 @@ composing, spoken by wire.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.consents.claims import Line, people_of
 from fediverse_cinema.consents.models import Award, Claim, ClaimState
 from fediverse_cinema.films.models import Attribution
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.models import Policy
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cast:
     """`quoting` is the author's policy; `known` are the people of the credits who are actors, by what is written there
     of them, `claims` what has become of its lines; who has given its

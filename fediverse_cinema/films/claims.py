@@ -3,7 +3,7 @@ no. Read by its page, its document and its maker's own; the rows are kept in con
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.consents import claims, stamps
@@ -18,6 +18,7 @@ from fediverse_cinema.films.views import CreditLine
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import page_of
 
 CONFIRMED, BY_LINK, UNCONFIRMED, REFUSED = "confirmed", "by_link", "unconfirmed", "refused"
@@ -29,7 +30,7 @@ and "" for who is named by words alone.
 CHECK = "check_credits"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credited:
     """One line of the credits; `person` is the actor whom it names, if she is known. Who has said no is not named by an
     address any more.
@@ -44,7 +45,7 @@ class Credited:
         return claims.as_line(self.credit.name, self.credit.role)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What names somebody, as a page links to it."""
 

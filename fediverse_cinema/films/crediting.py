@@ -3,7 +3,6 @@ presses; nobody is asked by itself. Called by the page of the credits.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
@@ -20,6 +19,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 from fediverse_cinema.foundation.folding import fold
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 
 ASK = "ask_credit"
@@ -28,7 +28,7 @@ UNREACHED = "unreached"
 TRY_AGAIN = timedelta(days=1)  # who has not been reached, when all are asked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskingLine:
     """`state`: of her claim, "by_link" when she has confirmed it behind one, UNREACHED when her address led nowhere.
     `at` is when she was asked or answered.

@@ -5,7 +5,6 @@ What is written is only their maker's word: whether who is named has confirmed i
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from fediverse_cinema.activitypub.models import Actor
@@ -14,6 +13,7 @@ from fediverse_cinema.consents.claims import Line, as_line
 from fediverse_cinema.consents.models import Claim, ClaimState
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 
 LONGEST_READ = 40_000
@@ -27,7 +27,7 @@ PAGE = re.compile(r"https://[^\s<>\"'\\]{3,500}")
 WHO = re.compile(rf"@[\w.-]{{1,64}}(?:@[\w.-]{{1,250}}(?::\d{{1,5}})?)?|{PAGE.pattern}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credit:
     """`who` is "@handle" of this pole, "@handle@host" or the https address of a page; "" when nothing is said."""
 

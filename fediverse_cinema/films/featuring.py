@@ -1,7 +1,6 @@
 """What somebody puts forward: her pins first, then her newest films. For the collection `featured` and for her page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tortoise.expressions import Q
 
@@ -12,9 +11,10 @@ from fediverse_cinema.films import queries
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmLine
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pinned:
     """Films and notes that are still there and public, the latest pin first; `uris` names both."""
 
@@ -23,7 +23,7 @@ class Pinned:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Featured:
     """Ids: the pins, and with what follows them."""
 

@@ -4,7 +4,6 @@ that stands on their pages. Nothing that is not public. How a feed is written is
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +16,13 @@ from fediverse_cinema.films.licences import LICENCES, Licence
 from fediverse_cinema.films.lines import Support
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.models import Rendition, RenditionKind, Subtitle
 
 NEWEST = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """Addresses are whole; sizes in bytes and pixels, 0 where there are none."""
 
@@ -34,7 +34,7 @@ class File:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A film in a feed. `posters` are none when it warns of its contents; `file` is the largest of its mp4s."""
 

@@ -3,7 +3,7 @@ credits and she by her stamp (FEP-4ebc). Where a film is of elsewhere, its serve
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.consents import marks
@@ -12,11 +12,12 @@ from fediverse_cinema.consents.models import Claim, ClaimState
 from fediverse_cinema.films import queries
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import FilmLine
+from fediverse_cinema.foundation.values import frozen
 
 MOST_SHOWN = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A role of hers, in the words of the first film that says it, and her films in it, the latest first; the `awards`
     of each by the address of its page.

@@ -3,10 +3,10 @@ PeerTube. What they allow, in words, is said by the pages. Pure, but for the pol
 """
 
 import re
-from dataclasses import dataclass
 
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 
 CC = "https://creativecommons.org"
 NEWEST = "4.0"
@@ -15,7 +15,7 @@ FRENCH = ("3.0", "2.0")  # rewritten for French law
 RESERVED = "all-rights-reserved"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Licence:
     """`code` is ours, and stands in rows; `iri` the schema.org `license`. `kind` says what it allows ("by-nc-sa").
     `free`: everybody may copy the film and show it. `current`: there is no newer version of it. `peertube` is

@@ -3,15 +3,15 @@ dashes. Pure.
 """
 
 import re
-from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.vocab import is_uri
+from fediverse_cinema.foundation.values import frozen
 
 DASH = re.compile(r"\s+[—–-]\s+")
 MOST_SUPPORT = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Award:
     """As the maker says it: "Grand prix", "Festival de Brest, 2026"."""
 
@@ -19,7 +19,7 @@ class Award:
     giver: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """Words of the press; `paper` and `url` as far as they are given."""
 
@@ -28,7 +28,7 @@ class Quote:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Support:
     words: str
     url: str

@@ -1,14 +1,14 @@
 """What is told of films."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmPublished:
     film_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmArrived:
     """A film of elsewhere has come, or has changed."""
 
@@ -16,7 +16,7 @@ class FilmArrived:
     poster: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmGone:
     """The row of a film of here or elsewhere is no more; one of elsewhere may come back as another, unless there is a
     stone of `author_uri`, whose it was.

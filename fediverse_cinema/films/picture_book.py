@@ -1,18 +1,17 @@
 """What a film-maker sees while she works on the pictures of her film. Called by the page; `pictures` has the verbs."""
 
-from dataclasses import dataclass
-
 from fediverse_cinema.films import pictures, showing
 from fediverse_cinema.films.chapters import clock_of
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.views import Picture
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import pictures as files
 from fediverse_cinema.media.models import Rendition, RenditionKind
 
 CENTRE = (0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """A frame of the film: `name` stands for it in forms, `moment` says where in the film it is."""
 
@@ -23,14 +22,14 @@ class Frame:
     is_still: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StillLine:
     id: int
     picture: Picture
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PictureBook:
     """`poster` narrowest first, () before the film is ready; `focus` is the point that a crop keeps, x to the right and
     y upwards, the edges at 1; `place` is the one of pictures.PLACES that is nearest to it.

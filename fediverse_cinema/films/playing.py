@@ -7,7 +7,6 @@ before. The page that plays names these origins in its policy, exactly, and no o
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from fediverse_cinema.activitypub.vocab import Document, as_list, is_uri, object
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 
 FILE_TYPES = ("video/mp4", "video/webm", "video/ogg")
 HLS_TYPES = ("application/x-mpegurl", "application/vnd.apple.mpegurl")
@@ -24,21 +24,21 @@ MOST_SUBTITLES = 20
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlayableFile:
     url: str
     media_type: str
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubtitleFile:
     url: str
     language: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Playable:
     """`files` a browser can play by itself, the best first; `hls` a playlist for hls.js, "" when there is none.
     `parts` are addresses of the pieces that the playlist leads to, as far as the document says.

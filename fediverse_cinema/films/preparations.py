@@ -1,16 +1,15 @@
 """What is being prepared, or could not be: for who runs the pole, on her page and on the command line."""
 
-from dataclasses import dataclass
-
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import turns
 from fediverse_cinema.media.models import UNDER_WAY, Asset, AssetState
 
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PreparationLine:
     """One file. `title` is that of its film, else the name of the file; `url` the film's page, if there is one yet;
     `trailer`: it is that of the film; `before`: how many others have their turn before it, None when it is its turn.

@@ -2,13 +2,13 @@
 it opens here. Pure: when it opens by itself is `scheduling`'s business.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.films import opening_times
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.views import ReleaseLine
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 HERE = "here"
 CHANNELS = ("hall", "web", "television", "disc", "other")
@@ -17,7 +17,7 @@ LONGEST_WORDS = 200
 LONGEST_LINK = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Release:
     """One channel. `date` is a day, a month or a year by ISO 8601; "" is the day on which the film opens here, so that
     moving that day moves all that goes with it. `time` is by the clock of the place.

@@ -1,13 +1,14 @@
 """What a film-maker writes about her film (la fiche), what may be wrong with it, and how it is kept. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from fediverse_cinema.films import countries, credits, licences, lines, related, synopsis, terms
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import UNSEEN, clean
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.models import Policy
 
 LONGEST = {
@@ -26,7 +27,7 @@ Translation = tuple[str, Mapping[str, str]]
 """A language, and those of TEXTS that are given in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """Lines of `credits`, `awards`, `press` and `support` are read by `credits` and `lines`. `countries` are codes, or
     what was typed instead of one; `text_language` is that of title, summary and synopsis; `related` are ids of films.

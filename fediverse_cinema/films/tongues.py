@@ -4,19 +4,20 @@ read back. Pure.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from fediverse_cinema.activitypub.vocab import Document, object_of, text_of
 from fediverse_cinema.films import terms
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation.values import frozen
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 MOST = 12
 SIGNS = {"title": 200, "summary": 2_000, "synopsis": 20_000}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What a document says in how many languages: that of its own words, "" when it says none, and the others, each
     with those of title, summary and synopsis that it has.

@@ -3,7 +3,6 @@ them. Pure; the files are the media room's.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.films import terms
@@ -11,6 +10,7 @@ from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.views import Track
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import track_names
 from fediverse_cinema.media.models import AssetState, AudioTrack, Subtitle, SubtitleKind
 
@@ -19,7 +19,7 @@ KINDS = {SubtitleKind.SUBTITLES: "subtitles", SubtitleKind.SDH: "captions", Subt
 """What HTML calls them: it has no word for forced ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubtitleLine:
     """A track in the list of its maker. `url` is its page; `kind` one of SubtitleKind."""
 
@@ -30,7 +30,7 @@ class SubtitleLine:
     cues: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SoundLine:
     """A sound in the list of its maker. `proposed`: it was found in the film's file and waits for her word."""
 

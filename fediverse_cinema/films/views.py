@@ -1,15 +1,15 @@
 """What pages show of films and of the people who made them: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.consents.marks import Mark
 from fediverse_cinema.conversations.views import NoteView, Talk
 from fediverse_cinema.films.lines import Award, Quote, Support
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, ProfileLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """One JPEG of ours. Width and height in pixels."""
 
@@ -18,7 +18,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmLine:
     """A film in a list. `duration` in seconds; `ratio` is width ÷ height of the film, which its stills may not have."""
 
@@ -42,7 +42,7 @@ class FilmLine:
         return dict(self.summaries).get(language, self.summary)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A file that a browser can play by itself. `size` in bytes."""
 
@@ -53,7 +53,7 @@ class Source:
     media_type: str = "video/mp4"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Track:
     """A WebVTT. `kind` as HTML says it: "subtitles", "captions" (for who does not hear), "chapters"; a `default` one
     shows itself.
@@ -66,7 +66,7 @@ class Track:
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elsewhere:
     """What the page of a film of elsewhere shows besides. It can be played from `hosts`, none when it cannot, and its
     trailer from `trailer_hosts`; while one is `playing`, the player asks `origins`, and for a playlist its script does
@@ -82,7 +82,7 @@ class Elsewhere:
     trailer_hosts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LicenceView:
     code: str  # "CC-BY-SA-4.0", "all-rights-reserved"
     name: str
@@ -90,7 +90,7 @@ class LicenceView:
     free: bool  # may be copied and shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReleaseLine:
     """One channel by which the film can be seen (releases.CHANNELS, or "here"). `date` is a day, a month or a year by
     ISO 8601, "" when nobody knows it yet; `time` like "20:30". `open`: it is here since that day.
@@ -104,7 +104,7 @@ class ReleaseLine:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreditLine:
     """`state` says how sure it is that she did this: one of claims.STATES. Only when it is, `url` leads to her page,
     and `address` is hers (name@host), should she have one.
@@ -117,7 +117,7 @@ class CreditLine:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """`at` in seconds."""
 
@@ -125,7 +125,7 @@ class Chapter:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StillView:
     """One picture of the gallery, the narrowest file first."""
 
@@ -133,7 +133,7 @@ class StillView:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrailerView:
     """A second, shorter film on the page. `hls` and `sources` as those of the film; its own still."""
 
@@ -144,7 +144,7 @@ class TrailerView:
     duration: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Translation:
     """Title, summary and synopsis in one language; what is not translated is that of the film."""
 
@@ -154,7 +154,7 @@ class Translation:
     synopsis_html: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmPage:
     """Everything on the page of one film, for one viewer."""
 
@@ -215,7 +215,7 @@ class FilmPage:
         return (self.text_language, *(one.language for one in self.translations))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkLine:
     """One of my films in the workshop. `wanted`: it publishes itself once its file is ready; `seconds_left` until then,
     None while nobody knows; `before`: how many others have their turn before it, None when it is its turn."""
@@ -275,7 +275,7 @@ class WorkLine:
         return f"{self.url}/delete"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonPage:
     """A member, a channel or the pole."""
 

@@ -5,10 +5,12 @@ hands them down.
 import ipaddress
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from fediverse_cinema.foundation.values import frozen
 
 Check = Callable[[Any], bool]
 OPTIONS = {"sslmode", "host", "passfile"}
@@ -60,7 +62,7 @@ def one_of(*words: str) -> tuple[str, Check]:
     return "one of " + ", ".join(f'"{word}"' for word in words), lambda value: value in words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PoleSettings:
     host: str = setting(
         "localhost",
@@ -88,7 +90,7 @@ class PoleSettings:
     contact: str = setting("", "Mail address of the people who run this pole, told to other servers in NodeInfo.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerSettings:
     bind: str = setting("127.0.0.1", "Address to listen on; leave it on loopback behind Caddy or nginx.")
     port: int = setting(8000, "Port to listen on.", "a number from 1 to 65535", lambda v: 0 < v < 65536)
@@ -104,7 +106,7 @@ class ServerSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FederationSettings:
     scheme: str = setting(
         "https",
@@ -127,7 +129,7 @@ class FederationSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatabaseSettings:
     url: str = setting(
         "sqlite:data/cinema.sqlite3",
@@ -152,7 +154,7 @@ class DatabaseSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MediaSettings:
     directory: str = setting("data/media", "Where originals and prepared films are kept.")
     ffmpeg: str = setting("", "Path of the ffmpeg to use; empty means the system's, or else the embedded one.")
@@ -195,14 +197,14 @@ class MediaSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmsSettings:
     free_licences_only: bool = setting(
         False, "Members may publish films under free licences only: those that let everybody copy and show them."
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StorageSettings:
     kind: str = setting("disk", "Where prepared films are served from.", *one_of("disk", "s3"))
     bucket: str = setting("", "Name of the S3 bucket.")
@@ -213,7 +215,7 @@ class StorageSettings:
     secret_key: str = setting("", "Secret key; better given as FEDIVERSE_CINEMA_S3_SECRET_KEY.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CacheSettings:
     purge: str = setting(
         "",
@@ -230,7 +232,7 @@ class CacheSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailSettings:
     host: str = setting("", "The mail server that takes our mails; empty means that this pole sends none.")
     port: int = setting(587, "Port of the mail server.", "a number from 1 to 65535", lambda v: 0 < v < 65536)
@@ -249,7 +251,7 @@ class MailSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecretSettings:
     key: str = setting(
         "",
@@ -262,7 +264,7 @@ class SecretSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Everything that can be set. `directory` is where instance.toml lies: relative paths start there."""
 

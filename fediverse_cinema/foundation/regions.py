@@ -4,11 +4,12 @@ where our poles are. Pure.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from fediverse_cinema.foundation.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Region:
     code: str
     fr: str

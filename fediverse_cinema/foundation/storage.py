@@ -8,11 +8,11 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.values import frozen
 
 HALF = ".half"
 """How the name of a file ends that is still being written."""
@@ -20,7 +20,7 @@ HALF = ".half"
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")  # file systems end at 255
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """One that stands on a shelf; `since` when it came there, in seconds since 1970."""
 

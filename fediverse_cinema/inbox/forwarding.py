@@ -4,7 +4,6 @@ never sign what somebody else wrote. Called by the handlers, once a note has bee
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import structlog
 
@@ -15,12 +14,13 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.composing import cast_of
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.inbox.verify import Sender, author_of_proven
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Makers:
     """Whose thread it is: in whose name letters go, and whose followers get them."""
 

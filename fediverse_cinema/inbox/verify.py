@@ -1,7 +1,6 @@
 """Who says it. Nothing else can make a Sender, and every handler takes one: what is unverified cannot be said."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fediverse_cinema.activitypub import actors, hosts, keys, proofs
@@ -12,6 +11,7 @@ from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
+from fediverse_cinema.foundation.values import frozen
 
 # A proof without its author's signature around it may be brought by anybody at any time. Most servers send a letter
 # again for about three days, so whoever forwards one has it by then; afterwards its origin is asked. What she has taken
@@ -20,7 +20,7 @@ PROOF_COUNTS = timedelta(days=3)
 _MADE_HERE = object()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sender:
     """An actor whose word the letter is, as has been verified. `letter` holds its bytes when she signed and sent it
     herself; None when it was brought by others, and proven or fetched.

@@ -3,7 +3,6 @@ sanitised here, and whether anybody may be believed is asked by who fetches them
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from fediverse_cinema.films import terms
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels.models import Audience, LabelKind
 from fediverse_cinema.labels.sheet import LONGEST_ABOUT, LONGEST_ALT, LONGEST_TITLE, LONGEST_WORDS
 
@@ -33,7 +33,7 @@ USUAL_SIZE = 850, 478
 WIDEST = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SelectionDraft:
     """`about` is HTML. `cover` is its picture: {"url", "width", "height"}, [] without one."""
 
@@ -50,7 +50,7 @@ class SelectionDraft:
     updated_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemDraft:
     """One film of it: `words` are HTML, `stamp_uri` is what its author is said to have given, on the film's server."""
 

@@ -2,13 +2,13 @@
 other. The newest fifty are kept (editing).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import picking, states
 from fediverse_cinema.labels.editing import editing
 from fediverse_cinema.labels.models import Audience, FormerEdition, Selection
@@ -22,7 +22,7 @@ TITLES = 3
 NARROWER = (Audience.PRIVATE, Audience.UNLISTED, Audience.PUBLIC)  # before what more people see
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """What it was before `change`, which `by` made at this moment; its title, audience and how many films then, the
     `first` ones by their titles. `touched` are those that came, went or were given other words by the change.

@@ -1,7 +1,5 @@
 """Reads for pages about labels: rows in, views out."""
 
-from dataclasses import dataclass
-
 from tortoise.expressions import Q
 
 from fediverse_cinema.activitypub import barriers, follows
@@ -9,6 +7,7 @@ from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.films import lines as ways
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Gone, Missing
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import jury, lines, queries, service
 from fediverse_cinema.labels.models import Juror, Label, LabelKind
 from fediverse_cinema.labels.views import JurorLine, LabelLine, LabelPage, Seat
@@ -18,7 +17,7 @@ from fediverse_cinema.poles.models import KinshipState, KnownPole
 IN_A_LIST = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One page; `after` begins the next one, "" on the last."""
 

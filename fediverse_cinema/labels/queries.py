@@ -3,7 +3,7 @@ label_queries.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from tortoise.expressions import Q
@@ -17,6 +17,7 @@ from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Gone, Missing
 from fediverse_cinema.foundation.folding import fold
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import jury, lines, service, showing
 from fediverse_cinema.labels.models import Audience, FormerEdition, Juror, Label, Pick, Selection
 from fediverse_cinema.labels.views import Choice, PickView, SelectionLine, SelectionPage, Workbench
@@ -32,7 +33,7 @@ MOST_WORDS = 5
 LONGEST_WORD = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One page; `after` begins the next one, "" on the last."""
 

@@ -1,10 +1,10 @@
 """What the forms of a selection and of a label hold, and what can be wrong with them. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fediverse_cinema.films import lines, terms
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.service import LONGEST_NAME
 
 LONGEST_TITLE = 120
@@ -17,7 +17,7 @@ MOST_WORDS = 2_000  # of what is said of one film
 LONGEST_WORDS = 20_000  # signs: words may be long
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A selection. `signature` says who speaks in `about`, when that is not its owner's name."""
 
@@ -28,7 +28,7 @@ class Sheet:
     cover_alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelSheet:
     name: str
     about: str = ""  # Markdown

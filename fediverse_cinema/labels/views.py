@@ -1,14 +1,14 @@
 """What pages show of labels and selections: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.films.lines import Support
 from fediverse_cinema.films.views import FilmLine, Picture
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SelectionLine:
     """A selection in a list. `kind` is that of the label, "" of a person's own; `count` are the films that everybody
     sees; `origin` is the host that it comes from, "" when it is ours. Without `pictures`, those of its cover, it is
@@ -30,7 +30,7 @@ class SelectionLine:
     first: FilmLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PickView:
     """A film of it. `words` as they were typed, of ours; `leave` is one of models.Leave, `shown`: everybody sees it."""
 
@@ -47,7 +47,7 @@ class PickView:
     mine: bool = False  # the viewer has brought it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SelectionPage:
     """A page of a selection for one viewer: of its `total` films that everybody sees, fifty; `duration` is that of all
     of them, in seconds. `waiting` counts the others, for whoever composes it. `trade` is the curator's by the list,
@@ -83,7 +83,7 @@ class SelectionPage:
     remote_page: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workbench:
     """The same for who composes it: all its films, those too that nobody else sees yet."""
 
@@ -99,7 +99,7 @@ class Workbench:
     undoable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A selection to which a film can be added. `holds`: it stands there already."""
 
@@ -112,7 +112,7 @@ class Choice:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelLine:
     """A label in a list. `count` are its public selections."""
 
@@ -126,7 +126,7 @@ class LabelLine:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JurorLine:
     """Somebody of a jury; one who has not `joined` is asked, which only the jury sees."""
 
@@ -139,7 +139,7 @@ class JurorLine:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelPage:
     """`seat` is what the viewer is in the jury, "" if nothing; `older` how many selections precede the next page."""
 
@@ -158,7 +158,7 @@ class LabelPage:
     blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """A label whose jury she belongs to, or is asked into."""
 

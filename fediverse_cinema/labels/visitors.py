@@ -3,7 +3,6 @@ sanitised and bounded here. What is read, and when, `search.selection_reading` d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from fediverse_cinema.foundation.errors import CinemaError, Refused
 from fediverse_cinema.foundation.folding import fold
 from fediverse_cinema.foundation.html import beginning, clean_off_loop
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import arriving
 from fediverse_cinema.labels.arriving import SelectionDraft
 from fediverse_cinema.labels.models import Audience, Label, Leave, Pick, Selection
@@ -33,7 +33,7 @@ MOST_SELECTIONS = 500  # of one owner, as of ours
 MOST_OF_STRANGERS = 20  # of one site, whose server is no pole that we know, by notes of people whom nobody here follows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """A film that a selection of elsewhere shows, and by what leave; `words` are sanitised HTML. `checked_at` is when
     the stamp was looked at; `former` is the row in which it stood before it was read.

@@ -2,17 +2,17 @@
 
 import asyncio
 import subprocess
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.tools import Tools
 
 AV1_ENCODERS = ("libsvtav1", "libaom-av1")
 """The quickest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Abilities:
     """`tone_mapping`: it can bring a picture of high dynamic range to a usual screen. `av1`: its encoder, or ""."""
 

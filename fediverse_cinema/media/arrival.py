@@ -8,13 +8,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fediverse_cinema.foundation.errors import Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.storage import sync
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import sniff
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PIECE = 1 << 20
 """So much is gathered before it goes to a thread: senders' own chunks are small."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrived:
     """How much came, and its digest in hex."""
 

@@ -4,7 +4,6 @@ file of its own, and is made into one more sound of the HLS by a job, which may 
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +14,7 @@ from fediverse_cinema.foundation import clock, ids, news
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import (
     arrival,
     assets,
@@ -41,7 +41,7 @@ LARGEST = 4_000_000_000
 """Bytes: two hours of a studio's WAV, twice over."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What its maker says of a sound; without a `label` it is called by its language and kind."""
 

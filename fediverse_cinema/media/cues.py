@@ -4,9 +4,9 @@
 
 import html
 import re
-from dataclasses import dataclass
 
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 LARGEST = 1_000_000
 """Bytes, as it comes and as we write it."""
@@ -30,7 +30,7 @@ _OTHER_BLOCKS = re.compile(r"(NOTE|STYLE|REGION)\b")
 _SUBSTATION = re.compile(r"\s*\[(script info|v4\+? styles|events)\]", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     """One subtitle: from when to when, in milliseconds; its words, with i and b as the only marks; where it stands,
     when that is not below. `line` is where it was read."""
@@ -42,7 +42,7 @@ class Cue:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong in a line, as an English sentence for the pages to translate."""
 
@@ -50,7 +50,7 @@ class Fault:
     public: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """With `faults` it is not taken. `remarks` are only told: two people may speak at once."""
 

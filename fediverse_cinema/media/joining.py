@@ -5,22 +5,23 @@ its place in the film's time, putting slices together. For files of our own maki
 import os
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from fediverse_cinema.foundation.values import frozen
 
 DURATION_SAID, SIZE_SAID, FLAGS_SAID, OFFSET_SAID = 0x100, 0x200, 0x400, 0x800
 """What a `trun` says of each sample, four bytes each, in this order (§8.8.8)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     name: bytes
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fragment:
     """One `moof` with its `mdat`: where it lies, how many pictures (or frames of sound), how many ticks they last."""
 
@@ -30,7 +31,7 @@ class Fragment:
     ticks: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reel:
     """One file: its first `init` bytes (`ftyp`, `moov`) say how to read its fragments. `codec` is its RFC 6381 name;
     `width` and `height` in pixels, nought for sound."""

@@ -1,8 +1,9 @@
 """Which sizes a film is offered in, and how many bits each may take. Pure arithmetic, no files."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.probe import Footage
 
 CLASSES = {1080: 6000, 720: 3200, 480: 1500, 360: 900}
@@ -19,7 +20,7 @@ STANDARD_RATES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rung:
     """One size. Pixels are square; `kbps` is a ceiling, quiet pictures take less."""
 
@@ -34,7 +35,7 @@ class Rung:
         return f"{self.height}-av1" if self.av1 else str(self.height)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ladder:
     """The sizes in H.264, largest first, then perhaps the largest in AV1; all at one constant `rate` of pictures a
     second."""

@@ -1,8 +1,7 @@
 """A file that a step of the preparation left in its job directory, ready for the shelf. Steps return them, `shelving`
 puts them there and makes renditions of them."""
 
-from dataclasses import dataclass
-
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.models import RenditionKind
 
 MEDIA_TYPES = {
@@ -20,7 +19,7 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """One file, by its name. Width and height in pixels, pictures a second as an integer; none for sound and text. `at`
     is the second of the film that a still shows."""

@@ -3,17 +3,17 @@ command line.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.storage import DiskShelf
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import kept, machines, originals, places, sweeping, vault
 from fediverse_cinema.media.models import Asset, AssetState, AudioTrack, KeptFile
 from fediverse_cinema.media.sweeping import Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lost:
     """A file that should stand at this place. `asset_id` is whose it is, where it is an asset's; `size` what it had,
     where that is known.

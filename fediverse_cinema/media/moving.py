@@ -4,7 +4,6 @@ before it stands, of the same size, where it goes. Begun again it goes on where 
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -13,6 +12,7 @@ from fediverse_cinema.foundation.errors import Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.shelves import open_shelf, open_vault
 from fediverse_cinema.foundation.storage import HALF, Shelf
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import kept, originals, places, sweeping
 from fediverse_cinema.media.sweeping import Place, Shelves
 
@@ -21,7 +21,7 @@ PLACES: tuple[Place, ...] = ("originals", "vault", "shelf")
 """In this order: what is opened while we carry goes from the vault to the shelf, and never back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """One file to carry."""
 

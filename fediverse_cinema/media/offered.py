@@ -6,11 +6,11 @@ run. Kept in the vault as any other (kept). Who offers them is known above.
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import arrival, kept, places, sniff, stills
 from fediverse_cinema.media.models import KeptFile
 from fediverse_cinema.media.uploads import display_name
@@ -30,7 +30,7 @@ TEXT = "text/plain"
 TEXT_ENDINGS = (".txt", ".md", ".csv", ".srt", ".vtt", ".fountain")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offered:
     """A file that stands in the vault, its row not written yet (kept.enter), and what it is. Pixels of a picture."""
 

@@ -8,12 +8,12 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fediverse_cinema.foundation.errors import Missing, Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import arrival, places, uploads
 from fediverse_cinema.media.arrival import Pen
 from fediverse_cinema.media.models import Upload
@@ -29,7 +29,7 @@ FOR_GOOD = ("not_a_film", "other_digest")
 """Codes of refusals after which nothing of an upload is of use to anybody."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checksum:
     """What the sender of one piece says that it has: the name of an algorithm, and the digest."""
 

@@ -3,8 +3,8 @@ Pure."""
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.joining import Fragment, Reel
 
 SOUND = "sound"
@@ -12,7 +12,7 @@ HEAD = ("#EXTM3U", "#EXT-X-VERSION:7")
 FROM_THE_START = "#EXT-X-START:TIME-OFFSET=0,PRECISE=YES"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A file, by the name under which its playlist finds it, and those of its fragments that are played."""
 

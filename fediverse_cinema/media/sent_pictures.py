@@ -3,12 +3,12 @@ stands for somebody squares, too. Who asked for it remembers their names and siz
 """
 
 from collections.abc import AsyncIterator, Collection
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import arrival, places, shelving, stills
 from fediverse_cinema.media.made import Made
 
@@ -16,7 +16,7 @@ LARGEST = 20_000_000
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentPicture:
     name: str
     width: int

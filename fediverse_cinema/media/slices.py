@@ -3,9 +3,9 @@ each by itself fits together without a seam. Pure, but for the rows.
 """
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.ladder import Ladder
 from fediverse_cinema.media.models import Asset, Slice, SliceState
 
@@ -13,7 +13,7 @@ SECONDS = 120
 """About so much film in a slice: what a crash costs at most, and how soon there is something to watch."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """Pictures from `first` on; `count` of them, or fewer where the film ends."""
 

@@ -3,8 +3,9 @@ ffmpeg would follow the references of a playlist that is called film.mp4.
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from fediverse_cinema.foundation.values import frozen
 
 HEAD = 4096
 """How many first bytes are enough."""
@@ -20,7 +21,7 @@ FOUND = (
 """Every word that may fill %(found)s, for the pages to translate."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """What a file is: one of FOUND, and for a film the one ffmpeg demuxer that may read it."""
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.models import TrackKind
 
 _SOUND = "#EXT-X-MEDIA:TYPE=AUDIO,"
@@ -13,7 +13,7 @@ _UNSPEAKABLE = re.compile(r'["\x00-\x1f\x7f-\x9f\u2028\u2029]')
 DESCRIBES = 'CHARACTERISTICS="public.accessibility.describes-video"'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One sound as the menu shows it. `playlist` stands beside the master; the film's own sound has no `kind`."""
 

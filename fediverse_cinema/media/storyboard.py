@@ -3,11 +3,11 @@ media-chrome reads it. What PeerTube wants to know of the tiles comes from `plan
 """
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import cues, sandbox
 from fediverse_cinema.media.ladder import even
 from fediverse_cinema.media.made import Made
@@ -24,7 +24,7 @@ CLOSEST = 4
 LIMITS = sandbox.Limits(cpu_seconds=900, wall_seconds=3600, file_bytes=64 << 20)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """How the tiles lie: `count` of them in rows of `columns`, each `width` by `height` pixels and for `seconds` of the
     film, a whole number, as PeerTube keeps it."""

@@ -3,7 +3,6 @@ players fetch. Called by the doors; what language is spoken in the film, they kn
 """
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +12,7 @@ from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation import clock, ids, news
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import cues, places, shelving, vault
 from fediverse_cinema.media.cues import Cue, Reading
 from fediverse_cinema.media.models import Asset, Subtitle, SubtitleKind
@@ -21,7 +21,7 @@ from fediverse_cinema.media.news import TracksChanged
 MOST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """One track: in which language, for whom, under which name ("" for that of its language), and its cues."""
 

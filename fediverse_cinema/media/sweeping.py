@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -15,6 +14,7 @@ from typing import Literal
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.storage import File, Shelf
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import originals, places, vault
 from fediverse_cinema.media.models import UNDER_WAY, Asset, AudioTrack, KeptFile, ProxiedPicture, Upload
 
@@ -32,7 +32,7 @@ Place = Literal["originals", "vault", "shelf", "desks"]
 Shelves = Mapping[Place, Shelf]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Orphan:
     """A file without a row."""
 

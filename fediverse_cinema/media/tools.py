@@ -6,12 +6,12 @@ import importlib.util
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.values import frozen
 
 Origin = Literal["setting", "system", "embedded"]
 
@@ -23,7 +23,7 @@ REPAIRED = {(5, 1): 10, (6, 1): 6, (7, 1): 5, (8, 1): 2}
 last grave one: CVE-2026-8461, a film that writes where it must not."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tools:
     """Where the tools are. Without `ffprobe`, PyAV looks at films instead. `version` is ffmpeg's own word for it."""
 

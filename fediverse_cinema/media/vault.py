@@ -2,13 +2,12 @@
 shelves an asset's files stand on. Whether the holder may still come is asked by the door, of whoever let her in.
 """
 
-from dataclasses import dataclass
-
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later, Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.storage import Shelf
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import seals
 from fediverse_cinema.media.models import Asset, Rendition, Subtitle
 
@@ -20,7 +19,7 @@ STEM = 36
 """Letters of the uuid with which every name begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """Opens the files of one asset until `expires` (seconds since 1970). `holder` is who was let in: "maker" and her
     actor's number, or "pass", that of a screening pass and that of the opening of its page, joined by dashes.

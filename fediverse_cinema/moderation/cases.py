@@ -1,13 +1,13 @@
 """Reads of complaints: the list for those who decide, and one case as each side sees it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.films.opening_times import by_our_clock
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.moderation.models import (
     CaseStep,
     Complaint,
@@ -23,7 +23,7 @@ Side = Literal["complainant", "maker", "desk", "reader"]
 """Who reads a case: who has complained, the maker of a film, those who decide, everybody."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmLine:
     """A film of a case: `url` is its page here, "" when it is gone; what its maker has answered, as far as the reader
     may see it.
@@ -37,7 +37,7 @@ class FilmLine:
     public: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepLine:
     """`what` is one of complaints.Step."""
 
@@ -46,7 +46,7 @@ class StepLine:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A complaint. Moments bear the pole's clock; `mail` is "" for whom it is not."""
 

@@ -3,7 +3,6 @@ makers may answer, and those who run the pole decide, by measures; every step is
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, mail, news, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.moderation import cases, log, measures
 from fediverse_cinema.moderation.measures import Wanted
 from fediverse_cinema.moderation.models import (
@@ -54,7 +54,7 @@ class TooMany(CinemaError):
     default_public = "Many complaints have been sent today. Please try again tomorrow, or write to the pole."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """What was written into the form; `films` are those that its addresses name."""
 

@@ -2,16 +2,15 @@
 asked, as single statements, and what is let in it opens by a job.
 """
 
-from dataclasses import dataclass
-
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 
 LET_IN = "let_held_letters_in"
 MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldHost:
     """The letters of one host; `words` is how the latest of them begins."""
 

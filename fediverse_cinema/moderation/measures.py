@@ -2,8 +2,6 @@
 selection; and how it is undone. Each has its reason, which whom it concerns may read, and stands in the log.
 """
 
-from dataclasses import dataclass
-
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.accounts.models import Account, Role
@@ -13,6 +11,7 @@ from fediverse_cinema.companies import editors
 from fediverse_cinema.foundation import clock, news, urls
 from fediverse_cinema.foundation.errors import Forbidden, Refused
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import jury
 from fediverse_cinema.moderation import deleting, doors, hiding, log, service
 from fediverse_cinema.moderation.hiding import Thing
@@ -35,7 +34,7 @@ UNDONE = {MeasureKind.HIDE: Deed.SHOWED, MeasureKind.SUSPEND: Deed.RESTORED}
 OUR_OWN = (ActorType.APPLICATION, ActorType.SERVICE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What shall be done: about `thing`, if there is one, else about the person; because of a report or a complaint, if
     there is one.
@@ -49,7 +48,7 @@ class Wanted:
     complaint: Complaint | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concerned:
     """The actors of whom a measure concerns."""
 

@@ -1,30 +1,30 @@
 """What is told of reports, measures and complaints."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportMade:
     """Those who run the pole should look at something."""
 
     report_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportHandled:
     """They have looked at it."""
 
     report_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureTaken:
     """Something has been done about somebody, or about what she has made."""
 
     measure_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberRemoved:
     """A member of ours is suspended, and shall be no more: all that she has made goes, too."""
 
@@ -32,14 +32,14 @@ class MemberRemoved:
     actor_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComplaintMade:
     """A complaint waits for a decision; those whose films it is about may answer."""
 
     complaint_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComplaintDecided:
     """It has been decided."""
 

@@ -1,7 +1,6 @@
 """Reads of reports for those who run the pole."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.activitypub.models import Tombstone
@@ -9,6 +8,7 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.moderation.models import Report
 from fediverse_cinema.people.views import Person, person
@@ -18,7 +18,7 @@ MOST_SHOWN = 100
 LONGEST_WORDS = 300  # of what is shown of a note
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportedThing:
     """A film, a selection or a note: its page here and what it says; of what is not known here, its id, and whether it
     is gone.
@@ -29,7 +29,7 @@ class ReportedThing:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportLine:
     """`things` is what it is about beside the person; `forwarded`: the server of whom it is about was told as well."""
 

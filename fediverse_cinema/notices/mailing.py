@@ -2,13 +2,13 @@
 written upstairs, by the words of the pages.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from fediverse_cinema.accounts.models import Account, MailPace
 from fediverse_cinema.films.opening_times import zone
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.notices import queries
 from fediverse_cinema.notices.views import NoticeView
 
@@ -16,7 +16,7 @@ HOUR = time(8)  # of the pole's clock
 LONGEST = 20  # lines of a mail
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Digest:
     """`lines` are the first of what is new, the oldest first, if any of it stands; `more`: there is more than that.
     After it she has been told up to the notice `up_to`.

@@ -3,13 +3,13 @@ because the deed itself is looked for each time. And of what she may not read, n
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.activitypub.sight import untold
 from fediverse_cinema.conversations.queries import SPOKEN_FOR
 from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.notices import subjects
 from fediverse_cinema.notices.models import Notice, NoticeKind
 from fediverse_cinema.notices.views import NoticeView, Thing
@@ -124,7 +124,7 @@ AND (n.kind NOT IN ('like', 'share') OR NOT EXISTS (SELECT 1 FROM notice later W
 Crowds = dict[tuple[str, str], tuple[Person, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What the notices of a page name: things and actors by id, and by kind and thing who did so last of how many;
     and by notice what has become of it.

@@ -1,12 +1,12 @@
 """What the page of notices shows: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Thing:
     """What a notice is about: a film by its title, a note by its first words. `warning` is read before them."""
 
@@ -17,7 +17,7 @@ class Thing:
     answer_to: str = ""  # the id of what it answers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoticeView:
     """One notice. `by` did it, `others` have done the same. `about`: what she did it to, or said; `answered`: what that
     answers; `whom`: the channel that is followed, where somebody has moved to, who has been reported. `state` is what

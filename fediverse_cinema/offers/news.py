@@ -1,23 +1,23 @@
 """What is told of offers, at both poles."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferMade:
     """Somebody offers herself to a project, or a project would like her; one of them is of this pole."""
 
     offer_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferAnswered:
     """Who was asked has said yes or no."""
 
     offer_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferWithdrawn:
     """Who asked has taken it back, or it has lapsed."""
 

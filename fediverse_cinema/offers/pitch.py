@@ -1,11 +1,11 @@
 """What somebody says with an offer: words, links to what she has made, the days on which she is free. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from fediverse_cinema.activitypub.vocab import is_uri
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 LONGEST_WORDS = 3000
 LONGEST_NAME = 200  # of a link
@@ -13,7 +13,7 @@ LONGEST_ROLE = 120
 MOST_LINKS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pitch:
     """`text` is Markdown, `links` are (name, address)."""
 

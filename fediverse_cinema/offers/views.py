@@ -1,12 +1,12 @@
 """What pages show of offers: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferLine:
     """An offer or an invitation, as either side sees it. `html` is what was said with it, `more` what she has said
     since below the call, `longer` when that is not all of it, `answer_html` the word of the answer. `call_url` is ""
@@ -40,7 +40,7 @@ class OfferLine:
         return self.state in ("new", "shortlisted")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """Offers of a board that are in one state; `further` is the number of the next part of them, 0 after the last."""
 

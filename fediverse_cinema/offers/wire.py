@@ -3,7 +3,6 @@ Pure. What is read is a stranger's word: its HTML is not clean yet.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -24,6 +23,7 @@ from fediverse_cinema.activitypub.vocab import (
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import beginning
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.offers.models import Offer, OfferKind
 from fediverse_cinema.offers.pitch import LONGEST_NAME, LONGEST_ROLE, MOST_LINKS
 from fediverse_cinema.people import trades
@@ -35,7 +35,7 @@ LONGEST_HTML = 20_000
 LATEST_YEAR = 2999
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferDraft:
     """What an Offer or Invite says: `person_uri` would work, `call_uri` is "" where none is named."""
 

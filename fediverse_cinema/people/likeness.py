@@ -3,12 +3,13 @@ with one that was filled in. Pure. Rows are kept by `portraits`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from fediverse_cinema.activitypub.vocab import is_uri
 from fediverse_cinema.foundation import regions
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import terms
 from fediverse_cinema.people.models import Seniority, Standing
 from fediverse_cinema.people.trades import TRADES
@@ -19,7 +20,7 @@ PARTS = ("standing", "place", "periods", "terms", "showreel", "works")
 """What she may keep for the members of the pole. Her trades are what the page is for: everybody sees them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TradeLine:
     """`passes_on`: she would like to teach it. `title` is what she calls herself in it, "" for what the list says."""
 
@@ -29,7 +30,7 @@ class TradeLine:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """First and last day."""
 
@@ -37,7 +38,7 @@ class Period:
     ends_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """Something of hers that can be seen elsewhere."""
 
@@ -45,7 +46,7 @@ class Work:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Likeness:
     """`hidden` names those of PARTS that only members of the pole see; nothing of them is in a document."""
 

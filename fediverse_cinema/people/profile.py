@@ -3,7 +3,6 @@ Moving house and pinning change her document as well, and so are told from here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
@@ -15,6 +14,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import likeness, portraits
 from fediverse_cinema.people import listed as members
 from fediverse_cinema.people.likeness import Likeness
@@ -28,7 +28,7 @@ LINES = 4  # free ones, beside website and support
 WEBSITE, SUPPORT = "website", "support"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """What the form of the settings holds. `lines` are pairs of label and text; empty ones do not count."""
 

@@ -4,23 +4,23 @@ slug that never changes and an IRI made of it, and further words by which people
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from fediverse_cinema.foundation.folding import fold
+from fediverse_cinema.foundation.values import frozen
 
 IRI = "https://w3id.org/fep/0673/trades#"
 MOST_FOUND = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Department:
     slug: str
     fr: str
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trade:
     """`fr` is for whoever does it; `aliases` are the feminine, the masculine, and what else it is called."""
 

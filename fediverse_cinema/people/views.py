@@ -1,13 +1,13 @@
 """How pages name people: by a name, an address of theirs, and a page of ours."""
 
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import proxy
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody named on a page. `handle` is user@host, `url` her page here. Until it is `confirmed` that the handle is
     hers, pages say only her host. `picture` is the address here of a small square, "" where she has none, `portrait`
@@ -29,7 +29,7 @@ class Person:
         return f"@{self.handle}" if self.confirmed else self.host
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProfileLine:
     """A line of her profile; `html` is sanitised. `payment`: it leads to where one can support her."""
 

@@ -3,11 +3,11 @@ Read once a minute at most, and anew after a change.
 """
 
 import hashlib
-from dataclasses import dataclass
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import evidence, far_reading, sql
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.poles import colours, first_texts
 
 ROOM = "face of the pole"
@@ -19,7 +19,7 @@ FROM pole_look l LEFT JOIN kept_file k ON k.id=l.logo_id
 PAGES = "SELECT slug, title_fr, title_en FROM pole_page WHERE published=? ORDER BY place, id"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logo:
     """`url` changes with the picture; `alt` is "" when it shows no more than the name beside it."""
 
@@ -30,7 +30,7 @@ class Logo:
     plate: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """`pages`: address and titles by language, in their order; `welcome`: Markdown by language; `figures`: everybody
     may see those of each year.

@@ -3,7 +3,6 @@ and to the Application that speaks for its server (FEP-2677). Called by kinship.
 """
 
 import re
-from dataclasses import dataclass
 
 from fediverse_cinema.activitypub import actors, client, gate, software
 from fediverse_cinema.activitypub.documents import APPLICATION
@@ -12,13 +11,14 @@ from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.activitypub.vocab import Document, as_list, object_of, text_of, uri_of
 from fediverse_cinema.foundation import regions, urls
 from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
+from fediverse_cinema.foundation.values import frozen
 
 NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?(?::[0-9]{1,5})?")
 MOST_LINKS = 20
 LISTS = ("affiliations", "projects", "calls", "labels", "selections", "companies")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A pole as its own server shows it just now. The addresses are of its lists, "" where it has none."""
 

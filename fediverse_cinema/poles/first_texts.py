@@ -3,12 +3,12 @@ name and language, its first line the title. What only the pole knows stands in 
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Template
 
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 
 NAMES = ("about", "rules", "legal", "privacy")
 LANGUAGES = ("fr", "en")
@@ -16,7 +16,7 @@ TEXTS = Path(__file__).with_name("texts")
 BLANK = re.compile(r"\[(?:À COMPLÉTER|TO FILL IN)\b[^\]\n]*\]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstText:
     """Markdown, with the name of this pole in its places."""
 

@@ -3,7 +3,6 @@ What is read of their lists is no business of this room. Called by pages and lis
 """
 
 import json
-from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
@@ -13,6 +12,7 @@ from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.poles import finding
 from fediverse_cinema.poles.models import KinshipState, KnownPole
 from fediverse_cinema.poles.news import PoleRemoved
@@ -22,7 +22,7 @@ READ = "read_pole"  # the job (search/pole_reading.py)
 MOST_ASKING = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asking:
     """A pole that has added this one, and waits to be known in turn."""
 

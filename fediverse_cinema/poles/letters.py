@@ -2,7 +2,6 @@
 who carries them on, and gone after a year. How spam is told from them before is the form's affair (web.forms.spam).
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from tortoise.transactions import in_transaction
@@ -10,6 +9,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.foundation import clock, mail, news
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.poles.models import PoleLetter
 from fediverse_cinema.poles.news import LetterArrived
 
@@ -32,7 +32,7 @@ class TooMany(CinemaError):
     default_public = "Several letters have come from you today. Please wait until tomorrow, or write a mail."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What somebody has typed, without spaces around it."""
 

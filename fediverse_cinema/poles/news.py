@@ -1,16 +1,16 @@
 """What is told of poles."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PoleRemoved:
     """A pole that was known here is known no longer: what was read of its lists goes, but for what somebody needs."""
 
     host: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LetterArrived:
     """Somebody has written to the team of the pole."""
 

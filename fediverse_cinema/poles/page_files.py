@@ -3,12 +3,12 @@ counted.
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import kept, offered
 from fediverse_cinema.poles import pages
 from fediverse_cinema.poles.models import PoleFile, PolePage
@@ -18,7 +18,7 @@ LONGEST_TITLE = 200
 MOST_FILES = 30  # of a page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileLine:
     id: int
     title: str

@@ -5,7 +5,6 @@ Written by who runs it, read by everybody. Their files are in `page_files`, thei
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
@@ -15,6 +14,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing, Refused
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import kept
 from fediverse_cinema.poles import face, first_texts
 from fediverse_cinema.poles.first_texts import LANGUAGES, NAMES
@@ -29,7 +29,7 @@ RESERVED = (*NAMES, "new")  # at the desk, the form of a page that is not there 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What a form brings: titles and texts by language; `edition` is what its writer has seen."""
 
@@ -39,7 +39,7 @@ class Written:
     edition: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """A page as it is read. `language` is that of its words; `first`: they are not the pole's own. `blanks` of them
     wait to be filled in.

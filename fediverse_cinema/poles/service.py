@@ -1,7 +1,5 @@
 """Founding the pole, and finding its three actors."""
 
-from dataclasses import dataclass
-
 from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import making
@@ -10,12 +8,13 @@ from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.errors import Missing
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.poles.models import Pole
 
 POLE, COMPANION, INSTANCE = "pole", "regie", "instance"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PoleActors:
     """The Group that people follow, the Person who owns it for PeerTube, the Application that speaks for the server."""
 

@@ -4,7 +4,6 @@ Add with an error, and would be asked for days.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tortoise.transactions import in_transaction
 
@@ -17,6 +16,7 @@ from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 from fediverse_cinema.poles.models import KinshipState, KnownPole
 from fediverse_cinema.projects import wire
@@ -26,7 +26,7 @@ TELL = "tell_affiliation"
 LONGEST_ROLE = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What a Group of elsewhere says that somebody is to it: `uri` names the affiliation, `subject_uri` her."""
 

@@ -3,14 +3,14 @@ searches as are kept: pure. Called when a call opens.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from fediverse_cinema.films.browsing import words
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.projects.call_queries import ELSEWHERE, HERE, Wanted
 from fediverse_cinema.projects.models import Call
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A call with what stands in other rows: the form of its film, and its terms."""
 

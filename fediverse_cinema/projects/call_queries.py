@@ -3,7 +3,6 @@ poles that it knows; in each part what must be answered first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import person
 from fediverse_cinema.poles.models import KinshipState
 from fediverse_cinema.projects import calls, queries, service
@@ -40,7 +40,7 @@ FROM = (
 ORDER = " ORDER BY c.local DESC, c.deadline IS NULL, c.deadline, c.id LIMIT ?"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What a reader looks for; "" and None where she does not mind. `form` is of the film; `since` to `until`: the days
     on which she is free; `origin`: HERE or ELSEWHERE.
@@ -59,7 +59,7 @@ class Wanted:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One page; `after` begins the next one, "" on the last."""
 

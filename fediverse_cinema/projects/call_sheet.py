@@ -1,11 +1,11 @@
 """What the form of a call holds, and what can be wrong with it. Pure."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from fediverse_cinema.films import terms as films
 from fediverse_cinema.foundation import clock, regions
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 from fediverse_cinema.people.models import Seniority, Standing
 from fediverse_cinema.people.terms import TERMS
@@ -20,7 +20,7 @@ UNDER_CONTRACT = ("wage", "internship", "invoice")
 """Terms of which a call has to say more: how much, or which contract."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """`days` of work, `hours` on each; `deadline` is the last moment at which one can answer."""
 

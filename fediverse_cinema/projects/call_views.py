@@ -1,14 +1,14 @@
 """What pages show of calls: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from fediverse_cinema.conversations.views import Talk
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 from fediverse_cinema.projects.views import TeamLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallLine:
     """A call in a list. `url` is a page of ours, `project` the Group that looks; `state` is that of its row, but one
     whose last moment has passed is closed. `deadline` bears the pole's clock. `origin` is the host that it comes from,
@@ -39,7 +39,7 @@ class CallLine:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallPage:
     """The page of a call for one viewer. `note` is the number of its words as a note, by which it is shared and
     answered; `answers` what everybody may read below it; `by` who wrote it in the project's name, "" name unknown.

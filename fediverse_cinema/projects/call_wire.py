@@ -3,7 +3,6 @@ that a document of another pole tells of. Pure.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -25,6 +24,7 @@ from fediverse_cinema.activitypub.vocab import (
 from fediverse_cinema.conversations.wire import LANGUAGE, LONGEST_CONTENT, is_public
 from fediverse_cinema.foundation import regions
 from fediverse_cinema.foundation.html import beginning
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import terms, trades
 from fediverse_cinema.people.models import Seniority, Standing
 from fediverse_cinema.projects.call_sheet import LONGEST_TITLE, MOST_DAYS, MOST_HOURS, MOST_POSITIONS
@@ -37,7 +37,7 @@ DAY = "day"
 LATEST_YEAR = 2200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallDraft:
     """A call as its document tells it. `about` is not sanitised yet: Markdown when `markdown` says so, else HTML.
     `region` is "" and `remote_work` None where it does not say.

@@ -14,6 +14,7 @@ from typing import Literal
 
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import UNSEEN
+from fediverse_cinema.foundation.values import frozen
 
 FINAL_DRAFT = ".fdx"
 ENDINGS = (".txt", ".fountain", ".spmd", ".md", ".markdown", FINAL_DRAFT, ".srt", ".vtt", ".csv")
@@ -39,7 +40,7 @@ Run = tuple[int, int, int]
 """Where it begins in the one and in the other, and how long it is the same in both."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """`kind` is "same", "gone" or "new"."""
 
@@ -47,7 +48,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line, in pieces when it was rewritten; or `count` lines that are left out."""
 
@@ -56,7 +57,7 @@ class Line:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """`gone`, `new` and `changed` count lines: those that were rewritten are `changed` alone. `cut`: there is more than
     is shown.

@@ -3,7 +3,6 @@ what she has confirmed stands in its document and, as a film in the making, in h
 elsewhere only what a stamp of hers says is kept.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.transactions import in_transaction
@@ -16,6 +15,7 @@ from fediverse_cinema.consents.models import Claim, ClaimState
 from fediverse_cinema.films import credits as lines
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.projects import crediting, queries, service
 from fediverse_cinema.projects.models import Membership, Project
@@ -26,7 +26,7 @@ CHECK = "check_project_credits"
 MOST_SHOWN = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TeamCredit:
     """What the team reads of a credit. `state` is that of the claim, `at` when she was asked or answered. Nobody has
     been asked yet where there is none: then `number` is that of her place in the team.
@@ -41,7 +41,7 @@ class TeamCredit:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Making:
     """Somebody's role in a film in the making, as both sides say it."""
 

@@ -1,9 +1,9 @@
 """What is told of projects."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectEnded:
     """A project, of here or of elsewhere, is no more; its row stays, its Group is gone (`gone_at`). Calls close, offers
     lapse.
@@ -12,7 +12,7 @@ class ProjectEnded:
     project_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberAsked:
     """A project of elsewhere says that a member of ours belongs to it, and she has not said so."""
 
@@ -20,7 +20,7 @@ class MemberAsked:
     person_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberJoined:
     """Somebody belongs to a project from now on, of here or of elsewhere."""
 
@@ -28,7 +28,7 @@ class MemberJoined:
     person_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberLeft:
     """Somebody belongs to it no longer, or has said no to it. `by_id` is who decided it: she, or one who leads it."""
 
@@ -37,7 +37,7 @@ class MemberLeft:
     by_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeadPassed:
     """Who alone led a project of ours has gone; now she leads it."""
 
@@ -45,21 +45,21 @@ class LeadPassed:
     person_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupporterNamed:
     """A member of ours reads from now on what a project writes for those who support it."""
 
     supporter_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupportersWrittenTo:
     """A project has written a page for them."""
 
     page_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallPublished:
     """A call, of here or of elsewhere, is open, for the first time or again."""
 
@@ -67,7 +67,7 @@ class CallPublished:
     project_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallEnded:
     """It is open no longer: filled, closed, or gone with its row; then its offers name no call any more."""
 

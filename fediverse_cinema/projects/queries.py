@@ -1,7 +1,6 @@
 """Reads for pages about projects: rows in, views out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from fediverse_cinema.films.views import FilmLine, Picture
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.folding import fold
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import person
 from fediverse_cinema.poles.models import KinshipState, KnownPole
 from fediverse_cinema.projects import journal, leads, service, supporters
@@ -32,7 +32,7 @@ MOST_WORDS = 5
 LONGEST_WORD = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What a reader looks for; "" where she does not mind. `origin`: "here" or "elsewhere"."""
 
@@ -43,7 +43,7 @@ class Wanted:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One page; `after` begins the next one, "" on the last."""
 

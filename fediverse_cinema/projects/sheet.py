@@ -1,10 +1,9 @@
 """What the form of a project holds, and what can be wrong with it. Pure."""
 
-from dataclasses import dataclass
-
 from fediverse_cinema.films import countries, licences, lines, terms
 from fediverse_cinema.foundation import regions
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.service import LONGEST_NAME
 from fediverse_cinema.projects.stages import STAGES
 
@@ -17,7 +16,7 @@ MOST_COUNTRIES = 8
 LONGEST_DURATION = 10_000  # minutes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     name: str
     form: str = ""

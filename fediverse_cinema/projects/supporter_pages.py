@@ -2,7 +2,6 @@
 search reads, and is sent to nobody: only the page of `supporters` shows it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
@@ -14,6 +13,7 @@ from fediverse_cinema.conversations.words import Words, checked
 from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation import clock, news
 from fediverse_cinema.foundation.html import markdown_off_loop
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.projects import supporter_letters
 from fediverse_cinema.projects.models import Project, SupporterPage
@@ -22,7 +22,7 @@ from fediverse_cinema.projects.news import SupportersWrittenTo
 ON_A_PAGE = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reserved:
     """One of them. `changed`: since it was told of."""
 
@@ -35,7 +35,7 @@ class Reserved:
     changed: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pages:
     """The newest first. `older` is the row before which the next page begins."""
 

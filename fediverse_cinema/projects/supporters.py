@@ -3,7 +3,6 @@ is written for them is `supporter_pages`; how they hear of it and come in, `supp
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.transactions import in_transaction
@@ -14,6 +13,7 @@ from fediverse_cinema.activitypub import barriers, webfinger
 from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.foundation import clock, mail, news, urls
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.projects import supporter_letters, team
 from fediverse_cinema.projects.models import Project, Supporter, SupporterPage
@@ -23,7 +23,7 @@ MOST = 300  # of one project
 MOST_LETTERS = 300  # of one project in a day: it must not become a way to write to the whole world
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupporterLine:
     """One of the list: a person, or a mail address."""
 

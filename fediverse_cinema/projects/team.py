@@ -2,8 +2,7 @@
 servers is `affiliations`, how somebody of another server comes in, `entrances`; the rooms themselves are `team_room`.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict
 
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
@@ -13,6 +12,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import clock, news, urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 from fediverse_cinema.projects import affiliations, entrances, service
 from fediverse_cinema.projects.models import Membership, Project, Relationship
@@ -23,7 +23,7 @@ LONGEST_CONTACT = 300
 membership = service.standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """What somebody is in a project. `department` is whose files she sees, `listed`: the public front names her."""
 
@@ -94,8 +94,7 @@ async def change(row: Membership, place: Place) -> None:
         if led and place.relationship != Relationship.ADMIN:
             await _check_another_leads(row)
         named = row.listed
-        values: dict[str, Any] = {name: getattr(place, name) for name in Place.__slots__}
-        values |= {"role": place.role.strip(), "listed": place.listed and named}
+        values = asdict(place) | {"role": place.role.strip(), "listed": place.listed and named}
         await row.update_from_dict(values).save(update_fields=list(values))
         if led != (place.relationship == Relationship.ADMIN) or led and named != row.listed:
             await service.announce(project)

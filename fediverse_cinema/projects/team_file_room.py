@@ -3,20 +3,20 @@ versions, read from the vault.
 """
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.films.opening_times import by_our_clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import markdown_off_loop
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.projects import comparing, team_files
 from fediverse_cinema.projects.comparing import Comparison
 from fediverse_cinema.projects.models import FileRemark, FileVersion, Membership, TeamFile
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileLine:
     """A file as its last version stands; `department` "" for the whole team."""
 
@@ -29,7 +29,7 @@ class FileLine:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """`page`: of the file, when it is about one."""
 
@@ -41,7 +41,7 @@ class Remark:
     mine: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """`text`: it may be compared. Remarks stand in the order of their pages, those on the whole first."""
 
@@ -55,7 +55,7 @@ class Version:
     remarks: tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilePage:
     """Versions, the latest first. `mine`: she may take it out, or say for whom it is."""
 

@@ -4,7 +4,6 @@ stand in the vault; no document, feed or search reads these tables.
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 from tortoise.transactions import in_transaction
@@ -13,6 +12,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import kept
 from fediverse_cinema.media.models import KeptFile
 from fediverse_cinema.people import trades
@@ -29,7 +29,7 @@ MOST_REMARKS = 500  # on all versions of a file
 SENT_TWICE = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """A file on its way, as a form brings it."""
 

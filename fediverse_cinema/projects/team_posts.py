@@ -3,7 +3,6 @@ reads, and is sent to nobody.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
@@ -14,6 +13,7 @@ from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import markdown_off_loop
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.projects import team
 from fediverse_cinema.projects.models import Project, TeamPost
@@ -27,7 +27,7 @@ SENT_TWICE = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """`html` is "" of what its author has taken back, while answers stand below it. `earlier`: how many answers came
     before those that are shown.
@@ -42,7 +42,7 @@ class Post:
     earlier: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Talk:
     """The newest first, each with its answers in their order. `older` is the row before which the next page begins;
     `whole`: one post alone, with all its answers.

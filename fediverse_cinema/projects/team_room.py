@@ -1,9 +1,8 @@
 """What the page of a team shows, of one project for who belongs to it: rows in, views out."""
 
-from dataclasses import dataclass
-
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.projects import queries, service
 from fediverse_cinema.projects.models import Membership, Project, ProjectFilm
@@ -12,7 +11,7 @@ from fediverse_cinema.projects.views import ProjectLine
 MOST_FILMS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mate:
     """Somebody of the team. `number` names her place in forms."""
 
@@ -27,7 +26,7 @@ class Mate:
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnFilm:
     """A film of who looks at the page; `linked`: it came out of this project."""
 
@@ -37,7 +36,7 @@ class OwnFilm:
     linked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Belonging:
     """Where somebody belongs, or is asked whether she does (`joined` is false then)."""
 

@@ -1,15 +1,15 @@
 """What pages show of projects: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.films.lines import Support
 from fediverse_cinema.films.views import FilmLine, Picture
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectLine:
     """A project in a list. `origin` is the host that it comes from, "" when it is ours."""
 
@@ -26,7 +26,7 @@ class ProjectLine:
     entrance: str = ""  # where, at its own pole, somebody of its team asks for her link into its room
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A stage of the line, and since when it was reached, as far as it is known."""
 
@@ -34,7 +34,7 @@ class Step:
     since: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TeamLine:
     """Somebody who belongs to it: her role in its own words and her trade by the list, as far as they are said."""
 
@@ -44,7 +44,7 @@ class TeamLine:
     leads: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A part of the journal. `by` wrote it in the project's name."""
 
@@ -53,7 +53,7 @@ class Entry:
     answers: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Journal:
     """The newest first. `older` is the row before which the next page begins."""
 
@@ -61,7 +61,7 @@ class Journal:
     older: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Front:
     """What a project says of itself, of this pole or of another. `steps` are the stages in their order; one that has
     stopped stands at none of them.
@@ -78,7 +78,7 @@ class Front:
     team: tuple[TeamLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectPage:
     """The page of a project of ours for one viewer. `state` is that of her following it; `supported`: people are named
     who support it, `supports`: she is one of them.

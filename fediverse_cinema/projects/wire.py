@@ -3,7 +3,6 @@ Pure, but that ours are told with what stands around them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from fediverse_cinema.activitypub import documents, profiles
@@ -19,6 +18,7 @@ from fediverse_cinema.consents.models import Claim
 from fediverse_cinema.films import licences, lines
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.html import markdown
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 from fediverse_cinema.projects.models import Call, Membership, Project
 
@@ -52,7 +52,7 @@ LOOKED_FOR = 3  # calls that its profile names
 MOST_CREDITS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What a project's document names beside itself: who leads it, the first one first, its open calls, and who has
     confirmed to have a part in it, with her person.

@@ -3,7 +3,6 @@ address, and the pole shows it in its own name, saying who made it and where it 
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from fediverse_cinema.films.sheet import faults as faults_of
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import assets, importing, uploads
 from fediverse_cinema.media.models import Upload
 from fediverse_cinema.poles.service import pole_actors
@@ -26,7 +26,7 @@ from fediverse_cinema.provenance import refusals
 LONGEST_ADDRESS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """A film that somebody has found: who made it (lines, as attribution reads them), the page that tells of it
     (`source`), the address of its file.

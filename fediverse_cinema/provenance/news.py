@@ -1,16 +1,16 @@
 """What is told of what authors say."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorSpoke:
     """Somebody has said of a film that she made it, and those who compose the pole shall decide."""
 
     word_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FilmHandedOver:
     """A film that was brought here is this member's from now on."""
 

@@ -3,13 +3,13 @@ say of them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.films import attribution, queries
 from fediverse_cinema.films.models import Attribution
 from fediverse_cinema.films.views import WorkLine
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import turns
 from fediverse_cinema.media.models import Upload
 from fediverse_cinema.people.views import Person, person
@@ -18,7 +18,7 @@ from fediverse_cinema.provenance.models import AuthorsWord, WordState
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BroughtLine:
     """One that was brought. `upload`: how its file comes, as long as it is none of ours."""
 

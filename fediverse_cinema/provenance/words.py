@@ -3,7 +3,6 @@ it down". Who says so confirms her address first; a refusal hides the film from 
 pole decide.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from tortoise.transactions import in_transaction
@@ -17,6 +16,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, mail, news, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import service as people
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.provenance import refusals
@@ -39,7 +39,7 @@ class TooMany(CinemaError):
     default_public = "Many people have written today. Please try again tomorrow, or write to the pole."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """What was written into the form; `person` is the member who did, if any."""
 

@@ -1,9 +1,9 @@
 """News of the publications room: small dataclasses of ids."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptBack:
     """At its moment it could not come out. It is a draft again, for whoever wrote it to look at."""
 

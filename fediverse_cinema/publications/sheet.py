@@ -1,15 +1,14 @@
 """What is written of a publication, and what is wrong with it. Pure."""
 
-from dataclasses import dataclass
-
 from fediverse_cinema.conversations.words import LONGEST_ARTICLE, LONGEST_TITLE
 from fediverse_cinema.films.terms import LANGUAGES
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 
 LONGEST_SUMMARY = 300
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """`summary` is one sentence, on one line, that stands alone on other servers; `text` is Markdown."""
 

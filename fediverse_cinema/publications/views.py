@@ -1,14 +1,14 @@
 """What pages show of publications: frozen, fully fetched."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.conversations.attachments import Attachment
 from fediverse_cinema.conversations.views import NoteView
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicationLine:
     """One in a list. Without `published_at` it is a draft, which comes out at `opens_at`, if it does. All by the pole's
     clock.
@@ -24,7 +24,7 @@ class PublicationLine:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lines:
     """The newest first. `older` is where the next page begins: the row of the last one, or None."""
 
@@ -32,7 +32,7 @@ class Lines:
     older: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicationPage:
     """One, whole. `note` is what others have of it, None of a draft; `html` is sanitised. `speaks`: the viewer may
     change it.

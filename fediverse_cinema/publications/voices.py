@@ -2,17 +2,16 @@
 page she edits, and, of who runs the pole, the pole's.
 """
 
-from dataclasses import dataclass
-
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.companies import editors
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels.jury import SPEAKERS
 from fediverse_cinema.labels.models import Juror
 from fediverse_cinema.poles.service import pole_actors
 from fediverse_cinema.projects import service as projects
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """She (`person_id`) speaks in the name of `actor`."""
 

@@ -1,16 +1,16 @@
 """What is told of likes and shares."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reacted:
     """Somebody shared a thing, or liked one of ours."""
 
     reaction_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unshared:
     """Somebody has taken her share of a thing back."""
 

@@ -1,10 +1,10 @@
 """Reads for pages: what is said of a person with her consent, and what a member has written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.models import PortraitTrade
 from fediverse_cinema.people.views import Person, person
 from fediverse_cinema.recommendations.models import Recommendation, State
@@ -13,7 +13,7 @@ MOST_SHOWN = 50
 MOST_WRITTEN = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecommendationLine:
     """Somebody's words about `person`. `trade` is the first of their author's, a slug of people.trades, and `title`
     what she calls herself in it, "" when she does not say.

@@ -1,9 +1,9 @@
 """What is told of critiques."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CritiquePutAside:
     """The maker of a film would rather not have it below the film."""
 

@@ -1,9 +1,9 @@
 """What is told of private screeners."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberInvited:
     """A member of this pole may see a film that is not public."""
 

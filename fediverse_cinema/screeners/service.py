@@ -4,7 +4,6 @@ looked at and noted. Called by the pages, and by the door of the vault for each 
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
@@ -14,6 +13,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, ids, news
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.vault import Key
 from fediverse_cinema.screeners.models import ScreeningPass, Viewing
 from fediverse_cinema.screeners.news import MemberInvited
@@ -28,7 +28,7 @@ HOLDER = "pass"
 OPENING_BITS = 62  # of a number that the database keeps in 64, and that never comes twice
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowance:
     """How long a pass lasts, and how often its film may be begun; None for as often as she likes."""
 

@@ -1,18 +1,18 @@
 """What pages show of private screeners: frozen, fully fetched. Moments bear the pole's clock."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ViewingLine:
     began_at: datetime
     seen_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PassLine:
     """A pass, for the maker of the film. `state`: "open", "expired", "revoked", "used"; `viewings` are the latest ones,
     of `count` in all.
@@ -33,7 +33,7 @@ class PassLine:
         return last_day_of(self.expires_at)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invitation:
     """A film that a member may see before others, until `expires_at`."""
 

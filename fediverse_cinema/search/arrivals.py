@@ -2,8 +2,6 @@
 by the inbox, by the search, by threads and by reading back; whether anybody here cares has been asked before.
 """
 
-from dataclasses import dataclass
-
 from fediverse_cinema.activitypub import actors, authority, client, tombstones
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, type_of, uri_of
@@ -17,6 +15,7 @@ from fediverse_cinema.films import visitors as films
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import visitors as selections
 from fediverse_cinema.projects import call_visitors
 from fediverse_cinema.reviews import visitors as critiques
@@ -26,7 +25,7 @@ FILM = "Video"
 WRAPPERS = frozenset({"Create", "Update", "Announce"})  # the address of one of these leads to what it is about
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrived:
     """`kind` is "note" or "film", `id` its row. `new`: we did not have it; `changed`: nor this state of it. `as_kept`:
     it is the state that we have now.

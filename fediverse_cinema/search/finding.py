@@ -2,7 +2,6 @@
 of it; words search the names and titles of what is public and known here.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from fediverse_cinema.activitypub import actors, addresses, authority, client, gate, webfinger
@@ -16,6 +15,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Gone, Later, Malformed, Missing, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import arriving
 from fediverse_cinema.labels.models import Audience, Selection
 from fediverse_cinema.people.views import page_of
@@ -28,7 +28,7 @@ PAGES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What was typed, as something that can be looked up: an address of a person, or of a thing (then `uri`)."""
 

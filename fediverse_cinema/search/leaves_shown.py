@@ -6,7 +6,6 @@ at again by labels.leaves.
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fediverse_cinema.activitypub import allowance, barriers, failing, tombstones
@@ -16,6 +15,7 @@ from fediverse_cinema.consents import stamps
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import CinemaError, Gone, Later
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels.models import Leave, Pick
 from fediverse_cinema.people.models import Policy
 from fediverse_cinema.search.taking_in import Measure
@@ -23,7 +23,7 @@ from fediverse_cinema.search.taking_in import Measure
 FRESH = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One reading of a selection of `owner`: `until` when, by the loop's clock, others are asked about it; nobody
     without a `measure`. Unless she is `trusted` she has so much in an hour: she could name other films with each of her
@@ -48,7 +48,7 @@ class Reading:
             raise Later(f"{self.owner.uri} has brought enough for this hour", code="enough_asked")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """`checked_at` is when the stamp was last looked at."""
 

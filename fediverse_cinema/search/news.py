@@ -1,9 +1,9 @@
 """What is told of searches that members keep."""
 
-from dataclasses import dataclass
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallFound:
     """A search of this member has found a call that is new."""
 

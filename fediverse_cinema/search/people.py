@@ -3,7 +3,6 @@
 those who came last. The next page begins after the last one of this page, however many come or go meanwhile.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from fediverse_cinema.films.browsing import patterns
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import portraits, trades
 from fediverse_cinema.people.likeness import Likeness
 from fediverse_cinema.people.models import Portrait
@@ -31,7 +31,7 @@ FIRST, OTHERS = "near", "far"
 """The two parts of the list, as they stand in the address of a page."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """Who is looked for; "" and None where it does not matter. `since` to `until`: free all these days."""
 
@@ -46,7 +46,7 @@ class Wanted:
     passes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """One who was found, with what this reader may see of her. `near`: of the region whose people come first."""
 
@@ -55,7 +55,7 @@ class Found:
     near: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """`after` begins the next page, "" on the last; `home` is the region whose people come first, "" when none does."""
 

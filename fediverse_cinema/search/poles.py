@@ -1,7 +1,6 @@
 """This pole and those that it knows as pages show them: where they are, how they fare, what is found of each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from fediverse_cinema.foundation import regions
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.folding import fold
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import documents as labels
 from fediverse_cinema.labels.models import Audience
 from fediverse_cinema.people import listed as people
@@ -23,7 +23,7 @@ from fediverse_cinema.projects import queries as projects
 from fediverse_cinema.search.people import AGREED, agreed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PoleLine:
     """One pole. `state` is "known", "asked" (it has not answered yet) or "declined"; `silent`: the last time that its
     lists were asked for, it did not answer, and has not since `read_at`; `error` is what was met with then, for those

@@ -1,16 +1,16 @@
 """What pages show of people elsewhere, and of what was found: frozen, fully fetched, ready for a template."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.conversations.views import NoteView
 from fediverse_cinema.films.views import FilmLine
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person, ProfileLine
 from fediverse_cinema.projects.call_views import CallLine
 from fediverse_cinema.projects.views import Front
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """Somebody of elsewhere, for one viewer. `state` is what has become of the viewer's wish to follow her ("accepted",
     "requested", "rejected", "" when there is none); `follows_me` the same in the other direction.
@@ -42,7 +42,7 @@ class Profile:
     belongs: bool = False  # the viewer, to its team
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Titled:
     """A note that has a title, in a list of what was found."""
 
@@ -52,7 +52,7 @@ class Titled:
     published_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """What is known here by these words."""
 

@@ -1,7 +1,6 @@
 """When a member begins to follow somebody: a little of what is already known of that one comes into her timeline."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
@@ -10,6 +9,7 @@ from fediverse_cinema.films.makers import latest_of, makers_of
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.reactions.models import Reaction, ReactionKind
 from fediverse_cinema.timeline.models import ThingKind
@@ -19,7 +19,7 @@ MOST = 20
 LOOKED_AT = 60  # of each kind: answers to strangers are left out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """Something that belongs into the timeline, of that moment."""
 

@@ -4,7 +4,6 @@ looks whether something needs a hand.
 
 import asyncio
 import shutil
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from fediverse_cinema.foundation import clock, last_backup, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import dead
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media.models import UNDER_WAY, Asset, AssetState
 from fediverse_cinema.moderation.models import Complaint, ComplaintState, Report
 from fediverse_cinema.poles.models import Pole, PoleLetter
@@ -35,7 +35,7 @@ MEDIA = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """How many wait for a hand, and since when the first of them does."""
 
@@ -43,7 +43,7 @@ class Waiting:
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """`jobs`: by queue and word ("due", "later", "running", "dead"). `given_up`: of the dead ones, those about this
     pole alone. Sizes are in bytes.

@@ -3,7 +3,6 @@ written anything (foundation.database.evidence). Pages speak of days and hours, 
 cache in front of the pole may keep it.
 """
 
-from dataclasses import dataclass
 from functools import wraps
 
 from starlette.requests import Request
@@ -12,6 +11,7 @@ from starlette.responses import Response
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import evidence
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.web.gate import Page
 from fediverse_cinema.web.negotiation import wants_html
 from fediverse_cinema.web.page import language_of
@@ -21,7 +21,7 @@ MOST = 40
 MOMENT = 30  # seconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     status: int
     headers: tuple[tuple[bytes, bytes], ...]

@@ -3,13 +3,13 @@ calls of those in whose name she speaks. Her films and whom she follows the page
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.consents import queries as consents
 from fediverse_cinema.consents.queries import AskedLine
 from fediverse_cinema.films import claims
 from fediverse_cinema.films.claims import Subject
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.offers import queries as offers
 from fediverse_cinema.offers.views import OfferLine
 from fediverse_cinema.people.models import Creator
@@ -24,7 +24,7 @@ MOST_OF_A_KIND = 10  # the page of each kind has them all
 MOST_CALLS = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Board:
     """`invitations` into a team; `asked`: requests for her consent, credits first; `subjects`: what names her there, by
     its id; `teams` that say that she belongs to them; `followers` who have asked, each with the id; `offers`: the

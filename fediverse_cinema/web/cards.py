@@ -3,7 +3,6 @@ Mastodon shows as "by …" when her attributionDomains name us. A film has its p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fediverse_cinema.companies.views import CompanyPage
@@ -13,6 +12,7 @@ from fediverse_cinema.events.views import EventPage
 from fediverse_cinema.films.views import FilmPage, PersonPage, Picture
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.html import beginning
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels.views import LabelPage, SelectionPage
 from fediverse_cinema.people.views import Person
 from fediverse_cinema.projects.call_views import CallPage
@@ -23,7 +23,7 @@ from fediverse_cinema.web.embeds import Player, player_of
 LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """`kind` is OpenGraph's type. `creator` is @user@host, "" until we know that it is hers. `mine` is the page of ours
     whose owner made this, as rel=me wants it.

@@ -1,15 +1,28 @@
 """Templates compiled for one language: there is an environment for each, so a sentence is translated when its template
 is compiled and not each time that a page is drawn, and a macro is called without Jinja asking what it would be given.
+What was compiled is kept as Python keeps that of modules.
 """
 
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from gettext import find
+from hashlib import sha256
+from importlib.machinery import SourceFileLoader
+from importlib.util import cache_from_source
+from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
-from jinja2 import Environment, nodes
+import jinja2
+from jinja2 import BytecodeCache, Environment, nodes
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 
-from fediverse_cinema.web.translation import Language, translations
+from fediverse_cinema.web.translation import LOCALES, Language, translations
+
+HERE = Path(__file__).parent
 
 
 class _WrittenOut(NodeTransformer):
@@ -60,3 +73,32 @@ class OneLanguage(Environment):
         _WrittenOut(self._catalogue.gettext).visit(tree)
         tree.set_environment(self)
         return tree
+
+
+class BesideModules(BytecodeCache):
+    """Code of templates, in `__pycache__` where the program may write: a start need not make it. It counts as long as
+    template, sentences and the way of compiling are the same. No filter of ours is worked out before a page is drawn.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._kind = sha256(jinja2.__version__.encode())
+        for said in (HERE / "compiling.py", HERE / "templating.py", find("messages", str(LOCALES), [language])):
+            if said is not None:
+                self._kind.update(Path(said).read_bytes())
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return cache_from_source(str(HERE / f"{name.replace('/', '.')}."), optimization=self._language)
+
+    def get_source_checksum(self, source: str) -> str:
+        kind = self._kind.copy()
+        kind.update(source.encode())
+        return kind.hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError, EOFError, UnpicklingError):  # of a file that a power cut has left short, too
+            bucket.bytecode_from_string(Path(bucket.key).read_bytes())
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            SourceFileLoader(bucket.key, bucket.key).set_data(bucket.key, bucket.bytecode_to_string())

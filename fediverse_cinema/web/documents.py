@@ -2,8 +2,6 @@
 is the same (foundation.database.evidence).
 """
 
-from dataclasses import dataclass
-
 from starlette.responses import Response
 
 from fediverse_cinema.activitypub.context import TOMBSTONE_BLOCKS, context_of
@@ -12,12 +10,13 @@ from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.films import documents as films
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import evidence, lookup
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.web import actors
 from fediverse_cinema.web.caching import mark_of
 from fediverse_cinema.web.negotiation import activity, written
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """What an id answers, with its mark, and the page that shows the same to people. A stone of what was deleted has
     none.

@@ -5,13 +5,13 @@ It is announced twice. In the head, as twitter:player and og:video, for Mastodon
 description and author out. In a header, as oEmbed, for everybody else (oembed.com §4).
 """
 
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from fediverse_cinema.films.models import FilmState
 from fediverse_cinema.films.views import FilmPage
 from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation.values import frozen
 
 WIDTH = 854
 BELOW = 64
@@ -22,7 +22,7 @@ SMALLEST = 120
 MAY = "fullscreen; autoplay; picture-in-picture"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Player:
     """Pixels; `url` is whole."""
 

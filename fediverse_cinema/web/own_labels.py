@@ -2,14 +2,13 @@
 this pole or as a guest of another server. For everybody else there is nothing behind it.
 """
 
-from dataclasses import dataclass
-
 from starlette.requests import Request
 
 from fediverse_cinema.accounts import guests
 from fediverse_cinema.accounts.permissions import IN_A_LABEL, may
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import jury, label_queries, lines
 from fediverse_cinema.labels.models import Juror, JuryRole, Label
 from fediverse_cinema.labels.views import LabelLine
@@ -17,7 +16,7 @@ from fediverse_cinema.web.guests import Room, guest_token
 from fediverse_cinema.web.sessions import account_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entrant:
     """Who has come in. `guest` is the token of her session, "" for a member of this pole."""
 

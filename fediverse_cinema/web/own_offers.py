@@ -1,14 +1,14 @@
 """What a member may invite somebody to: the projects in whose name she speaks, and their open calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.projects import service
 from fediverse_cinema.projects.models import Call, CallState, Project
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A project, or one of its calls. `value` names it in a form."""
 

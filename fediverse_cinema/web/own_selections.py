@@ -1,19 +1,18 @@
 """The selection that an address names, for whoever looks at it, and for those who compose it."""
 
-from dataclasses import dataclass
-
 from starlette.requests import Request
 
 from fediverse_cinema.accounts.permissions import may
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import jury, lines, queries
 from fediverse_cinema.labels.models import Selection
 from fediverse_cinema.labels.views import SelectionLine
 from fediverse_cinema.web.sessions import account_of, viewer_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What somebody may do with a selection, as the table of permissions asks it."""
 

@@ -2,13 +2,12 @@
 or somebody with a personal link, and to who belongs to the project. For everybody else there is nothing behind it.
 """
 
-from dataclasses import dataclass
-
 from starlette.requests import Request
 
 from fediverse_cinema.accounts import guests
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.projects import service, supporters
 from fediverse_cinema.projects.models import Membership, Project, Relationship
 from fediverse_cinema.projects.service import SPEAKERS
@@ -17,7 +16,7 @@ from fediverse_cinema.web.own_projects import guest_in, project_of
 from fediverse_cinema.web.sessions import viewer_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Who has come in. `standing`: what she is in the project, if she belongs to it; `guest` is the token of the
     session that her link has opened, if that is how she comes.

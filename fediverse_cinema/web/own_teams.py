@@ -2,7 +2,6 @@
 everybody else there is nothing behind it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -10,6 +9,7 @@ from starlette.responses import Response
 
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.errors import Missing
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.projects import service
 from fediverse_cinema.projects.models import Membership, Project, Relationship
 from fediverse_cinema.web import csrf
@@ -18,7 +18,7 @@ from fediverse_cinema.web.page import page
 from fediverse_cinema.web.sessions import viewer_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entrant:
     """Who has come in. `guest` is the token of her session, "" for a member of this pole."""
 

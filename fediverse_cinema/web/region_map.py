@@ -4,13 +4,13 @@ each. Pure.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.search.poles import PoleLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A region, or a country as one with all its `codes`. `path` in the words of SVG; `at` is where a mark has room."""
 
@@ -19,7 +19,7 @@ class Outline:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """One drawing. `name` is the code of the country or region that it is about, "" for the one that is about most."""
 
@@ -29,7 +29,7 @@ class Frame:
     outlines: tuple[Outline, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """An outline with poles. `place` is a region or a country, `first` the region where they begin in the list;
     `answers`: at least one does; `here`: this pole is among them.
@@ -43,7 +43,7 @@ class Spot:
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Country:
     """What a frame shows of one. `border` is the path of all of it, `land` of what has no pole; `spots` without that of
     this pole.
@@ -54,7 +54,7 @@ class Country:
     spots: tuple[Spot, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A frame as a page shows it, each of its countries over those before, and over them all where this pole is."""
 

@@ -1,12 +1,12 @@
 """Around every request: whose pole it is, whether the Host is ours, and the headers that keep a browser safe."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fediverse_cinema.foundation.here import House, at_home
+from fediverse_cinema.foundation.values import frozen
 
 BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self' {forms}; frame-ancestors 'none'"
 PAGE_POLICY = (
@@ -33,7 +33,7 @@ HEADERS = (
 """Of every answer that does not say otherwise; the last only where we are reached by https."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Abroad:
     """The origins that a player asks, each scheme://host[:port] and nothing else; `scripted`: a script asks, too."""
 

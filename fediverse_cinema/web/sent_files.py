@@ -1,7 +1,6 @@
 """A member's files on their way to us, as her pages show them, and what a form has brought of them in the end."""
 
 from contextlib import aclosing
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -9,6 +8,7 @@ from starlette.requests import Request
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.foundation.errors import Missing, Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import uploads
 from fediverse_cinema.media.models import Asset, Upload
 from fediverse_cinema.web.forms.multipart import LARGEST_FIELDS, Multipart
@@ -17,7 +17,7 @@ FIELD = "upload"
 """The hidden field with the token of a file that was sent before its form."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentFile:
     """`state`: "sending" (the rest is missing), "waiting" and "fetching" (we bring it from `host`), "whole" (it waits
     for its film) or "failed" (`failure`).

@@ -4,6 +4,7 @@ Everything is escaped but HTML of people, which passes through `clean`; an unkno
 place.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
@@ -29,7 +30,7 @@ from fediverse_cinema.web import (
     selection_words,
     showings,
 )
-from fediverse_cinema.web.compiling import OneLanguage
+from fediverse_cinema.web.compiling import BesideModules, OneLanguage
 from fediverse_cinema.web.translation import LANGUAGES, Language, tell
 
 IN_A_LANGUAGE: tuple[Callable[..., str], ...] = (
@@ -97,6 +98,7 @@ def environment(language: Language = "fr") -> Environment:
     made = OneLanguage(
         language,
         loader=PackageLoader("fediverse_cinema.web"),
+        bytecode_cache=BesideModules(language),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -119,6 +121,14 @@ def environment(language: Language = "fr") -> Environment:
         "as_text": unlinked,
     }
     return made
+
+
+def compile_all() -> None:
+    """Have the code of all templates made that is not kept already, even by a Python that keeps none by itself."""
+    sys.dont_write_bytecode = False
+    for language in LANGUAGES:
+        for name in environment(language).list_templates():
+            environment(language).get_template(name)
 
 
 def render(name: str, *, language: Language, **context: Any) -> str:

@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message, Scope
 
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     status: int
     headers: Mapping[str, str]
@@ -26,7 +26,7 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visitor:
     app: ASGIApp
 

@@ -1,11 +1,15 @@
 """What the command line says before it opens anything: here in one process, in tests/servers as processes."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from fediverse_cinema.cli import app
+from fediverse_cinema.web.compiling import BesideModules
+from fediverse_cinema.web.templating import environment
+from fediverse_cinema.web.translation import LANGUAGES
 
 pytestmark = pytest.mark.one_engine
 
@@ -29,6 +33,7 @@ def enter(*arguments: str) -> Result:
         "run",
         "worker",
         "migrate",
+        "compile",
         "check",
         "backup",
         "restore",
@@ -51,6 +56,19 @@ def test_every_command_explains_itself(command: str) -> None:
 def test_it_says_its_version_without_any_settings() -> None:
     done = enter("--version")
     assert done.exit_code == 0 and done.stdout.startswith("Fediverse Cinema ")
+
+
+def test_who_installs_the_program_has_the_code_of_all_pages_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without settings, and although this Python keeps none by itself."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    environment.cache_clear()
+    page = Path(BesideModules("fr").get_cache_key("films/film.html"))
+    page.unlink(missing_ok=True)
+    assert enter("compile").exit_code == 0
+    assert page.exists()
+    for language in LANGUAGES:
+        kept = BesideModules(language)
+        assert all(Path(kept.get_cache_key(name)).exists() for name in environment(language).list_templates())
 
 
 @pytest.mark.parametrize("command", ["run", "worker", "migrate", "check", "create-pole", "jobs", "backup ."])

@@ -6,10 +6,10 @@ What must be covered and which algorithms count is decided in `claims`; `signing
 
 import base64
 import re
-from dataclasses import dataclass
 
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.foundation.errors import Malformed, Unverified
+from fediverse_cinema.foundation.values import frozen
 
 # name="quoted" or name=token. Possessive repeats: a hostile header is refused in one pass.
 _PARAMETER = r'[ \t]*+(?P<name>[A-Za-z]++)[ \t]*+=[ \t]*+(?:"(?P<quoted>[^"\\]*+)"|(?P<token>[^\s",=]++))[ \t]*+'
@@ -20,7 +20,7 @@ _PARAMETERS = re.compile(_PARAMETER)
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameters:
     """What the header says. `created` and `expires` are seconds since 1970 and prove nothing unless covered."""
 

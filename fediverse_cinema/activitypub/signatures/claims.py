@@ -6,7 +6,6 @@ RFC 9421 is read and draft-cavage is not, as Mastodon does: the choice must not 
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -20,6 +19,7 @@ from fediverse_cinema.activitypub.keys import PublicKey
 from fediverse_cinema.activitypub.signatures import cavage, digests, freshness, rfc9421
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.foundation.errors import Malformed, Unverified
+from fediverse_cinema.foundation.values import frozen
 
 LONGEST_HEADER = 8192  # characters; a signature with RSA 8192 and a long key id takes about 2000
 
@@ -34,7 +34,7 @@ _KEY_TYPES: dict[str | None, type[RSAPublicKey] | type[Ed25519PublicKey]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """What a request says of its signer. It is true if `key_id`'s key signed any one of `bases`."""
 

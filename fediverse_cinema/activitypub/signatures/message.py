@@ -5,17 +5,17 @@ The doors make one from what arrives, `signing` from what leaves; what a signatu
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from fediverse_cinema.foundation.errors import Malformed
+from fediverse_cinema.foundation.values import frozen
 
 # An address that we answer to or write to ourselves: whoever it names before an @ would not be its host.
 _URL = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#@\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?")
 _DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """The parts of an absolute URL, each spelled as it was given. `query` begins with its question mark."""
 
@@ -40,7 +40,7 @@ class Address:
         return f"{self.scheme}://{self.authority}{self.target}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """One request: `url` is the absolute public URL with its query, header names are lower case, `body` None on GET."""
 

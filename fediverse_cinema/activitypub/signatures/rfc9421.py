@@ -7,7 +7,6 @@ one is another way of covering less than it seems.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import http_sf
@@ -16,6 +15,7 @@ from fediverse_cinema.activitypub.signatures import structured
 from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.activitypub.signatures.structured import Item
 from fediverse_cinema.foundation.errors import Malformed, Unverified
+from fediverse_cinema.foundation.values import frozen
 
 # §2.2. Not here: @status (of answers), @query-param (takes a parameter).
 _DERIVED: dict[str, Callable[[Message], str]] = {
@@ -29,7 +29,7 @@ _DERIVED: dict[str, Callable[[Message], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """One labelled signature. `components` and `parameters` keep their order, which is signed."""
 

@@ -6,7 +6,6 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,12 @@ from fediverse_cinema.foundation.database.migrating import connected, steps
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.last_backup import STAMP_FORMAT
 from fediverse_cinema.foundation.storage import sync
+from fediverse_cinema.foundation.values import frozen
 
 EXACT = 2**63  # what is a whole number up to here, both engines read as one, however they have written it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum:
     """What a table comes to: how many rows, and the SHA-256 of all that they say."""
 

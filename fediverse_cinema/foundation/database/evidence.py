@@ -18,6 +18,7 @@ from fediverse_cinema.foundation.database.sql import client
 from fediverse_cinema.foundation.database.statements import only_reads
 from fediverse_cinema.foundation.database.transactions import in_a_transaction
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 
 ROOM = "answers with their evidence"
 MOST = 300  # of one kind; a film's document with its rows takes about 30 kB
@@ -25,7 +26,7 @@ T = TypeVar("T")
 Way = Literal["execute_query", "execute_query_dict"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A question to the database by one of the ways of its client, and what came."""
 
@@ -38,7 +39,7 @@ class Reading:
         return bool(await getattr(client, self.way)(self.query, list(self.values)) == self.came)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaning:
     """A question to somebody who remembers on her own what she has read, and what came."""
 

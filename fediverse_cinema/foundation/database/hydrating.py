@@ -4,7 +4,6 @@ regular expressions; here it is decided once for all rows of an answer. The obje
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, cast
@@ -13,10 +12,12 @@ from tortoise.backends.base.executor import CHUNK_SIZE, BaseExecutor
 from tortoise.fields import DatetimeField, Field
 from tortoise.models import Model
 
+from fediverse_cinema.foundation.values import frozen
+
 Conversion = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What becomes of these columns of a row: the names of attributes, in the order of the columns, and what is done to
     those whose values are not as the engine gives them. `partial` when columns are missing: `.only()` was said.

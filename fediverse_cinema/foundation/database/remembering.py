@@ -16,6 +16,8 @@ from tortoise.expressions import Q
 from tortoise.manager import Manager
 from tortoise.models import Model
 
+from fediverse_cinema.foundation.values import frozen
+
 ONE_VALUE = {operator.eq, operator.gt, operator.ge, operator.lt, operator.le, filters.not_equal}
 MANY_VALUES = {filters.is_in, filters.not_in}
 NO_VALUE = {filters.is_null, filters.not_null}
@@ -44,7 +46,7 @@ class Shape:
     proven: set[Key] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """Stands where a query stands that Tortoise would write down when asked for its text."""
 

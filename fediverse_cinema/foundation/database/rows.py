@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from fediverse_cinema.foundation.database import copies
 from fediverse_cinema.foundation.database.migrating import Step, connected, migrate, steps, take_on_postgres
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.storage import half_of, settle
+from fediverse_cinema.foundation.values import frozen
 
 Row = dict[str, Any]
 Change = Callable[[str, Row], Row | None]
@@ -43,7 +44,7 @@ class Target(Protocol):
         """To the end of what is there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """`counter` is the highest number that it has given to a row, gone ones too: none is ever given twice."""
 
@@ -53,7 +54,7 @@ class Table:
     counter: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """What was written: after which step of the schema, and which tables."""
 
@@ -106,8 +107,7 @@ def check_is_known(contents: Contents) -> list[Step]:
 
 def _rows(table: Table, lines: Iterable[bytes], change: Change) -> Iterator[Row]:
     for line in lines:
-        row = change(table.name, orjson.loads(line))
-        if row is not None:
+        if (row := change(table.name, orjson.loads(line))) is not None:
             yield row
 
 

@@ -3,13 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import apart
+from fediverse_cinema.foundation.values import frozen
 
 LEASE_SECONDS = 60.0
 CANDIDATES_PER_JOB = 4  # looked at for each job that is wanted, since some of them find their lane full
@@ -17,7 +17,7 @@ WAITED_FOR = 4  # attempts of a job that others wait for: what is wanted nowhere
 _RUNNING_KEY = "'running ' || key"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claimed:
     id: int
     queue: str

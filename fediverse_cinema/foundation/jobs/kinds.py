@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from fediverse_cinema.foundation.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Kind:
     """How jobs of one kind are run.
 

@@ -3,17 +3,17 @@ those who tell people why nothing happens yet.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.jobs.models import JobState
+from fediverse_cinema.foundation.values import frozen
 
 MOST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """One job: its arguments, and whether somebody is at it."""
 

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import httpx
 
@@ -17,6 +17,7 @@ from fediverse_cinema.foundation.errors import CinemaError, Later, Refused
 from fediverse_cinema.foundation.outside.guard import AddressRefused, Guard
 from fediverse_cinema.foundation.outside.lines import in_line
 from fediverse_cinema.foundation.outside.transport import GuardedTransport
+from fediverse_cinema.foundation.values import frozen
 
 Signer = Callable[[str, str, bytes | None], Awaitable[Mapping[str, str]]]
 """(method, URL as it goes on the wire, body) -> the headers to add. Asked again at each hop."""
@@ -62,7 +63,7 @@ def counted(count: Callable[[str], Awaitable[None]]) -> Iterator[None]:
         _count.reset(token)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What a server said. `url` is the last one asked, after so many `hops`; header names are in small letters, the
     body is as sent.
@@ -75,7 +76,7 @@ class Answer:
     hops: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """An answer whose body has yet to come; `url` is the last one asked."""
 

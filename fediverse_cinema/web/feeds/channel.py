@@ -1,12 +1,12 @@
 """Whose feed it is, as every format says it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from fediverse_cinema.films.lines import Support
+from fediverse_cinema.foundation.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Channel:
     """`uri` names it for good; its address is that of its page with the format behind it."""
 

@@ -2,15 +2,15 @@
 it (FEP-a5c5).
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people.views import Person
 
 Format = Literal["atom", "rss"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedLink:
     """`of` is whose films or publications it tells of, "" for the whole pole."""
 

@@ -1,12 +1,12 @@
 """The form of a publication: what is written, in whose name, and when it comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from fediverse_cinema.films import opening_times
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.publications import sheet as sheets
 from fediverse_cinema.publications.models import Publication
 from fediverse_cinema.publications.service import check_moment
@@ -23,7 +23,7 @@ TYPED = ("author", *WORDS, "alt", "when", "day", "hour", "number", "edition")
 ORDER = ("", "author", *WORDS, "alt", "picture", "when", "day", "hour")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """`opens_at`: the moment, when it is to come out later. `edition` is the one that was changed."""
 

@@ -1,6 +1,5 @@
 """The form of a section of the front page. Pure. Each of its buttons sends all that is typed."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from starlette.datastructures import FormData
@@ -9,6 +8,7 @@ from fediverse_cinema.ecran import sections
 from fediverse_cinema.ecran.sections import Section
 from fediverse_cinema.films import opening_times
 from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.web.forms.fields import FormView, number, text, texts
 
 LONGEST_WISH = 200
@@ -16,7 +16,7 @@ LONGEST_REF = 2_048
 FIELDS = ("kind", "wish", "refs", "title", "words", "count", "since", "until")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pressed:
     """Which button: `add` and `drop` name what, `up` what comes one place earlier; `seek`: only look for the wish."""
 

@@ -7,12 +7,12 @@ who wrote meanwhile.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels.models import Selection
 from fediverse_cinema.labels.sheet import Sheet, check_words, faults
 from fediverse_cinema.web.forms.fields import FormView, number, text
@@ -47,7 +47,7 @@ def address(path: str, wish: str, after: str = "") -> str:
     return f"{path}?{query}" if query else path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composition:
     """What the composing page sends. `edition` is the one that it showed. `words` by the number of the film, touched
     ones only; `places`: the films that have another number typed beside them; `order`: those of the page as they were

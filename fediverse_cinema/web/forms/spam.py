@@ -5,7 +5,6 @@ forms.
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -16,6 +15,7 @@ from fediverse_cinema.accounts.service import network_of
 from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.web.forms.fields import text
 from fediverse_cinema.web.limits import address_of
 
@@ -24,7 +24,7 @@ QUICKEST = timedelta(seconds=4)
 LIFETIME = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """`nonce` is of the one form that was shown: the same form sent twice has the same. `trap`: its unseen field was
     filled in, which people do not do; it is answered as if all were well, and nothing is kept.

@@ -2,7 +2,6 @@
 The page is one form; members come to it by the selection's address, guests of a jury by that of the label's room.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.errors import CinemaError, Missing, Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import editing, history, jury, picking, queries
 from fediverse_cinema.labels.models import Selection
 from fediverse_cinema.web import csrf
@@ -46,7 +46,7 @@ TOLD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composer:
     """Who is at it. `here` is the address of her page, `account` hers, None for a guest."""
 

@@ -1,7 +1,5 @@
 """A member follows and is followed: her workshop, and the deeds of its lists and of people's pages."""
 
-from dataclasses import dataclass
-
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +12,7 @@ from fediverse_cinema.activitypub.models import Actor, Follow, FollowState
 from fediverse_cinema.films import queries
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import label_queries
 from fediverse_cinema.people.views import Person, page_of
 from fediverse_cinema.people.views import person as named
@@ -28,7 +27,7 @@ LIST = "/workshop#following"
 ON_A_PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """Somebody whom the member follows, with what has become of it."""
 

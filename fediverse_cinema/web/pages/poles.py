@@ -3,7 +3,6 @@ pole that they read.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +16,7 @@ from fediverse_cinema.ecran import forward
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database.sql import LARGEST_ID
 from fediverse_cinema.foundation.errors import CinemaError
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.labels import documents as labels
 from fediverse_cinema.people import listed as members
 from fediverse_cinema.poles import kinship, wire
@@ -35,7 +35,7 @@ LONGEST_ADDRESS = 300
 OVERVIEW = "/admin/poles"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _List:
     ids: Callable[[int, int], Awaitable[list[tuple[int, str]]]]
     count: Callable[[], Awaitable[int]]

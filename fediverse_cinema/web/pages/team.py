@@ -2,6 +2,7 @@
 servers stand here beside members.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -54,7 +55,7 @@ async def place(request: Request) -> Response:
     try:
         await team.change(row, wanted)
     except CinemaError as error:
-        typed = {"place": row.number, **{name: getattr(wanted, name) for name in Place.__slots__}}
+        typed = {"place": row.number, **asdict(wanted)}
         return await _refused(request, entrant, f"place-{row.number}", error, **typed)
     return to(f"{entrant.here}#place-{row.number}")
 

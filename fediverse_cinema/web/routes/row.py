@@ -1,13 +1,12 @@
 """One path: what answers it, and the rule that lets people in (accounts.permissions)."""
 
-from dataclasses import dataclass
-
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.web.gate import Page
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     path: str
     page: Page
