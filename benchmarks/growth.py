@@ -1,5 +1,6 @@
 """What grows with the pole: two poles in one run, one with ten times the films and letters of the other and twice its
 followers; the same documents, pages, letters and follows at each, in turn, and how much more they cost at the larger.
+Documents are of more actors and films than a pole keeps, so each is made.
 """
 
 import statistics
@@ -11,19 +12,24 @@ from urllib.parse import quote
 
 import orjson
 
-from benchmarks import crowd, filled, load, neighbours, pages, poles, receivers, report
+from benchmarks import crowd, filled, load, neighbours, pages, receivers, report
 from benchmarks.letters import wait_until, written_likes, written_notes
 from benchmarks.neighbours import Neighbour
 from benchmarks.poles import Pole
 from benchmarks.processes import cpu_seconds, memory_mib
 from benchmarks.receivers import Receivers
 from benchmarks.report import COST, Aim, Figure, at_most
+from fediverse_cinema.foundation.database import evidence
 
 ROUNDS = 7
-DOCUMENTS, PAGES, LETTERS = 2_000, 100, 300  # in each round
+DOCUMENTS, PAGES, LETTERS = evidence.MOST + 50, 100, 300  # in each round
 HOSTS, NEW_OF_EACH = 20, 4
 SETTLING = 2.0  # seconds, for what a start leaves to do
 AIM = at_most(1.15)
+OF_OURS = (
+    "SELECT uri FROM film WHERE local", "SELECT uri FROM actor WHERE local_handle IS NOT NULL",
+    "SELECT local_handle FROM actor WHERE local_handle IS NOT NULL",
+)  # fmt: skip
 Work = Callable[[], int]
 """Something is done so many times."""
 
@@ -40,24 +46,27 @@ class Place:
     def deeds(self) -> dict[str, Work]:
         """In this order: who follows would be sent the notes, too."""
         pole, one, films = self.pole, self.known[0], self.pole.films()
-        account = quote(f"acct:{poles.MEMBER}@127.0.0.1:{pole.port}")
+        born, people, handles = (pole.column(f"{which} ORDER BY id LIMIT {DOCUMENTS}") for which in OF_OURS)
+        accounts = (quote(f"acct:{handle}@127.0.0.1:{pole.port}") for handle in handles)
         pages.talk_about_the_first_film(pole, self.known)
         notes = written_notes(pole, self.known, films[2:12], pages.TALK + ROUNDS * LETTERS)[pages.TALK :]
         likes = written_likes(pole, self.known, films[12:], ROUNDS * LETTERS)
         return {
-            "actor, by a signed GET": self._reading(one.get(pole.member), DOCUMENTS),
-            "WebFinger": self._reading(load.get(pole.port, f"/.well-known/webfinger?resource={account}"), DOCUMENTS),
-            "film document": self._reading(one.get(films[0]), DOCUMENTS),
-            **{what: self._reading(pages.as_guest(pole, path), PAGES) for what, path in pages.pages(pole).items()},
+            "actor, by a signed GET": self._reading([one.get(uri) for uri in people]),
+            "WebFinger": self._reading(
+                [load.get(pole.port, f"/.well-known/webfinger?resource={account}") for account in accounts]
+            ),
+            "film document": self._reading([one.get(film) for film in born]),
+            **{what: self._reading([pages.as_guest(pole, path)] * PAGES) for what, path in pages.pages(pole).items()},
             "Create Note": self._writing(iter(notes), "note"),
             "Like": self._writing(iter(likes), "reaction"),
             "first Follow": self._following(iter(self.strangers)),
         }
 
-    def _reading(self, request: bytes, times: int) -> Work:
+    def _reading(self, requests: Sequence[bytes]) -> Work:
         def read() -> int:
-            load.fire(self.pole.port, [request] * times).must_be(200)
-            return times
+            load.fire(self.pole.port, requests).must_be(200)
+            return len(requests)
 
         return read
 

@@ -1,4 +1,4 @@
-"""Letters leave: fan_out writes one delivery for each distinct inbox, deliver signs and posts it, and says what to do
+"""Letters leave: fan_out orders one delivery for each distinct inbox, deliver signs and posts it, and says what to do
 when it fails. Both are jobs; their retries, lanes and order are the job table's.
 """
 
@@ -9,18 +9,16 @@ from email.utils import parsedate_to_datetime
 import structlog
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import gate, hosts, synchronization, vouching
+from fediverse_cinema.activitypub import deliveries, gate, hosts, silence, synchronization, vouching
 from fediverse_cinema.activitypub.context import AS2
 from fediverse_cinema.activitypub.host_memory import Form
 from fediverse_cinema.activitypub.keyring import signing_keys
 from fediverse_cinema.activitypub.models import Actor, Follow, Host, OutboxEntry
-from fediverse_cinema.activitypub.outbox import is_answer, thread_of, waits_for
 from fediverse_cinema.activitypub.signatures.signing import content_digest, sign_cavage, sign_rfc9421
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.outside.client import CROWDED, Answer
 
 log = structlog.get_logger()
@@ -48,17 +46,14 @@ async def fan_out(
     """
     if vouched:
         await vouching.vouch(entry_id)
-    left_out = await indiscreet(await _hosts_of(followed, people)) if discreet else []
+    left_out = await indiscreet(await deliveries.hosts_of(followed, people)) if discreet else []
     async with in_transaction():
         entry = await lookup.get(OutboxEntry, id=entry_id)
         if entry.fanned_out:
             return
-        closed = await gate.closed_among(await _hosts_of(followed, people)) if await gate.anything_closed() else []
-        left_out += [*closed, *([without] if without else [])]
-        statement, values = _insert_deliveries(entry, followed, people, own_inbox, left_out)
-        await sql.change(statement, *values)
+        left_out += [without] if without else []
+        await deliveries.order(entry, followed, people, own_inbox=own_inbox, left_out=left_out)
         await OutboxEntry.filter(id=entry_id).update(fanned_out=True)
-        await queue.announce()
 
 
 async def indiscreet(names: Sequence[str]) -> list[str]:
@@ -79,57 +74,6 @@ async def indiscreet(names: Sequence[str]) -> list[str]:
     return found
 
 
-async def _hosts_of(followed: Sequence[int], people: Sequence[int]) -> list[str]:
-    """Where those live to whom it goes."""
-    parts = []
-    if people:
-        parts.append(f"SELECT host FROM actor WHERE id IN ({sql.marks(people)})")
-    if followed:
-        parts.append(
-            "SELECT a.host FROM follow f JOIN actor a ON a.id=f.follower_id"
-            f" WHERE f.state='accepted' AND f.followed_id IN ({sql.marks(followed)})"
-        )
-    found = await sql.rows(" UNION ".join(parts), *people, *followed)
-    return [row["host"] for row in found]
-
-
-def _insert_deliveries(
-    entry: OutboxEntry, followed: Sequence[int], people: Sequence[int], own_inbox: bool, left_out: Sequence[str]
-) -> tuple[str, list[int | str]]:
-    inbox = "a.inbox" if own_inbox else "coalesce(a.shared_inbox, a.inbox)"
-    json = "json_object" if sql.dialect() == "sqlite" else "json_build_object"
-    reachable = "a.local_handle IS NULL AND a.gone_at IS NULL AND a.inbox<>''"
-    parts: list[str] = []
-    values: list[int | str] = []
-    if people:
-        parts.append(
-            f"SELECT {inbox} AS inbox, a.host, 0 AS p FROM actor a WHERE {reachable} AND a.id IN ({sql.marks(people)})"
-        )
-        values += people
-    if followed:
-        parts.append(
-            f"SELECT {inbox} AS inbox, a.host, 1 AS p FROM follow f JOIN actor a ON a.id=f.follower_id"
-            f" WHERE {reachable} AND f.state='accepted' AND f.followed_id IN ({sql.marks(followed)})"
-            " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.blocker_id=f.followed_id AND b.blocked_id=f.follower_id)"
-            " AND NOT EXISTS (SELECT 1 FROM block b WHERE b.blocker_id=f.follower_id AND b.blocked_id=f.followed_id)"
-        )
-        values += followed
-    now, earlier = clock.timestamp(), waits_for(entry)
-    before = f"'{earlier} ' || host" if earlier else "NULL"
-    place = "host" if is_answer(entry) else "inbox"  # an answer goes to her own inbox, what waits for it to the shared
-    statement = (
-        "INSERT INTO job(queue,kind,args,lane,serial,waits_for,key,priority,due,created,state,attempts,lease)"
-        f" SELECT 'deliver', 'deliver', {json}('entry_id', {int(entry.id)}, 'inbox', inbox), host,"
-        f" '{thread_of(entry)} ' || {place}, {before}, 'deliver {int(entry.id)} ' || inbox, min(p),"
-        f" {now!r}, {now!r}, 0, 0, 0"
-        f" FROM ({' UNION ALL '.join(parts)}) AS letters"
-        " WHERE NOT EXISTS (SELECT 1 FROM host h WHERE h.name=letters.host AND h.dead_at IS NOT NULL)"
-        + (f" AND host NOT IN ({sql.marks(left_out)})" if left_out else "")
-        + " GROUP BY inbox, host ON CONFLICT DO NOTHING"
-    )
-    return statement, [*values, *left_out]
-
-
 async def deliver(entry_id: int, inbox: str) -> None:
     """Post one letter to one inbox. Later when it may be tried again, Refused when never."""
     host = urls.host_of(inbox)
@@ -145,7 +89,9 @@ async def _attempt(entry_id: int, inbox: str, host: str) -> Answer:
     try:
         answer = await _post(entry, actor, inbox)
     except Later as error:
-        if error.code != CROWDED:
+        if error.code == silence.LET_GO:
+            await hosts.note_silence(host, str(error))
+        elif error.code != CROWDED:
             await hosts.note_failure(host, str(error))
         raise
     except Refused as error:
@@ -208,7 +154,8 @@ async def _knock(entry: OutboxEntry, actor: Actor, inbox: str, form: Form, more:
         sign, "POST", inbox,
         key_id=keys.rsa_id, key=keys.rsa, now=clock.now(), digest=digest, content_type=CONTENT_TYPE, more=more,
     )  # fmt: skip
-    return await here().outside.post(inbox, body, headers=headers, deadline=KNOCK_SECONDS)
+    async with silence.waiting_for(urls.host_of(inbox), hosts.LETTERS):
+        return await here().outside.post(inbox, body, headers=headers, deadline=KNOCK_SECONDS)
 
 
 async def _entry(entry_id: int) -> tuple[OutboxEntry, Actor]:

@@ -6,15 +6,15 @@ The rows are the truth, for several workers at once (host_memory). Called by `de
 has been verified.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 import structlog
 
+from fediverse_cinema.activitypub import silence
 from fediverse_cinema.activitypub.host_memory import Form, Known, look
 from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation import clock, urls
@@ -29,8 +29,6 @@ FIRST_REST = 60.0
 LONGEST_REST = 6 * 3600.0
 KNOCK_REST = 60.0  # while one letter knocks; two attempts to post fit into it
 ONE_BY_ONE = 30.0
-SILENT_SECONDS = 2.0
-MOST_SILENT = 50  # half of a worker's places: the others are for hosts that answered lately
 LATELY = timedelta(days=1)
 SILENCE_AGAIN = 10.0
 DEAD_AFTER = timedelta(days=7)
@@ -67,29 +65,23 @@ async def check_awake(host: str) -> None:
 async def at_the_door(host: str) -> AsyncIterator[None]:
     """Around one attempt to deliver. At a host that failed the last time, one stands at a time: if it hangs, that costs
     the others one place and not a lane of them. While half of the places are held by hosts that do not answer, those of
-    which nobody knows whether they do wait: thousands of dead ones must not keep us from the living (LOD-01).
+    which nobody knows whether they do wait (`silence`).
     """
     await check_awake(host)
-    standing: dict[object, tuple[str, float]] = here().rooms.setdefault("deliveries", {})
-    known, now, me = await look(host), asyncio.get_running_loop().time(), object()
-    if known.failures and any(host == other for other, _ in standing.values()):
+    standing: Counter[str] = here().rooms.setdefault("deliveries", Counter())
+    known = await look(host)
+    if known.failures and standing[host]:
         said = f"{host} failed a moment ago, and another letter is trying it"
         raise Later(said, code="resting", after=ONE_BY_ONE, counts=False)
-    if _many_are_silent(standing, now) and not _answered_lately(known):
+    if silence.are_many(LETTERS) and not _answered_lately(known):
         raise Later(f"{host} waits, since many others do not answer", code="resting", after=SILENCE_AGAIN, counts=False)
-    standing[me] = host, now
+    standing[host] += 1
     try:
         yield
     finally:
-        del standing[me]
-
-
-def _many_are_silent(standing: Mapping[object, tuple[str, float]], now: float) -> bool:
-    """Who has stood longest is the first in it."""
-    if len(standing) < MOST_SILENT:
-        return False
-    _, since = next(islice(standing.values(), MOST_SILENT - 1, None))
-    return now - since >= SILENT_SECONDS
+        standing[host] -= 1
+        if not standing[host]:
+            del standing[host]
 
 
 def _answered_lately(known: Known) -> bool:
@@ -112,6 +104,14 @@ async def note_failure(host: str, reason: str = "") -> None:
         return
     rest = min(FIRST_REST * 2.0 ** min(failures - FAILURES_BEFORE_REST, 20), LONGEST_REST)
     await _let_rest(host, known, clock.now() + timedelta(seconds=rest))
+
+
+async def note_silence(host: str, reason: str) -> None:
+    """It was not given the whole time to answer, perhaps since we are slow ourselves: it counts as one that failed the
+    last time, and does not rest for it.
+    """
+    if not (await look(host)).failures:
+        await note_failure(host, reason)
 
 
 async def note_success(host: str, *, taken: bool = True) -> None:

@@ -1,5 +1,5 @@
-"""Sending: an activity of ours becomes an entry and a fan-out job, in the caller's transaction. Only rows are written
-here, so that a dead neighbour can never fail a deed.
+"""Sending: an activity of ours becomes an entry and a fan-out job, in the caller's transaction; an answer, which goes
+to one whom we know, its delivery. Only rows are written here, so that a dead neighbour can never fail a deed.
 """
 
 import hashlib
@@ -9,8 +9,9 @@ from datetime import timedelta
 import orjson
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub import barriers, fronting
+from fediverse_cinema.activitypub import barriers, deliveries, fronting
 from fediverse_cinema.activitypub.context import PUBLIC
+from fediverse_cinema.activitypub.deliveries import is_answer, thread_of
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.activitypub.signatures.signing import body_digest
 from fediverse_cinema.activitypub.vocab import PUBLIC_NAMES, Activity, Document, addressed_to, uri_of
@@ -52,6 +53,7 @@ async def post(
     if is_public(activity):
         await fronting.outdate(activity)
     body = orjson.dumps(activity)
+    at_once = is_answer(activity["type"]) and not (discreet or forwardable)
     entry = await OutboxEntry.create(
         uri=activity["id"],
         actor=actor,
@@ -62,20 +64,24 @@ async def post(
         listed=listed,
         public=PUBLIC in (*activity.get("to", ()), *activity.get("cc", ())),
         followers_only=followers_only,
+        fanned_out=at_once,
         published_at=clock.now(),
     )
     followed = [someone.id for someone in to_followers_of]
     people = [someone.id for someone in to if not someone.local]
     if not _takes_leave(activity):
         people = await barriers.without_barred(actor, people)
-    if followed or people:
+    if not (followed or people):
+        return entry
+    if at_once:
+        await deliveries.order(entry, followed, people, own_inbox=own_inbox)
+    else:
         await later(
             FAN_OUT,
             {"entry_id": entry.id, "followed": followed, "people": people, "own_inbox": own_inbox}
             | ({"discreet": True} if discreet else {})
             | ({"vouched": True} if forwardable else {}),
             serial=f"fan_out {thread_of(entry)}",
-            waits_for=f"fan_out {before}" if (before := waits_for(entry)) else None,
         )
     return entry
 
@@ -149,32 +155,6 @@ def _about(activity: Document) -> str:
     if activity["type"] == "Undo" and isinstance(about, dict):
         about = about.get("object")
     return uri_of(about) or str(activity["id"])
-
-
-def thread_of(entry: OutboxEntry) -> str:
-    """What must arrive in order: everything about one object, and all answers of one actor. Short, since it stands in
-    an index.
-    """
-    return _answers_of(entry) if is_answer(entry) else _short(entry.object_uri)
-
-
-def is_answer(entry: OutboxEntry) -> bool:
-    return entry.type in ("Accept", "Reject")
-
-
-def waits_for(entry: OutboxEntry) -> str | None:
-    """Words for followers wait for the answers that their author gave before: whoever reads "you may follow" only
-    after them has no use for them, and nobody can read them back.
-    """
-    return _answers_of(entry) if entry.followers_only else None
-
-
-def _answers_of(entry: OutboxEntry) -> str:
-    return _short(f"answers of {entry.actor_id}")
-
-
-def _short(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:24]
 
 
 async def unlist_about(object_uri: str) -> None:

@@ -17,6 +17,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.foundation import clock, full_disk, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.shielding import to_its_end
+from fediverse_cinema.foundation.database.writing_turns import at_the_door
 from fediverse_cinema.foundation.errors import Away, Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
@@ -197,14 +198,15 @@ async def _insert(arrivals: Sequence[Arrival]) -> None:
             arrival.activity_id, id_digest(arrival.activity_id, arrival.sender_uri), arrival.digest,
             arrival.sender_uri, arrival.body.decode("utf-8-sig"), Outcome.WAITING.value, "", now,
         ]  # fmt: skip
-    async with in_transaction():
-        new = await sql.rows(
-            "INSERT INTO letter(activity_id,id_digest,digest,sender_uri,body,outcome,reason,received_at)"
-            f" VALUES {','.join([_ROW] * len(arrivals))} ON CONFLICT DO NOTHING RETURNING id, sender_uri",
-            *values,
-        )
-        if new:
-            await queue.later_each(OPEN_LETTER, [_job(row["id"], row["sender_uri"]) for row in new])
+    with at_the_door():
+        async with in_transaction():
+            new = await sql.rows(
+                "INSERT INTO letter(activity_id,id_digest,digest,sender_uri,body,outcome,reason,received_at)"
+                f" VALUES {','.join([_ROW] * len(arrivals))} ON CONFLICT DO NOTHING RETURNING id, sender_uri",
+                *values,
+            )
+            if new:
+                await queue.later_each(OPEN_LETTER, [_job(row["id"], row["sender_uri"]) for row in new])
 
 
 def _job(letter_id: int, sender_uri: str) -> tuple[dict[str, int], str, str]:

@@ -17,7 +17,7 @@ from fediverse_cinema.foundation.tallies import MINUTE, tally
 
 log = structlog.get_logger()
 MOST_INSIDE = 500  # letters that are being read and verified; each may hold a megabyte
-# Of these no network takes more than it leaves free: one alone half of them, and there is always a place for another.
+# Of these no network takes more than it leaves free: one alone half of them, two three quarters, nine all of them.
 MOST_REFUSED = 300  # of one network in a minute: a server that means well sends a few such
 REFUSED = "letters that were refused"
 PUT_OFF = "too_many_refused"

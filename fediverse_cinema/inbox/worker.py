@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -14,7 +13,8 @@ from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.jobs.queue import storable
 from fediverse_cinema.foundation.reading import read_object
-from fediverse_cinema.inbox import origin, waves
+from fediverse_cinema.foundation.values import frozen
+from fediverse_cinema.inbox import once, origin, waves
 from fediverse_cinema.inbox.models import UNOPENED, Letter, Outcome
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.routes import ROUTES, Handler
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 PATIENCE = timedelta(days=2)  # with a letter that names something of a server that waits for a yes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """What has become of a letter, and why."""
 
@@ -35,7 +35,8 @@ class Opened:
 
 async def open_letter(letter_id: int, looked_at: bool = False) -> Opened | None:
     """Apply one letter; None when there is nothing to open. Twice is as good as once: handlers look at the state of
-    things, not at the letter. `looked_at`: somebody who runs the pole lets it in (waves).
+    things, and what cannot be seen there is done once for each letter (`once`). `looked_at`: somebody who runs the pole
+    lets it in (waves).
     """
     letter = await lookup.find(Letter, id=letter_id)
     # Who lets it in may do so before it is written that it was held back.
@@ -44,7 +45,8 @@ async def open_letter(letter_id: int, looked_at: bool = False) -> Opened | None:
         return None
     activity = read_activity(read_object(letter.body.encode()))
     try:
-        outcome, reason = Outcome.APPLIED, await _apply(letter, activity, looked_at=looked_at)
+        with once.opening(letter.id):
+            outcome, reason = Outcome.APPLIED, await _apply(letter, activity, looked_at=looked_at)
     except Ignored as ignored:
         outcome, reason = Outcome.IGNORED, str(ignored)
     except Later:
@@ -60,14 +62,16 @@ async def open_letter(letter_id: int, looked_at: bool = False) -> Opened | None:
 
 
 async def note_outcomes(opened: Sequence[Opened | None]) -> None:
-    """Of all letters whose jobs end just now."""
+    """Of all letters whose jobs end just now. One may have been opened by another worker, too, while this one slept, or
+    since somebody let it in: once applied it stays so.
+    """
     alike = defaultdict[tuple[Outcome, str], list[int]](list)
     for one in opened:
         if one is not None:
             alike[one.outcome, one.reason].append(one.id)
     for (outcome, reason), ids in alike.items():
-        change = f"UPDATE letter SET outcome=?, reason=? WHERE id IN ({sql.marks(ids)})"
-        await sql.change(change, outcome.value, reason, *ids)
+        change = f"UPDATE letter SET outcome=?, reason=? WHERE outcome<>? AND id IN ({sql.marks(ids)})"
+        await sql.change(change, outcome.value, reason, Outcome.APPLIED.value, *ids)
 
 
 async def _apply(letter: Letter, activity: Activity, *, looked_at: bool) -> str:

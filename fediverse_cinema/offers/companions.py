@@ -9,7 +9,7 @@ from fediverse_cinema.activitypub.models import Actor, ActorType
 from fediverse_cinema.activitypub.vocab import uris_of
 from fediverse_cinema.agreements.lifecycle import LIVE
 from fediverse_cinema.conversations import service as conversations
-from fediverse_cinema.conversations.models import Visibility
+from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.words import Answered, Words
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
@@ -28,7 +28,9 @@ async def begin(offer: Offer, group: Actor) -> None:
 
 
 async def send_now(offer_id: int) -> None:
-    """The job. What has been taken back or answered meanwhile is not told."""
+    """The job. What has been taken back or answered meanwhile is not told, nor what a worker has told that was killed
+    before its job had ended.
+    """
     offer = await Offer.get_or_none(id=offer_id).select_related("person", "project__actor")
     if offer is None or offer.call_id is None or await capabilities.has(offer.project.actor, capabilities.OFFERS):
         return
@@ -36,12 +38,17 @@ async def send_now(offer_id: int) -> None:
     lead = await _lead(offer.project.actor)
     async with in_transaction():
         held = await Offer.select_for_update().get(id=offer_id)
-        if call is None or held.state not in LIVE:
+        if call is None or held.state not in LIVE or await _is_told(held, call):
             return
         text = "\n\n".join((plain(offer.html), f"<{call.page_url or call.uri}>"))
         words = Words(text, language=here().settings.pole.language, visibility=Visibility.DIRECT)
         answers = Answered(call.uri, call.uri, lead, Visibility.DIRECT)
         await conversations.say(person, words, mentions=[lead], answers=answers)
+
+
+async def _is_told(offer: Offer, call: Call) -> bool:
+    hers = Note.filter(author_id=offer.person_id, answer_to=call.uri, visibility=Visibility.DIRECT)
+    return await hers.filter(published_at__gte=offer.created_at).exists()
 
 
 async def _lead(group: Actor) -> Actor:

@@ -3,18 +3,18 @@ and what wakes it.
 """
 
 import asyncio
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fediverse_cinema.activitypub import host_memory, hosts
+from fediverse_cinema.activitypub import host_memory, hosts, silence
 from fediverse_cinema.activitypub.models import Actor, ActorType, Host
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import Later, Refused
 from fediverse_cinema.foundation.here import House
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.jobs.models import Job, JobState
+from fediverse_cinema.foundation.jobs.worker import Worker
 
 pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 11, 5, 12, 0, 0, tzinfo=UTC)
@@ -238,29 +238,44 @@ async def test_a_refusal_is_kept_for_who_runs_the_pole_and_is_no_failure(house: 
     assert host.failures == 0 and host.last_error.startswith("403: ? go away") and len(host.last_error) <= 500
 
 
-async def test_LOD_01_hosts_that_do_not_answer_leave_places_for_those_that_do(
-    house: House, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("places", "most"), [(6, 3), (7, 3), (2, 1), (1, 1)])
+async def test_LOD_01_hosts_that_do_not_answer_leave_half_of_the_places_to_those_that_do(
+    house: House, monkeypatch: pytest.MonkeyPatch, places: int, most: int
 ) -> None:
-    monkeypatch.setattr(hosts, "MOST_SILENT", 3)
-    monkeypatch.setattr(hosts, "SILENT_SECONDS", 0.0)
+    """However many places a worker has; one alone is not divided."""
+    monkeypatch.setattr(silence, "SILENT_SECONDS", 0.0)
+    Worker({"deliver": places}, alone=True)
     await hosts.note_success(FAR)
     await Host.create(name="once.example", failures=0, seen_at=clock.now() - timedelta(days=2))
-    async with AsyncExitStack() as silent:
-        for number in range(2):
-            await silent.enter_async_context(hosts.at_the_door(f"dead{number}.example"))
-        async with hosts.at_the_door("new.example"):
-            for unsure in ("other.example", "once.example"):
-                with pytest.raises(Later) as waits:
-                    async with hosts.at_the_door(unsure):
-                        pass
-                assert not waits.value.counts
-            async with hosts.at_the_door(FAR):
+    never = asyncio.Event()
+
+    async def stand(host: str) -> None:
+        async with hosts.at_the_door(host), silence.waiting_for(host, "deliver"):
+            await never.wait()
+
+    begun = [asyncio.create_task(stand(f"dead{number}.example")) for number in range(most + 2)]
+    done, silent = await asyncio.wait(begun, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    while len(done) < 2:
+        more, silent = await asyncio.wait(silent, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+        done |= more
+    assert len(silent) == most, "those that are one more than half are let go"
+    assert {error.code for task in done if isinstance(error := task.exception(), Later)} <= {"silent", "resting"}
+    for unsure in ("other.example", "once.example"):
+        with pytest.raises(Later) as waits:
+            async with hosts.at_the_door(unsure):
                 pass
-        async with hosts.at_the_door("other.example"):
-            monkeypatch.setattr(hosts, "SILENT_SECONDS", 60.0)
-            async with hosts.at_the_door("once.example"):
-                pass
-    assert house.rooms["deliveries"] == {}
+        assert not waits.value.counts
+    async with hosts.at_the_door(FAR), silence.waiting_for(FAR, "deliver"):
+        pass
+    with pytest.raises(Later) as away:  # it was well a minute ago
+        await stand(FAR)
+    assert away.value.code == "silent" and away.value.counts
+    for task in silent:
+        task.cancel()
+    await asyncio.wait(silent)
+    async with hosts.at_the_door("other.example"):
+        pass
+    assert house.rooms["deliveries"] == {} and house.rooms["silent"] == set()
 
 
 async def test_LOD_02_what_is_remembered_of_hosts_is_bounded_and_expires(

@@ -1,6 +1,7 @@
 """Statements that stand alone share commits on SQLite, and nobody notices but the disk."""
 
 import asyncio
+import itertools
 import sqlite3
 import threading
 from contextlib import suppress
@@ -17,6 +18,7 @@ from fediverse_cinema.activitypub.models import Host
 from fediverse_cinema.foundation import full_disk
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.transactions import on_commit
+from fediverse_cinema.foundation.database.writing_turns import at_the_door
 from fediverse_cinema.foundation.here import House
 
 pytestmark = pytest.mark.anyio
@@ -153,6 +155,23 @@ async def test_nobody_hears_of_what_is_not_committed_yet(house: House) -> None:
     await write_two(1)
 
 
+async def test_who_failed_by_what_another_wrote_hears_when_that_has_been_lost(house: House) -> None:
+    the_writer()
+    await sql.change("CREATE TABLE leaf(parent INT REFERENCES host(id) DEFERRABLE INITIALLY DEFERRED)")
+
+    async def write(*, and_a_leaf: bool) -> None:
+        async with in_transaction():
+            await asyncio.sleep(0)
+            await Host.create(name="the same")
+            if and_a_leaf:
+                await sql.change("INSERT INTO leaf VALUES(4711)")
+
+    outcomes = await asyncio.gather(write(and_a_leaf=True), write(and_a_leaf=False), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [OperationalError] * 2
+    assert await names() == set()
+    await write(and_a_leaf=False)
+
+
 @pytest.mark.parametrize("swallowed", [False, True])
 async def test_on_a_full_disk_those_who_wrote_together_are_all_told(house: House, swallowed: bool) -> None:
     writer = the_writer()
@@ -191,6 +210,26 @@ async def test_who_is_cancelled_among_others_takes_nobody_with_her(house: House)
     assert kept >= {str(number) for number in done} and len(await names()) == 2 * len(kept)
 
 
+async def test_what_waits_for_a_commit_is_told_of_it_although_its_task_is_cancelled_then(house: House) -> None:
+    the_writer()
+    told = set[str]()
+
+    async def write(name: str) -> None:
+        async with in_transaction():
+            await Host.create(name=name)
+            on_commit(lambda: told.add(name))
+
+    for turns in range(30):
+        deeds = [asyncio.ensure_future(write(f"{turns} {which}")) for which in ("first", "second")]
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        for deed in deeds:
+            deed.cancel()
+        with anyio.fail_after(60):
+            await asyncio.gather(*deeds, return_exceptions=True)
+    assert told == await names() != set()
+
+
 async def test_what_can_be_in_no_transaction_waits_until_it_is_over(house: House) -> None:
     the_writer()
     await asyncio.gather(write_two(1), write_two(2), sql.change("PRAGMA optimize"), sql.rows("PRAGMA user_version"))
@@ -215,6 +254,58 @@ async def test_who_waits_to_write_in_no_transaction_and_goes_takes_the_writer_fr
             assert await asyncio.gather(first, second, write_two(3)) == [None] * 3
             await asyncio.wait({apart})
         assert await Host.all().delete() == 6
+
+
+async def write_for_the_door(number: int) -> None:
+    with at_the_door():
+        await write_two(number)
+
+
+async def test_who_writes_for_the_door_waits_for_nobody_who_works(house: House) -> None:
+    the_writer()
+    held, release = asyncio.Event(), asyncio.Event()
+    holding = asyncio.ensure_future(hold(held, release))
+    await held.wait()
+    works = [asyncio.ensure_future(write_two(number)) for number in range(20)]
+    await asyncio.sleep(0)
+    door = asyncio.ensure_future(write_for_the_door(99))
+    await asyncio.sleep(0)
+    release.set()
+    with anyio.fail_after(60):
+        await door
+        assert await names() == {"holder", "99 one", "99 two"}
+        await asyncio.gather(holding, *works)
+    assert len(await names()) == 43
+
+
+async def test_a_door_where_somebody_waits_all_the_time_keeps_nobody_from_working(house: House) -> None:
+    the_writer()
+    numbers, over = itertools.count(100), asyncio.Event()
+
+    async def stand_at_the_door() -> None:
+        while not over.is_set():
+            await write_for_the_door(next(numbers))
+
+    doors = [asyncio.ensure_future(stand_at_the_door()) for _ in range(3)]
+    with anyio.fail_after(60):
+        await asyncio.gather(*map(write_two, range(20)))
+        over.set()
+        await asyncio.gather(*doors)
+
+
+async def test_who_goes_just_when_her_turn_has_come_passes_it_on(house: House) -> None:
+    the_writer()
+    for turns in range(30):
+        deeds = [
+            asyncio.ensure_future(work(turns * 10 + n)) for n, work in enumerate([write_two, write_for_the_door] * 3)
+        ]
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        for gone in deeds[:4]:
+            gone.cancel()
+        with anyio.fail_after(60):
+            await asyncio.wait(deeds)
+        assert [deed.result() for deed in deeds[4:]] == [None] * 2
 
 
 async def test_who_is_cancelled_in_a_long_statement_among_others_holds_up_nobody_else(house: House) -> None:

@@ -10,6 +10,7 @@ import anyio
 import asyncpg
 import httpx
 import pytest
+from structlog.testing import capture_logs
 from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
@@ -249,6 +250,17 @@ async def test_a_replica_that_is_away_is_asked_once_and_left_alone_for_a_while(s
                 with far_reading.allowed():
                     assert await Actor.exists(local_handle="ana")
     assert came in (1, 2), "asyncpg tries once with TLS and once without"
+
+
+async def test_a_replica_that_lets_nobody_in_is_said_once_and_left_alone_for_a_while(
+    first: Cluster, settings: Settings
+) -> None:
+    async with opened(settings, replica_url=f"{first.url.rpartition('/')[0]}/no_such_database"):
+        with capture_logs() as logs:
+            for _ in range(5):
+                with far_reading.allowed():
+                    assert await Actor.exists(local_handle="ana")
+    assert [one["event"] for one in logs] == ["replica_away"]
 
 
 async def test_STO_16_stale_connections_are_noticed_by_nobody(first: Cluster, settings: Settings) -> None:

@@ -193,6 +193,23 @@ async def test_connections_are_kept_and_cookies_are_not() -> None:
     assert not any(b"cookie" in request.lower() for request in there.requests)
 
 
+async def test_what_the_first_requests_need_is_read_once_and_not_in_the_thread_of_the_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    readers: list[threading.Thread] = []
+    make = httpx.create_ssl_context
+
+    def watched() -> ssl.SSLContext:
+        readers.append(threading.current_thread())
+        return make()
+
+    monkeypatch.setattr(httpx, "create_ssl_context", watched)
+    async with a_neighbour(saying(OK)) as there, our_way_out() as outside:
+        await asyncio.gather(*(outside.post(there.url, b"{}", headers={}) for _ in range(5)))
+    [reader] = readers
+    assert reader is not threading.main_thread()
+
+
 async def test_no_more_connections_to_one_server_than_allowed() -> None:
     async with a_neighbour(saying(OK)) as there, our_way_out(per_host=2) as outside:
         await asyncio.gather(*(outside.post(there.url, b"{}", headers={}) for _ in range(20)))

@@ -2,10 +2,12 @@
 
 import asyncio
 
+import orjson
 import pytest
 
-from fediverse_cinema.activitypub import blocks, follows, webfinger
+from fediverse_cinema.activitypub import blocks, domain_rules, follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
+from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox import worker
 from fediverse_cinema.inbox.models import Letter, Outcome
 from tests.kit.neighbours import AS2, Document, Neighbour
@@ -71,6 +73,32 @@ async def test_STO_02_a_follow_that_is_opened_once_more_after_a_kill_is_answered
     await town.pole.work()
     assert [one["id"] for one in town.social.received(answer)] == before != []
     assert not await Follow.exists() and await OutboxEntry.filter(type=answer).count() == 1
+
+
+async def test_the_answer_is_on_its_way_in_the_moment_in_which_the_follow_counts_and_in_its_order(
+    town: Town, ana: Actor, alice: Neighbour
+) -> None:
+    await town.deliver(alice, alice.activity("Arrive", ana.uri))
+    await alice.send(alice.activity("Follow", ana.uri), town.pole.client, town.pole.shared_inbox)
+    letter = await Letter.get(outcome=Outcome.WAITING)
+    await worker.open_letter(letter.id)
+    accept = await OutboxEntry.get(type="Accept")
+    [delivery] = await Job.filter(kind__in=["fan_out", "deliver"])
+    assert accept.fanned_out and orjson.loads(delivery.args) == {"entry_id": accept.id, "inbox": f"{alice.uri}/inbox"}
+    assert await states() == [FollowState.ACCEPTED] and town.social.letters == []
+    assert await follows.decline(await Actor.get(uri=alice.uri), ana)
+    assert await Job.filter(kind="deliver", serial=delivery.serial).count() == 2
+    await town.pole.work()
+    assert [one["type"] for one in town.social.received()] == ["Accept", "Reject"]
+
+
+async def test_a_closed_server_gets_no_answer(town: Town, ana: Actor, alice: Neighbour) -> None:
+    await town.deliver(alice, alice.activity("Arrive", ana.uri))
+    stranger = await Actor.get(uri=alice.uri)
+    await domain_rules.close(stranger.host, "spam")
+    assert await follows.welcome(stranger, ana, f"{alice.uri}/follow", letter="its digest")
+    assert await OutboxEntry.filter(type="Accept").exists()
+    assert not await Job.filter(kind__in=["fan_out", "deliver"]).exists()
 
 
 async def test_an_accept_does_not_echo_whatever_a_stranger_put_into_her_follow(

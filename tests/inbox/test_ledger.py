@@ -6,9 +6,11 @@ import random
 import anyio
 import orjson
 import pytest
+from tortoise.transactions import in_transaction
 
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import Actor, Host
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.jobs import dead
 from fediverse_cinema.foundation.jobs.models import Job, JobState
@@ -85,6 +87,30 @@ async def test_letters_that_wait_are_bounded_by_their_bytes(town: Town, monkeypa
         outcomes = await asyncio.gather(*group, return_exceptions=True)
         assert [getattr(outcome, "code", "kept") for outcome in outcomes] == ["kept"] * 4 + ["overloaded"] * 2
     assert await Letter.all().count() == 8
+
+
+async def test_a_letter_at_the_door_is_noted_before_those_who_work_have_written(town: Town) -> None:
+    if sql.dialect() != "sqlite":
+        pytest.skip("on PostgreSQL nobody waits for what others write")
+    held, release = asyncio.Event(), asyncio.Event()
+
+    async def work(number: int) -> None:
+        async with in_transaction():
+            await Host.create(name=f"{number}.works.example")
+            held.set()
+            await release.wait()
+
+    works = [asyncio.ensure_future(work(number)) for number in range(20)]
+    await held.wait()
+    noting = asyncio.ensure_future(ledger.note(arrival(1)))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    release.set()
+    with anyio.fail_after(60):
+        await noting
+        assert await Host.filter(name__endswith=".works.example").count() == 1
+        await asyncio.gather(*works)
+    assert await Letter.all().count() == await Job.filter(kind=ledger.OPEN_LETTER).count() == 1
 
 
 async def test_letters_that_take_long_to_open_hold_up_those_of_no_other_site(town: Town, alice: Neighbour) -> None:

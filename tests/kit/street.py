@@ -49,6 +49,8 @@ class Street:
         self.unanswered = 0
         self.cuts_each = 0  # one in so many letters is kept, and its sender never hears so; 0: all hear
         self.cut = 0
+        self.last_words: dict[str, bytes | None] = {}
+        """What a house says of its answers to letters before it cuts the line; None: it resets it without a word."""
 
     @property
     def addresses(self) -> list[str]:
@@ -76,21 +78,28 @@ class Street:
             return
         method = scope["method"]
         number = next(self._numbers) if method == "POST" else 0
-        cuts = self.cuts_each and number and number % self.cuts_each == 0
+        host = dict(scope["headers"])[b"host"].decode()
+        cuts = number and (host in self.last_words or (self.cuts_each and number % self.cuts_each == 0))
 
         async def sending(message: Message) -> None:
             if cuts:
-                scope["state"]["transport"].abort()
+                self._cut(scope["state"]["transport"], self.last_words.get(host))
                 return
             if message["type"] == "http.response.start":
                 await self._pass(method, number)
             await send(message)
 
-        host = dict(scope["headers"])[b"host"].decode()
         await self._by_host[host](scope, receive, sending)
         if cuts:
             self.cut += 1
             await asyncio.sleep(0)  # the server hears that the line is gone
+
+    def _cut(self, line: asyncio.Transport, last_words: bytes | None) -> None:
+        if last_words is None:
+            line.abort()
+        elif not line.is_closing():
+            line.write(last_words)
+            line.close()
 
     async def _pass(self, method: str, number: int) -> None:
         self.unanswered += method == "POST"

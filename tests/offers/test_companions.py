@@ -53,6 +53,17 @@ async def test_who_leads_it_reads_the_offer_where_offers_are_unknown(town: Town,
     assert await Offer.all().count() == 1
 
 
+async def test_STO_02_a_note_that_a_killed_worker_has_written_is_not_written_again(town: Town, ben: Actor) -> None:
+    bac = town.social.actor("bac", "Group", stage="shooting")
+    call = await a_call_of(town, bac)
+    for times in (1, 2):
+        offer = await an_offer(call, ben)
+        await companions.send_now(offer.id)  # the worker dies before it has said so
+        await town.pole.work()
+        assert len(town.social.received("Create")) == await Note.all().count() == times
+        await service.withdraw(offer, ben)
+
+
 async def test_a_pole_gets_no_note_beside_the_offer(town: Town, ben: Actor) -> None:
     await an_offer(await a_call_of(town, town.social.actor("bac", "Group", stage="shooting", **UNDERSTANDS)), ben)
     await town.pole.work()

@@ -9,6 +9,7 @@ import httpx
 import orjson
 import pytest
 
+from fediverse_cinema.activitypub.delivery import KNOCK_SECONDS
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox.models import Letter
@@ -115,7 +116,7 @@ def test_STO_17_asked_to_stop_under_load_it_answers_and_hands_back(server: Serve
     server.start()
     rosa, ana = street.houses[0].actor("rosa"), f"{server.url}/ap/users/ana"
     before = server.document(f"{ana}/followers")["totalItems"]
-    until(lambda: street.unanswered == IN_FLIGHT, "as many letters are on their way as can be")
+    until(lambda: street.unanswered >= IN_FLIGHT, "as many letters are on their way as can be")
     with ThreadPoolExecutor() as threads:
         arriving = threads.submit(post, server, rosa, [rosa.activity("Follow", ana)])
         until(lambda: street.houses[0].fetched, "her letter waits for her key")
@@ -127,11 +128,16 @@ def test_STO_17_asked_to_stop_under_load_it_answers_and_hands_back(server: Serve
         assert arriving.result() == [202]
         assert [end in (0, -15) for end in stopping.result()] == [True]
     assert {row["state"] for row in server.ask("jobs")["jobs"]} == {"ready"}
-    assert server.inside(failed_deliveries) == 0, "her key was asked for only when inboxes had timed out"
+    assert server.inside(timed_out) == 0, "her key was asked for only when inboxes had timed out"
 
     street.release("POST")
     server.start()
-    until(lambda: server.jobs_left("open_letter", *SENDING) == 0, "everything is done")
+
+    def all_done() -> bool:
+        server.hurry()  # half of the inboxes were let go, since so many said nothing
+        return server.jobs_left("open_letter", *SENDING) == 0
+
+    until(all_done, "everything is done")
     assert server.document(f"{ana}/followers")["totalItems"] == before + 1
     for house in street.houses:
         assert {activity["id"] for activity in house.received("Create")} == sent
@@ -142,8 +148,8 @@ async def they_follow_and_she_writes(street: Street) -> set[str]:
     return await she_writes(NEWS)
 
 
-async def failed_deliveries() -> int:
-    return await Job.filter(kind="deliver", error__startswith="Later").count()
+async def timed_out() -> int:
+    return await Job.filter(kind="deliver", error__contains=f"no answer in {KNOCK_SECONDS} s").count()
 
 
 async def ids_of_letters() -> set[str]:
@@ -158,7 +164,7 @@ async def name_of(neighbour: Neighbour) -> str:
     return (await Actor.get(uri=neighbour.uri)).name
 
 
-def post(server: Server, sender: Neighbour, letters: Sequence[Document]) -> list[int]:
+def post(server: Server, sender: Neighbour, letters: Sequence[Document], *, patience: float = PATIENCE) -> list[int]:
     """Send letters to Ana's inbox, twenty at a time; the answers."""
     inbox = f"{server.url}/ap/users/ana/inbox"
 
@@ -166,7 +172,7 @@ def post(server: Server, sender: Neighbour, letters: Sequence[Document]) -> list
         body = orjson.dumps(letter)
         return client.post(inbox, content=body, headers=sender.signed(body, inbox)).status_code
 
-    with httpx.Client(trust_env=False, verify=False, timeout=PATIENCE) as client:
+    with httpx.Client(trust_env=False, verify=False, timeout=patience) as client:
         first = [send(letters[0])]  # the others may overtake one another
         with ThreadPoolExecutor(20) as threads:
             return first + list(threads.map(send, letters[1:]))

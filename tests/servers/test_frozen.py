@@ -12,7 +12,7 @@ import pytest
 
 from fediverse_cinema.foundation.database import sql
 from tests.kit.correspondence import she_is_followed, she_writes
-from tests.kit.servers import Server, until
+from tests.kit.servers import PATIENCE, Server, until
 from tests.kit.street import Street, a_street
 from tests.servers.test_crash import letters_by_outcome, post
 
@@ -43,7 +43,7 @@ def test_STO_14_frozen_for_ten_minutes_it_goes_on_and_does_nothing_twice(
     process.send_signal(signal.SIGSTOP)
     try:
         with ThreadPoolExecutor(1) as aside:
-            arriving = aside.submit(post, server, rosa, letters)
+            arriving = aside.submit(post, server, rosa, letters, patience=PATIENCE + seconds)
             time.sleep(seconds)
             assert not arriving.done()
             process.send_signal(signal.SIGCONT)

@@ -117,7 +117,7 @@ def test_three_doors_and_three_workers_are_killed_in_turn_and_nothing_is_lost_or
 ) -> None:
     lyon.found("ana")
     film = lyon.inside(a_film_without_footage)
-    lyon.inside(lambda: she_is_followed(street))
+    lyon.inside(lambda: she_is_followed(street, and_follows=True))  # of strange hosts an hour tells little
     machines = [Machine(lyon, number, doors=number % 2 == 0) for number in range(DOORS + WORKERS)]
     doors = [machine for machine in machines if machine.doors]
     for machine in machines:
@@ -184,7 +184,7 @@ async def effects() -> dict[str, int | bool]:
         # Opened once more, when its worker died between keeping it and saying so: it is known by then.
         "opened": await count("letter WHERE outcome='applied' OR outcome='ignored' AND reason='known already'"),
         "answers": await count("note"),
-        "notices": await count("notice WHERE kind='answer'"),
+        "notices": min(await count("notice WHERE kind='answer'"), KEPT),  # more are there until they are swept
         "dead": await count("job WHERE state=2"),
         "each periodic job is there once": len(periodic) == len(set(periodic)) > 0,
     }  # fmt: skip

@@ -8,7 +8,7 @@ import structlog
 
 from fediverse_cinema.foundation.database import away, far_reading
 from fediverse_cinema.foundation.database.statements import only_reads
-from fediverse_cinema.foundation.errors import Away
+from fediverse_cinema.foundation.errors import Away, Full
 
 log = structlog.get_logger()
 CONNECTING_SECONDS = 2.0
@@ -33,12 +33,11 @@ class Replica:
             return None
         try:
             with away.told():
-                return list(await (await self._opened()).fetch(query, *(values or [])))
-        except Away as error:
+                async with (await self._opened()).acquire() as connection:
+                    return await _answer(connection, query, values or [])
+        except (Away, asyncpg.PostgresError) as error:  # or it lets nobody in
             self._away_until = time.monotonic() + AWAY_SECONDS
             log.warning("replica_away", error=str(error), again_in=AWAY_SECONDS)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError):
-            pass  # a wrong question, as the first server will say, or one that was in the way of what it follows
         return None
 
     async def _opened(self) -> Any:
@@ -52,6 +51,17 @@ class Replica:
     async def close(self) -> None:
         if self._pool is not None:
             await self._pool.close()
+
+
+async def _answer(connection: Any, query: str, values: list[Any]) -> list[Any] | None:
+    """None for a wrong question, as the first server will say, and for one that the replica alone cannot answer: it was
+    in the way of what is followed, or has no room there.
+    """
+    try:
+        with away.told():
+            return list(await connection.fetch(query, *values))
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, Full):
+        return None
 
 
 class Following:

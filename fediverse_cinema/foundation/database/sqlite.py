@@ -38,7 +38,7 @@ class Transaction(stock.SqliteTransactionContext):
     __slots__ = ("part",)
 
     def __init__(self, connection: "TransactionClient", together: Together) -> None:
-        super().__init__(connection, together.lock)
+        super().__init__(connection, connection._lock)
         self.part = Part(together, connection._connection)
 
     async def __aenter__(self) -> Any:
@@ -48,8 +48,11 @@ class Transaction(stock.SqliteTransactionContext):
 
     async def __aexit__(self, *raised: Any) -> None:
         get_connections().reset(self.token)
-        await to_its_end(self.part.end(raised[1]))
-        if raised[1] is None:
+        await to_its_end(self._end(raised[1]))
+
+    async def _end(self, failure: BaseException | None) -> None:
+        await self.part.end(failure)
+        if failure is None:
             self.connection.tell_committed()
 
 
@@ -118,7 +121,7 @@ class WriterAndReaders(Counting, stock.SqliteClient):
         self._readers: deque[aiosqlite.Connection] = deque()
         self._at_hand: at_hand.Reader | None = None
         self.in_transactions = at_hand.Writer()
-        self._together = Together(self._lock)
+        self._together = Together()
 
     async def create_connection(self, with_db: bool) -> None:
         """Called once, by `open_database`, which closes what was opened when this fails."""

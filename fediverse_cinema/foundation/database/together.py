@@ -2,8 +2,8 @@
 
 Who has done her part of the writing leaves the transaction open to those who wait behind her; each of them writes
 within a savepoint of her own, or a single statement, and when their turn is over the first one commits for all. Each
-still succeeds or fails by herself, and what she wrote is on the disk when she hears of it. Nobody waits for somebody
-who came after that: the lock is given to one after the other.
+still succeeds or fails by herself, and what she wrote is on the disk when she hears of it. Whose turn it is, and when
+the commit is made, say the `turns`.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ import aiosqlite
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from fediverse_cinema.foundation.database.shielding import to_its_end
+from fediverse_cinema.foundation.database.writing_turns import Turns
 
 Work = Callable[[sqlite3.Connection], Any]
 Commit = asyncio.Future[None]
@@ -41,12 +42,12 @@ class Single:
 
 
 class Together:
-    """All who want to write by the one writer, which `lock` gives to one at a time. `commit` is the one to come, while
-    a transaction is open that others may join.
+    """All who want to write by the one writer. `commit` is the one to come, while a transaction is open that others may
+    join.
     """
 
-    def __init__(self, lock: asyncio.Lock) -> None:
-        self.lock = lock
+    def __init__(self) -> None:
+        self.turns = Turns()
         self.commit: Commit | None = None
         self._singles: list[Single] = []
 
@@ -55,7 +56,7 @@ class Together:
         single = Single(work, asyncio.get_running_loop().create_future())
         self._singles.append(single)
         try:
-            async with self.lock:
+            async with self.turns:
                 while single in self._singles:
                     await to_its_end(self._run_some(writer))
         finally:
@@ -66,14 +67,15 @@ class Together:
     @asynccontextmanager
     async def apart(self, writer: aiosqlite.Connection) -> AsyncIterator[aiosqlite.Connection]:
         """The writer for somebody who can be in no transaction of others."""
-        await self.lock.acquire()
-        while self.commit is not None:  # its turn comes behind us
-            self.lock.release()
-            await self.lock.acquire()  # when this is cancelled the lock is another's
+        await self.turns.take()
+        while self.commit is not None:
+            self.turns.hurry()
+            self.turns.give()
+            await self.turns.take()  # when this is cancelled the turn is another's
         try:
             yield writer
         finally:
-            self.lock.release()
+            self.turns.give()
 
     def lose(self, error: BaseException) -> None:
         """SQLite has rolled back what several had written, since the disk was full, say."""
@@ -107,7 +109,7 @@ class Part:
         self._is_first = False
 
     async def begin(self) -> None:
-        await self._together.lock.acquire()
+        await self._together.turns.take()
         try:
             if self._together.commit is None:
                 await to_its_end(self._begin())
@@ -123,14 +125,19 @@ class Part:
         if failure is not None:
             await self._undo(failure)
             if self._commit is not None and not self._is_first:
-                await asyncio.wait([self._commit])  # what she ran into, another's row, can be read from then on
+                # What she ran into, another's row, can be read from then on; or it has never been.
+                await asyncio.wait([self._commit])
+                if isinstance(failure, Exception) and (lost := self._commit.exception()):
+                    raise lost from failure
             return
-        if not self._is_first:
-            self._release()
-        self._together.lock.release()
         if self._is_first:
-            async with self._together.lock:  # after all who waited: theirs is written, too
+            await self._together.turns.pass_and_retake()
+            try:
                 await self._commit_all()
+            finally:
+                self._together.turns.give()
+        else:
+            self._release()
         assert self._commit is not None
         await asyncio.shield(self._commit)
 
@@ -147,8 +154,9 @@ class Part:
             self._connection.execute("RELEASE part")
         except BaseException as error:  # it had been rolled back, and went on all the same
             self._together.lose(error)
-            self._together.lock.release()
             raise
+        finally:
+            self._together.turns.give()
 
     async def _undo(self, failure: BaseException) -> None:
         try:
@@ -158,7 +166,7 @@ class Part:
             elif self._commit is not None and not await _in_thread(self._writer)(_undo_part, self._connection):
                 self._together.lose(failure)
         finally:
-            self._together.lock.release()
+            self._together.turns.give()
 
     async def _commit_all(self) -> None:
         if self._together.commit is not self._commit:  # lost meanwhile

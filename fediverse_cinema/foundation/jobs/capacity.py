@@ -1,10 +1,18 @@
-"""What an operator may say of the queues of a worker: which, and with how many places."""
+"""The queues of a worker: which, and with how many places; and what an operator may say of that."""
 
 from collections.abc import Collection, Mapping
 
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.here import here
 
 MOST_PLACES = 1000
+ROOM = "places"
+
+
+def places(queue: str) -> int:
+    """How many jobs of this queue the worker of this process runs at once."""
+    given: Mapping[str, int] = here().rooms.get(ROOM, {})
+    return given.get(queue, 0)
 
 
 def chosen(capacity: Mapping[str, int], queues: Collection[str]) -> dict[str, int]:

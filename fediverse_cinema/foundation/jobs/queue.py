@@ -3,7 +3,6 @@
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -16,6 +15,7 @@ from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import claiming, deaths
 from fediverse_cinema.foundation.jobs.claiming import LEASE_SECONDS, Claimed
 from fediverse_cinema.foundation.jobs.models import JobState
+from fediverse_cinema.foundation.values import frozen
 
 WAKE_CHANNEL = "fediverse_cinema_jobs"
 LONGEST_ERROR = 2000
@@ -24,7 +24,7 @@ LONGEST_ERROR = 2000
 _WAITING_KEY = "CASE WHEN key LIKE 'running %' THEN substr(key, 9) ELSE key END"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """An attempt that did not succeed: when to try again (None: never), and why."""
 
@@ -41,7 +41,6 @@ async def later(
     *,
     lane: str = "",
     serial: str | None = None,
-    waits_for: str | None = None,
     key: str | None = None,
     due: float | None = None,
     priority: int = 0,
@@ -50,7 +49,7 @@ async def later(
     asked while one runs is done after it, since that one may have read what has changed since.
     """
     queue, now = here().jobs[kind].queue, clock.timestamp()
-    row = (queue, kind, json.dumps(args), lane, serial, waits_for, key, priority, due or now, now)
+    row = (queue, kind, json.dumps(args), lane, serial, None, key, priority, due or now, now)
     while not await _put([row]) and not await _keep_waiting(key):
         pass  # somebody has just begun the one that waited
 

@@ -13,6 +13,7 @@ from fediverse_cinema.foundation import clock, full_disk, ids
 from fediverse_cinema.foundation.errors import Away, CinemaError, Full, Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import deaths, queue, wrong_clock
+from fediverse_cinema.foundation.jobs.capacity import ROOM
 from fediverse_cinema.foundation.jobs.claiming import Claimed
 from fediverse_cinema.foundation.jobs.kinds import Kind
 from fediverse_cinema.foundation.jobs.queue import Failure
@@ -29,7 +30,7 @@ class Worker:
 
     def __init__(self, capacity: Mapping[str, int], *, alone: bool) -> None:
         """`alone`: no other worker can exist (SQLite), so jobs that seem to be running at start have no owner."""
-        self.capacity = dict(capacity)
+        self.capacity = here().rooms[ROOM] = dict(capacity)
         self.alone = alone
         self.owner = f"{os.getpid()}-{ids.new_token()[:12]}"
         self.running: dict[int, tuple[Claimed, asyncio.Task[None]]] = {}
@@ -122,8 +123,7 @@ class Worker:
             if job.attempts > max(kind.attempts, deaths.MOST):  # it ended its worker each time, without a word
                 await self._bury(job, kind, "its worker died each time")
                 return
-            async with asyncio.timeout(kind.seconds):
-                came = await kind.run(**job.args)
+            came = await _in_time(kind, job)
             if kind.every is None:
                 self._done.append((job, came))
             else:
@@ -216,6 +216,18 @@ class Worker:
             await queue.hand_back(self.owner)
         except Exception as error:  # noqa: BLE001 (the database is away: leases end by themselves)
             _tell("jobs_not_handed_back", error)
+
+
+async def _in_time(kind: Kind, job: Claimed) -> Any:
+    """What the job returns. Later when it has had its time: on a machine that stood still, all have at once."""
+    try:
+        async with asyncio.timeout(kind.seconds) as timeout:
+            return await kind.run(**job.args)
+    except TimeoutError as error:
+        if not timeout.expired():
+            raise
+        log.warning("job_too_slow", kind=job.kind, job=job.id, attempts=job.attempts, seconds=kind.seconds)
+        raise Later(f"not done in {kind.seconds:g} s", code="too_slow") from error
 
 
 async def _note(done: Sequence[tuple[Claimed, Any]]) -> None:

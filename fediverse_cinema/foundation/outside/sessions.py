@@ -2,6 +2,7 @@
 Read when the first request leaves.
 """
 
+import ssl
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,10 @@ from fediverse_cinema.foundation.outside.lookups import Resolver
 
 TROUBLE = (aiohttp.ClientError, OSError)
 MOST_IDLE = 100  # servers whose connections are kept for the next letter: a secure one holds up to 256 KiB of memory
+
+
+def trusted_authorities() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 class Connector(aiohttp.TCPConnector):
@@ -28,13 +33,13 @@ class Connector(aiohttp.TCPConnector):
 class Session:
     """For one loop."""
 
-    def __init__(self, guard: Guard, *, connections: int, per_host: int) -> None:
+    def __init__(self, guard: Guard, trusted: ssl.SSLContext, *, connections: int, per_host: int) -> None:
         self._resolver = Resolver()
         connector = Connector(
             resolver=self._resolver,
             use_dns_cache=False,
             socket_factory=guard.socket_factory,
-            ssl=httpx.create_ssl_context(),
+            ssl=trusted,
             limit=connections,
             limit_per_host=per_host,
         )

@@ -5,6 +5,7 @@ httpx-aiohttp does nearly this, but lets yarl rewrite the URL (`?a=%2Fb` leaves 
 made over the URL as given.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -29,16 +30,27 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._connections = connections
         self._per_host = per_host
         self._session: sessions.Session | None = None
+        self._opening = asyncio.Lock()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        # aiohttp wants its session made inside the running loop, so the first request makes it.
-        if self._session is None:
-            self._session = sessions.Session(self._guard, connections=self._connections, per_host=self._per_host)
+        session = self._session or await self._open()
         try:
-            response = await self._session.ask(request)
+            response = await session.ask(request)
         except sessions.TROUBLE as error:
             raise httpx.ConnectError(f"{type(error).__name__}: {error}") from error
         return httpx.Response(response.status, headers=response.raw_headers, stream=Body(response))
+
+    async def _open(self) -> "sessions.Session":
+        """By the first request, since aiohttp wants its session made inside the running loop; but what it needs is
+        read in a thread: a tenth of a second, in which others are to be answered.
+        """
+        async with self._opening:
+            if self._session is None:
+                trusted = await asyncio.to_thread(lambda: sessions.trusted_authorities())  # reads the module, too
+                self._session = sessions.Session(
+                    self._guard, trusted, connections=self._connections, per_host=self._per_host
+                )
+            return self._session
 
     async def aclose(self) -> None:
         if self._session is not None:

@@ -68,8 +68,6 @@ async def deleted(sender: Sender, activity: Activity) -> None:
         )
         await tombstones.bury(uri, former, sender.actor)  # INB-06: nor does it come after this
         await reactions.forget_all_about(uri)
-    if film:
-        await visitors.forget_posters(film)
     if not former:
         raise Ignored("we had nothing of that id")
 

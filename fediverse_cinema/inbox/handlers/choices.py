@@ -14,7 +14,7 @@ from fediverse_cinema.consents.wire import Asking
 from fediverse_cinema.films import choosing
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.inbox import brought
+from fediverse_cinema.inbox import brought, once
 from fediverse_cinema.inbox.handlers.taken_back import check_not_undone, nothing_to_undo
 from fediverse_cinema.inbox.verify import Sender
 from fediverse_cinema.labels import leaves
@@ -41,7 +41,8 @@ async def asked(sender: Sender, activity: Activity, asking: Asking, film: Film) 
         if selection.owner_uri != sender.actor.uri:
             raise Refused(f"{sender.actor.uri} asks for {selection.uri}", code="not_hers")
         asking = replace(asking, told=selection.told)
-    await service.ask(sender.actor, film.author, asking, policy)
+    async with once.for_this_letter():
+        await service.ask(sender.actor, film.author, asking, policy)
 
 
 async def request_undone(sender: Sender, activity: Activity) -> None:

@@ -10,6 +10,7 @@ from fediverse_cinema.conversations.models import OPEN, Note
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
+from fediverse_cinema.inbox import once
 from fediverse_cinema.inbox.handlers import choices
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
@@ -20,7 +21,9 @@ async def quote_asked(sender: Sender, activity: Activity) -> None:
     """Only what everybody may read can be quoted; anything else is answered like what does not exist."""
     asking = wire.read_asking(sender.actor, activity)
     author = await _author_of(asking.target_uri)
-    await service.ask(sender.actor, author, asking, await quoting_of(author))
+    policy = await quoting_of(author)
+    async with once.for_this_letter():
+        await service.ask(sender.actor, author, asking, policy)
 
 
 async def feature_asked(sender: Sender, activity: Activity) -> None:
@@ -33,7 +36,9 @@ async def feature_asked(sender: Sender, activity: Activity) -> None:
     author = actor if actor is not None else await _author_of(asking.target_uri)
     if not author.local or author.gone_at is not None:
         raise Ignored("features nobody of ours")
-    await service.ask(sender.actor, author, asking, await _featuring(author))
+    policy = await _featuring(author)
+    async with once.for_this_letter():
+        await service.ask(sender.actor, author, asking, policy)
 
 
 async def _featuring(author: Actor) -> Policy:

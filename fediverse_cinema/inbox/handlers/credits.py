@@ -8,7 +8,7 @@ from fediverse_cinema.consents import credits, service, wire
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.inbox import brought
+from fediverse_cinema.inbox import brought, once
 from fediverse_cinema.inbox.handlers.taken_back import check_not_undone, nothing_to_undo
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
@@ -26,7 +26,8 @@ async def asked(sender: Sender, activity: Activity) -> None:
     project = sender.actor.type == ActorType.GROUP and asking.interacting_uri == sender.actor.uri
     if not project:  # which speaks for itself
         await _check_hers(sender, asking.interacting_uri)
-    await service.ask(sender.actor, person, asking, Policy.ASK)
+    async with once.for_this_letter():
+        await service.ask(sender.actor, person, asking, Policy.ASK)
 
 
 async def request_undone(sender: Sender, activity: Activity) -> None:

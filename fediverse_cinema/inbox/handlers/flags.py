@@ -7,6 +7,7 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
+from fediverse_cinema.inbox import once
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 from fediverse_cinema.labels.models import Selection
@@ -26,8 +27,9 @@ async def flagged(sender: Sender, activity: Activity) -> None:
     if not reported:
         raise Ignored("about nobody of ours")
     words = _words(activity)
-    for person_id, uris in list(reported.items())[:MOST_PEOPLE]:
-        await service.note(sender.actor, await Actor.get(id=person_id), uris, words, uri=activity.id)
+    async with once.for_this_letter():
+        for person_id, uris in list(reported.items())[:MOST_PEOPLE]:
+            await service.note(sender.actor, await Actor.get(id=person_id), uris, words, uri=activity.id)
 
 
 async def _by_person(uris: list[str]) -> dict[int, list[str]]:

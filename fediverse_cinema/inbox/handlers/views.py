@@ -2,6 +2,7 @@
 
 from fediverse_cinema.activitypub.vocab import Activity
 from fediverse_cinema.films import audience
+from fediverse_cinema.inbox import once
 from fediverse_cinema.inbox.outcomes import Ignored
 from fediverse_cinema.inbox.verify import Sender
 
@@ -12,5 +13,6 @@ async def viewed(sender: Sender, activity: Activity) -> None:
     """
     if "expires" in activity.document:
         raise Ignored("somebody who is watching now")
-    if not await audience.count_view(activity.object_uri):
-        raise Ignored("a view of nothing of ours")
+    async with once.for_this_letter():
+        if not await audience.count_view(activity.object_uri):
+            raise Ignored("a view of nothing of ours")
