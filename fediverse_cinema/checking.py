@@ -16,7 +16,7 @@ from tortoise.exceptions import BaseORMException
 from fediverse_cinema import running, ways_in
 from fediverse_cinema.activitypub import keyring
 from fediverse_cinema.activitypub.models import OutboxEntry
-from fediverse_cinema.findings import Line
+from fediverse_cinema.findings import Line, not_seen
 from fediverse_cinema.foundation import clock, ids, last_backup, mail
 from fediverse_cinema.foundation.config import DatabaseSettings, Settings
 from fediverse_cinema.foundation.database.migrating import MigrationFailed, connected, pending
@@ -33,6 +33,7 @@ LITTLE_SPACE = 5_000_000_000
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)  # no clock of a pole can be right and earlier
 LITTLE_LATER = timedelta(minutes=5)
 SET_IT = "Set it, and let NTP keep it: timedatectl set-ntp true."
+SHUT = (401, 403, 404)  # some do not even say that there is a file
 LATE_BACKUP = timedelta(days=3)
 
 
@@ -179,10 +180,13 @@ async def _storage(settings: Settings) -> Line:
             await house.vault.remove([name])
     found = f"bucket {settings.storage.bucket}"
     if shown != 200:
-        return Line("storage", "fault", f"{found} answers {shown} to browsers", "Its rules must let everybody read.")
+        remedy = "Its rules must let everybody read." if shown < 500 else "It is out of order: films cannot be watched."
+        return Line("storage", "fault", f"{found} answers {shown} to browsers", remedy)
     if shut < 400:
         remedy = f"Its rules must let nobody read what begins with {VAULT} (docs/running/files.md)."
         return Line("storage", "fault", f"{found} shows drafts and originals to everybody", remedy)
+    if shut not in SHUT:
+        return not_seen("storage", f"{found} answers {shut} to who asks for a draft, and not whether she may")
     return Line("storage", "ok", found)
 
 

@@ -1,5 +1,6 @@
 """The poster of a film of elsewhere, copied once to our shelf: a visitor's browser asks nobody but us."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ from fediverse_cinema.foundation import ids, urls
 from fediverse_cinema.foundation.errors import CinemaError, Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
-from fediverse_cinema.media import arrival, places, proxy, stills
+from fediverse_cinema.media import arrival, places, proxy, shelving, stills
 
 log = structlog.get_logger()
 COPY = "copy_poster"
@@ -47,22 +48,26 @@ async def copy(film_id: int, address: str) -> None:
         return
     async with in_transaction():
         now = await Film.select_for_update().get_or_none(id=film_id)  # its files may have changed meanwhile
-        if now is not None:
-            await Film.filter(id=film_id).update(remote={**now.remote, "poster_of": address, "posters": posters})
-    if now is not None:
-        await here().shelf.remove(names_of(now))
-    else:  # deleted meanwhile
-        await here().shelf.remove([str(poster["name"]) for poster in posters])
+        if now is None:  # deleted meanwhile
+            await shelving.order_removal(_names(posters))
+            return
+        await Film.filter(id=film_id).update(remote={**now.remote, "poster_of": address, "posters": posters})
+        await order_removal(now)
 
 
-def names_of(film: Film) -> list[str]:
-    """The files of its copied poster."""
-    return [str(poster["name"]) for poster in film.remote.get("posters", [])]
+async def order_removal(film: Film) -> None:
+    """The files of its copied poster go by a job of the caller's transaction."""
+    await shelving.order_removal(_names(film.remote.get("posters", [])))
+
+
+def _names(posters: Sequence[Mapping[str, object]]) -> list[str]:
+    return [str(poster["name"]) for poster in posters]
 
 
 async def all_names() -> set[str]:
     """The files of all copied posters."""
-    return {name for film in await Film.filter(local=False).only("id", "remote") for name in names_of(film)}
+    films = await Film.filter(local=False).only("id", "remote")
+    return {name for film in films for name in _names(film.remote.get("posters", []))}
 
 
 async def _fetch(address: str) -> bytes:

@@ -22,7 +22,6 @@ from fediverse_cinema.films.news import FilmArrived, FilmGone
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import clean_off_loop, markdown_off_loop, plain
 from fediverse_cinema.people.models import Policy
 from fediverse_cinema.reactions import service as reactions
@@ -101,31 +100,24 @@ async def hide(author: Actor, draft: FilmDraft) -> bool:
 async def remove(author: Actor, uri: str) -> bool:
     """Its maker says that it is gone; its poster and what people elsewhere said of it go along."""
     async with in_transaction():
-        film = await take_out(author, uri)
-    if film is None:
-        return False
-    await forget_posters(film)
-    return True
+        return await take_out(author, uri)
 
 
-async def take_out(author: Actor, uri: str) -> Film | None:
-    """Its rows, in the caller's transaction, which holds nobody up with files: `forget_posters` comes after it."""
+async def take_out(author: Actor, uri: str) -> bool:
+    """The same in the caller's transaction, which holds nobody up with files: they go by a job."""
     await sql.hold(uri)  # it may be arriving just now
     film = await Film.get_or_none(uri=uri, local=False, author_id=author.id)
     if film is None:
-        return None
+        return False
     await tagging.forget(uri)
     await reactions.forget_all_about(uri)
     await conversations.forget_thread(uri)
     await consents.forget(uri)
     await awards.forget(uri)
+    await posters.order_removal(film)
     await film.delete()
     await news.tell(FilmGone(uri, author.uri))
-    return film
-
-
-async def forget_posters(film: Film) -> None:
-    await here().shelf.remove(posters.names_of(film))
+    return True
 
 
 async def remove_all_of(author: Actor) -> None:

@@ -6,6 +6,7 @@ Its one line of output is JSON: the sizes written, or why not.
     picture_child.py PICTURE MOST_PIXELS WHOLE WIDTH=NAME …
 """
 
+import errno
 import io
 import json
 import sys
@@ -23,6 +24,8 @@ def main(path: str, most_pixels: int, whole: str, wanted: dict[int, str]) -> Non
     try:
         answer = _make(path, most_pixels, whole, wanted)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise  # whoever started us hears so on stderr: the picture is not to blame
         answer = {"refused": "too_large" if isinstance(error, Image.DecompressionBombError) else "damaged"}
     print(json.dumps(answer))
 

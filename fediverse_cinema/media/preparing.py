@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from tortoise.transactions import in_transaction
 
-from fediverse_cinema.foundation import clock, ids, news
+from fediverse_cinema.foundation import clock, full_disk, ids, news
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.queue import later
@@ -142,7 +142,8 @@ async def _until_stopped(asset: Asset) -> AsyncIterator[None]:
             yield
         except (Refused, Missing) as refusal:
             await assets.fail(asset, refusal)
-        except Exception as fault:  # or only this: what it worked on has been taken away under its hands
+        except Exception as error:  # or only this: what it worked on has been taken away under its hands
+            fault = full_disk.behind(error) or error
             await assets.update(asset, failure=fault.public if isinstance(fault, Later) else "")
             raise
     except Stopped:

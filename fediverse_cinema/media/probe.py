@@ -5,13 +5,13 @@ PyAV, where there is no ffprobe) says; both run in the sandbox and may open noth
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from fediverse_cinema.foundation.errors import Later, Refused
+from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.media import sandbox, sniff
 from fediverse_cinema.media.figures import clock, finite, fraction, positive, word
 from fediverse_cinema.media.tools import Tools
@@ -43,7 +43,7 @@ _ENTRIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AudioStream:
     """One sound of the file: its number there, and what the file says of it (a stranger's words, shortened)."""
 
@@ -55,7 +55,7 @@ class AudioStream:
     describes: bool = False  # for who does not see
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colours:
     """In ffmpeg's words, "" where the film does not say: how numbers become colours, light, and which red is red."""
 
@@ -68,7 +68,7 @@ class Colours:
         return self.transfer in ("smpte2084", "arib-std-b67")  # HDR10 and HLG
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Footage:
     """What a film file holds. `width` and `height` in stored pixels, turned upright; `ratio` is how wide it is shown,
     divided by how high; `duration` in seconds, `start` the moment at which its clock begins. The stream numbers are
@@ -116,8 +116,6 @@ def not_a_film(found: str, why: str) -> Refused:
 
 def check_result(result: sandbox.Result) -> None:
     """Raise Refused when a tool could not finish with a film; what the tool said is for the log."""
-    if "No space left on device" in result.stderr_tail:
-        raise Later(result.stderr_tail, code="no_space")
     if result.exceeded:
         raise Refused(result.stderr_tail, public="This film is too heavy for our tools.", code="too_heavy")
     if not result.fine and UNKNOWN_CODEC in result.stderr_tail:

@@ -5,6 +5,7 @@ runs through `run`.
 """
 
 import asyncio
+import errno
 import json
 import os
 import shutil
@@ -13,9 +14,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from fediverse_cinema.foundation.errors import Full
+from fediverse_cinema.foundation.values import frozen
 
 CONFINE = Path(__file__).with_name("confine.py")
 LONGEST_LINE = 1 << 16
@@ -30,11 +33,12 @@ SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/nix/store", "/etc/alternatives", "
 
 DEVICES = ("/dev/null", "/dev/urandom")
 BUILDERS = (b"bwrap: ", b"confine: ")
+NO_ROOM = tuple(os.strerror(number).encode() for number in (errno.ENOSPC, errno.EDQUOT))
 BACKGROUND = 15
 """How nice a run is that nobody waits for: preparing a film yields to everything that answers people."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """How much one run may use. `processes` counts all tasks of our user on this machine, so it is generous; the
     kernel does not hold root to it."""
@@ -46,7 +50,7 @@ class Limits:
     processes: int = 2048
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walls:
     """What this machine can build around a tool: `jail` is a bwrap that works, and enough by itself. Else `apart` gives
     it a network and processes of its own (namespaces), and `files` hides what it need not read (Landlock)."""
@@ -73,7 +77,7 @@ class Walls:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """How a run ended. `stderr_tail` is for the log only: it may quote a stranger's file. `exceeded`: a limit hit."""
 
@@ -98,7 +102,8 @@ async def run(
     """Run `argv` (its first word an absolute path) in `writes`, able to read `reads`, and wait for its end.
 
     Each line of its output goes to `on_line`. Whatever happens, time-out and cancellation included, nothing of it
-    lives on after this returns. Raises RuntimeError when the walls could not be built.
+    lives on after this returns. Raises RuntimeError when the walls could not be built, and Full when what it wrote
+    found no room.
     """
     built = await asyncio.to_thread(walls)
     process = await asyncio.create_subprocess_exec(
@@ -121,6 +126,8 @@ async def run(
         await _kill(process)
     if tail.startswith(BUILDERS):  # not the tool's fault, nor the file's
         raise RuntimeError(tail.decode(errors="replace"))
+    if any(words in tail for words in NO_ROOM):
+        raise Full(f"the disk is full: {tail.decode(errors='replace')}", code="no_space")
     return _result(process.returncode, bytes(tail), timed_out)
 
 

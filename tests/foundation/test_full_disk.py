@@ -99,6 +99,11 @@ def test_a_file_that_finds_no_room_says_so_whatever_was_made_of_it(number: int) 
         assert isinstance(full_disk.behind(error), Full)
 
 
+def test_a_disk_that_has_become_read_only_says_so() -> None:
+    told = full_disk.behind(OSError(errno.EROFS, os.strerror(errno.EROFS), "/srv/film.mp4"))
+    assert told is not None and (told.status, told.public, told.counts) == (503, full_disk.READ_ONLY, False)
+
+
 def test_other_errors_are_none_of_a_full_disk() -> None:
     assert full_disk.behind(OSError(errno.EACCES, "no")) is None
     assert full_disk.behind(sqlite3.OperationalError("database is locked")) is None

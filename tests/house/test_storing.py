@@ -3,9 +3,14 @@
 import asyncio
 import json
 import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -17,6 +22,7 @@ from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.findings import Line
 from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.instance_file import read_settings
+from fediverse_cinema.foundation.shelves import VAULT
 from fediverse_cinema.house import open_house
 from fediverse_cinema.media.models import Asset, AssetState, KeptFile, Rendition, RenditionKind
 from fediverse_cinema.poles.service import found
@@ -25,6 +31,7 @@ from tests.kit.haste import quick_keys
 
 pytestmark = pytest.mark.one_engine
 DAY_AFTER = timedelta(hours=25)
+LOCAL = '[federation]\nscheme = "http"\nallowed_private_networks = ["127.0.0.0/8"]\n'
 LOST = "9b2f4b5e-8a1c-4c37-9f6d-2f1f4f0c7a55-720.mp4"
 
 
@@ -43,12 +50,12 @@ def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write_settings(bucket: Bucket | None = None, kind: str = "disk", more: str = "") -> None:
+def write_settings(bucket: Bucket | None = None, kind: str = "disk", more: str = "", public_url: str = "") -> None:
     text = '[pole]\nhost = "lyon.example"\n' + more
     if bucket is not None:
         text += (
             f'[storage]\nkind = "{kind}"\nbucket = "{bucket.name}"\nendpoint = "{bucket.endpoint}"\n'
-            f'public_url = "{bucket.base}"\naccess_key = "key"\nsecret_key = "secret"\n'
+            f'public_url = "{public_url or bucket.base}"\naccess_key = "key"\nsecret_key = "secret"\n'
         )
     Path("instance.toml").write_text(text)
 
@@ -121,16 +128,54 @@ def test_a_disk_whose_rest_is_kept_free_is_a_fault_that_says_so() -> None:
 
 @pytest.mark.s3
 def test_STO_12_a_check_sees_what_browsers_get_of_a_bucket(s3: str) -> None:
-    local = '[federation]\nscheme = "http"\nallowed_private_networks = ["127.0.0.0/8"]\n'
     bucket = a_bucket(s3)
-    write_settings(bucket, kind="s3", more=local)
+    write_settings(bucket, kind="s3", more=LOCAL)
     assert (line("storage").state, bucket.all_names()) == ("ok", set())
     bucket.allow("*")
     assert line("storage").state == "fault" and "shows drafts and originals to everybody" in line("storage").found
     bucket.allow("nothing")
     assert line("storage").state == "fault" and "answers 403 to browsers" in line("storage").found
-    write_settings(Bucket("never-made", s3), kind="s3", more=local)
+    write_settings(Bucket("never-made", s3), kind="s3", more=LOCAL)
     assert line("storage").state == "fault"
+
+
+@contextmanager
+def a_front(bucket: Bucket) -> Iterator[tuple[str, dict[str, int]]]:
+    """An address at which everybody reads the bucket, and what is answered instead to paths that begin so."""
+    instead: dict[str, int] = {}
+
+    class Front(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            statuses = [status for start, status in instead.items() if self.path.startswith(f"/{start}")]
+            self.send_response(statuses[0] if statuses else httpx.get(bucket.base + self.path).status_code)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Front) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", instead
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.s3
+def test_STO_12_a_bucket_that_is_out_of_order_is_not_taken_for_one_that_keeps_its_drafts(s3: str) -> None:
+    bucket = a_bucket(s3)
+    with a_front(bucket) as (address, instead):
+        write_settings(bucket, kind="s3", more=LOCAL, public_url=address)
+        assert line("storage").state == "ok"
+        for status in (429, 500, 503):
+            instead[VAULT] = status
+            assert line("storage").state == "unknown" and f"answers {status}" in line("storage").found
+        instead[""] = instead.pop(VAULT)
+        assert line("storage").state == "fault" and "out of order" in line("storage").remedy
+    assert bucket.all_names() == set()
 
 
 def test_STO_12_what_is_missing_is_found_and_put_back_from_a_backup(directory: Path) -> None:

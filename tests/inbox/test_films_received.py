@@ -12,6 +12,7 @@ from fediverse_cinema.activitypub.models import Actor, DomainRule, Severity
 from fediverse_cinema.films import channels, posters
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.inbox.models import Outcome
@@ -167,6 +168,31 @@ async def test_a_deleted_film_goes_with_its_poster_and_what_was_said_of_it(
     assert not any(here().shelf.path(name) for name in names)
     async with only(town, video["id"], Letter=1):  # INB-06: its server, which shows it as it was, is asked
         await town.deliver(cineaste, cineaste.activity("Create", {**video, "name": "again"}))
+
+
+async def test_files_of_a_poster_go_although_the_storage_is_away_when_it_is_replaced_or_its_film_deleted(
+    town: Town, cineaste: Neighbour, video: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or whatever else ends the pole between the row and its files."""
+    await ana_follows(town, cineaste)
+    await town.deliver(cineaste, cineaste.activity("Create", video))
+    newer = {**video, "icon": [{**video["icon"][0], "url": f"{town.video.base}/new.jpg"}]}
+    newer["updated"] = "2026-11-25T00:00:00Z"
+    town.video.says["GET /new.jpg"] = Answer(200, jpeg(850, 478), "image/jpeg")
+
+    async def away(_: object) -> None:
+        raise Later("the bucket does not answer")
+
+    for change in (cineaste.activity("Update", newer), cineaste.activity("Delete", video["id"])):
+        names = {poster["name"] for poster in (await Film.get()).remote["posters"]}
+        with monkeypatch.context() as patch:
+            patch.setattr(here().shelf, "remove", away)
+            await town.deliver(cineaste, change)
+        kept = {poster["name"] for film in await Film.all() for poster in film.remote["posters"]}
+        assert not names & kept and all(here().shelf.path(name) for name in names)
+        await Job.filter(kind="remove_files").update(due=0)
+        await town.pole.work()
+        assert not any(here().shelf.path(name) for name in names) and all(here().shelf.path(name) for name in kept)
 
 
 async def test_INB_06_a_delete_before_its_film_keeps_it_away(town: Town, cineaste: Neighbour, video: Document) -> None:

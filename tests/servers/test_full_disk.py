@@ -2,12 +2,10 @@
 again everything goes on by itself.
 """
 
-import os
 import re
 import sqlite3
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -21,6 +19,7 @@ from fediverse_cinema.inbox.models import Letter
 from fediverse_cinema.media.models import AssetState
 from tests.kit.neighbours import Document, Neighbour
 from tests.kit.servers import PATIENCE, Member, Server, until
+from tests.kit.small_disk import Disk, a_small_disk
 from tests.kit.street import Street, a_street
 
 pytestmark = pytest.mark.servers
@@ -34,39 +33,18 @@ def street() -> Iterator[Street]:
         yield opened
 
 
-class Disk:
-    """A small one of its own, where a pole keeps everything."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self._ballast = place / "ballast"
-
-    def fill(self) -> None:
-        """To the last byte. Whatever is freed meanwhile is taken, too."""
-        with self._ballast.open("ab", buffering=0) as file, suppress(OSError):
-            while True:
-                file.write(b"\0" * 4096)
-
-    def clear(self) -> None:
-        self._ballast.unlink()
-
-
 @pytest.fixture
 def disk(server: Server) -> Iterator[Disk]:
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small disk to fill")
+    """Where a pole keeps everything."""
     place = server.directory / "data"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", place], capture_output=True)
-    if mounted.returncode:
-        pytest.skip(f"a small disk to fill cannot be mounted here: {mounted.stderr.decode()}")
     settings = server.directory / "instance.toml"
     settings.write_text(settings.read_text() + "[media]\nkept_free = 0\n")
-    try:
-        yield Disk(place)
-    finally:
-        server.kill()
-        subprocess.run(["umount", "--lazy", place], check=True)
+    with a_small_disk(place, DISK) as disk:
+        try:
+            yield disk
+        finally:
+            server.kill()
 
 
 def post(server: Server, author: Neighbour, letter: Document) -> httpx.Response:

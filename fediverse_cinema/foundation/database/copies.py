@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.migrating import pending, steps
+from fediverse_cinema.foundation.database.sqlite_words import reason
 from fediverse_cinema.foundation.errors import CinemaError, Refused
 from fediverse_cinema.foundation.storage import half_of, settle
 
@@ -74,7 +75,7 @@ def _take_sqlite(path: Path, target: Path) -> None:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             said = copy.execute("PRAGMA quick_check").fetchone()[0]
     except sqlite3.Error as error:
-        raise CinemaError(f"{path} cannot be copied: {error}.") from error
+        raise CinemaError(f"{path} cannot be copied: {reason(path, error)}") from error
     if said != "ok":
         raise CinemaError(f"{path} cannot be copied whole, it may be damaged: {said}.")
 

@@ -13,7 +13,6 @@ import os
 import pkgutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ from typing import Any
 from fediverse_cinema.foundation import clock, migrations
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database.opening import direct
+from fediverse_cinema.foundation.database.sqlite_words import reason
+from fediverse_cinema.foundation.values import frozen
 
 LEDGER = (
     "CREATE TABLE IF NOT EXISTS migration(number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
@@ -34,7 +35,7 @@ class MigrationFailed(Exception):
     """The database was left as it was. The message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One migration. The texts hold statements, divided by a semicolon at the end of a line. Programs that know step
     `since` go on working when this one has been taken; None: only programs that know this one work then.
@@ -47,7 +48,7 @@ class Step:
     since: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What `migrate` did: the steps it took, where it stands now, and the copy that it made before."""
 
@@ -126,7 +127,7 @@ def _opened(path: Path, *, readonly: bool = False) -> Iterator[sqlite3.Connectio
             database.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)  # for steps; SQLite has none
             yield database
     except sqlite3.Error as error:
-        raise MigrationFailed(f"{path}: {error}. Nothing was changed.") from error
+        raise MigrationFailed(f"{path}: {reason(path, error)} Nothing was changed.") from error
 
 
 def _sha256_hex(text: str) -> str:
