@@ -33,6 +33,7 @@ from fediverse_cinema.films.models import Attribution, Film, FilmState
 from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.database.sqlite import WriterAndReaders
 from fediverse_cinema.labels import service as labels
 from fediverse_cinema.labels.models import Audience, Label, LabelKind, Pick, Selection
 from fediverse_cinema.media import assets, mastering, proxy, subtitles, vault
@@ -516,22 +517,28 @@ async def some_things(by: Person, *, published: bool = True) -> Things:
 
 
 class Plenty:
-    """Things of hers for one form after another, made anew when rows have changed: a form may have taken them away."""
+    """Things of hers for one form after another, made anew once anybody wrote: a form may have taken them away."""
 
     def __init__(self, by: Person) -> None:
         self._by = by
-        self._rows = ""
+        self._written: int | None = None
         self._things: dict[bool, Things] = {}
 
     async def things(self, row: Row) -> Things:
         """A draft where the form wants one."""
         shown = row.path not in DRAFTS
-        if (rows := await all_rows()) != self._rows:
-            self._rows, self._things = rows, {}
+        if self._written is None or self._written != _written():
+            self._things = {}
         if shown not in self._things:
             self._things[shown] = await some_things(self._by, published=shown)
-            self._rows = await all_rows()
+            self._written = _written()
         return self._things[shown]
+
+
+def _written() -> int | None:
+    """Another number when anybody has written. On PostgreSQL nobody says."""
+    client = sql.client()
+    return client.version() if isinstance(client, WriterAndReaders) else None
 
 
 async def _judge(by: Actor, film: Film) -> None:
