@@ -26,9 +26,10 @@ DOCUMENTS, PAGES, LETTERS = evidence.MOST + 50, 100, 300  # in each round
 HOSTS, NEW_OF_EACH = 20, 4
 SETTLING = 2.0  # seconds, for what a start leaves to do
 AIM = at_most(1.15)
+MEMBER = "id IN (SELECT actor_id FROM creator UNION SELECT channel_id FROM creator)"  # with channels; no crews
 OF_OURS = (
-    "SELECT uri FROM film WHERE local", "SELECT uri FROM actor WHERE local_handle IS NOT NULL",
-    "SELECT local_handle FROM actor WHERE local_handle IS NOT NULL",
+    "SELECT uri FROM film WHERE local", f"SELECT uri FROM actor WHERE {MEMBER}",
+    f"SELECT local_handle FROM actor WHERE {MEMBER}",
 )  # fmt: skip
 Work = Callable[[], int]
 """Something is done so many times."""
