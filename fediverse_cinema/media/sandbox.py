@@ -5,7 +5,6 @@ runs through `run`.
 """
 
 import asyncio
-import errno
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from fediverse_cinema.foundation.errors import Full
+from fediverse_cinema.foundation import full_disk
 from fediverse_cinema.foundation.values import frozen
 
 CONFINE = Path(__file__).with_name("confine.py")
@@ -33,7 +32,6 @@ SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/nix/store", "/etc/alternatives", "
 
 DEVICES = ("/dev/null", "/dev/urandom")
 BUILDERS = (b"bwrap: ", b"confine: ")
-NO_ROOM = tuple(os.strerror(number).encode() for number in (errno.ENOSPC, errno.EDQUOT))
 BACKGROUND = 15
 """How nice a run is that nobody waits for: preparing a film yields to everything that answers people."""
 
@@ -126,8 +124,8 @@ async def run(
         await _kill(process)
     if tail.startswith(BUILDERS):  # not the tool's fault, nor the file's
         raise RuntimeError(tail.decode(errors="replace"))
-    if any(words in tail for words in NO_ROOM):
-        raise Full(f"the disk is full: {tail.decode(errors='replace')}", code="no_space")
+    if full := full_disk.found_by_tool(bytes(tail)):
+        raise full
     return _result(process.returncode, bytes(tail), timed_out)
 
 

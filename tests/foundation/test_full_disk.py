@@ -113,3 +113,32 @@ def test_two_errors_that_were_raised_from_each_other_have_an_end() -> None:
     one, other = RuntimeError("one"), RuntimeError("other")
     one.__cause__, other.__cause__ = other, one
     assert full_disk.behind(one) is None
+
+
+@pytest.mark.one_engine
+async def test_STO_10_a_database_that_cannot_be_written_any_more_is_named(house: House) -> None:
+    client: Any = get_connections().get("default")
+    writer: sqlite3.Connection = client._writer._conn
+    writer.execute("PRAGMA query_only=ON")
+    try:
+        with pytest.raises(Exception) as refused:
+            await Host.create(name="50.example")
+    finally:
+        writer.execute("PRAGMA query_only=OFF")
+    found = full_disk.behind(refused.value)
+    assert found is not None and (found.status, found.code, found.public) == (503, "read_only", full_disk.READ_ONLY)
+    broken = sqlite3.OperationalError("disk I/O error")
+    broken.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    assert isinstance(full_disk.behind(broken), Full)
+    broken.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    assert full_disk.behind(broken) is None, "what cannot be read is another matter"
+
+
+@pytest.mark.parametrize(("said", "found"), [
+    (b"[out#0/mp4 @ 0x5] Error writing trailer: No space left on device\n", True),
+    (b"OSError: [Errno 28] No space left on device: 'still.webp'\n", True),
+    (b"    title           : No space left on device\n", False),
+    (b"Metadata:\n    comment : a\n            : Disk quota exceeded\nvideo:0kB\n", False),
+])  # fmt: skip
+def test_what_a_film_calls_itself_is_no_word_of_the_disk(said: bytes, found: bool) -> None:
+    assert (full_disk.found_by_tool(said) is not None) == found

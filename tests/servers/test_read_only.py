@@ -74,7 +74,7 @@ def test_STO_10_an_upload_to_a_read_only_disk_is_answered_so_and_a_film_waits_fo
         answer = ana.browser.post("/films/new", data=sent, files={"file": file})
         assert answer.status_code == 503 and full_disk.READ_ONLY in answer.text
         assert server.anonymous("/").status_code == 200
-        until(lambda: "the disk is read-only" in server.log(), "the film finds that it cannot be written")
+        until(lambda: "the disk cannot be written" in server.log(), "the film finds that it cannot be written")
         ana.close()
 
     def is_out() -> bool:
