@@ -108,10 +108,18 @@ async def note_failure(host: str, reason: str = "") -> None:
 
 async def note_silence(host: str, reason: str) -> None:
     """It was not given the whole time to answer, perhaps since we are slow ourselves: it counts as one that failed the
-    last time, and does not rest for it.
+    last time, and does not rest for it, however many of its letters fared so.
     """
-    if not (await look(host)).failures:
-        await note_failure(host, reason)
+    known = await look(host)
+    if known.failures:
+        return
+    known.failures, known.failing_since, known.error = 1, clock.now(), reason[:LONGEST_ERROR]
+    await sql.change(
+        "INSERT INTO host(name, failures, failing_since, last_error) VALUES(?, 1, ?, ?)"
+        " ON CONFLICT(name) DO UPDATE SET failures=1, failing_since=excluded.failing_since,"
+        " last_error=excluded.last_error WHERE host.failures=0",
+        host, known.failing_since, _storable(reason),
+    )  # fmt: skip
 
 
 async def note_success(host: str, *, taken: bool = True) -> None:

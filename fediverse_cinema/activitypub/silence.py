@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import capacity
+from fediverse_cinema.foundation.outside.client import CROWDED, CROWDED_SECONDS
+from fediverse_cinema.foundation.outside.lines import in_line
 
 SILENT_SECONDS = 2.0
 LET_GO = "silent"  # the code of Later
@@ -18,7 +20,7 @@ LET_GO = "silent"  # the code of Later
 async def waiting_for(host: str, queue: str) -> AsyncIterator[None]:
     """Around the time in which a host is to answer a job of this queue. Whoever has said nothing for a while, when half
     of the places are held by such hosts already, is let go (Later): also of hosts that were well a minute ago, and of
-    those whose letters have all begun at once.
+    those whose letters have all begun at once. No blame to whom we have not even looked up meanwhile.
     """
     loop, silent, me = asyncio.get_running_loop(), _silent(), object()
 
@@ -30,13 +32,17 @@ async def waiting_for(host: str, queue: str) -> AsyncIterator[None]:
 
     try:
         async with asyncio.timeout(None) as patience:
-            looking = loop.call_later(SILENT_SECONDS, look)
-            try:
-                yield
-            finally:
-                looking.cancel()
-                silent.discard(me)
+            with in_line(patience) as line:
+                looking = loop.call_later(SILENT_SECONDS, look)
+                try:
+                    yield
+                finally:
+                    looking.cancel()
+                    silent.discard(me)
     except TimeoutError as error:
+        if line.stands or loop.time() < line.since + SILENT_SECONDS:
+            said = f"{host}: not asked, many names are being looked up, and many do not answer"
+            raise Later(said, code=CROWDED, after=CROWDED_SECONDS, counts=False) from error
         raise Later(f"{host}: no answer in {SILENT_SECONDS} s, while many do not answer", code=LET_GO) from error
 
 

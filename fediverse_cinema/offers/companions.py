@@ -11,7 +11,7 @@ from fediverse_cinema.agreements.lifecycle import LIVE
 from fediverse_cinema.conversations import service as conversations
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.conversations.words import Answered, Words
-from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation import ids, urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.html import plain
@@ -36,19 +36,15 @@ async def send_now(offer_id: int) -> None:
         return
     call, person = await lookup.find(Call, id=offer.call_id), offer.person
     lead = await _lead(offer.project.actor)
+    number = ids.uuid_of(f"{offer.uri} is told")
     async with in_transaction():
         held = await Offer.select_for_update().get(id=offer_id)
-        if call is None or held.state not in LIVE or await _is_told(held, call):
+        if call is None or held.state not in LIVE or await lookup.exists(Note, uuid=number):
             return
         text = "\n\n".join((plain(offer.html), f"<{call.page_url or call.uri}>"))
         words = Words(text, language=here().settings.pole.language, visibility=Visibility.DIRECT)
         answers = Answered(call.uri, call.uri, lead, Visibility.DIRECT)
-        await conversations.say(person, words, mentions=[lead], answers=answers)
-
-
-async def _is_told(offer: Offer, call: Call) -> bool:
-    hers = Note.filter(author_id=offer.person_id, answer_to=call.uri, visibility=Visibility.DIRECT)
-    return await hers.filter(published_at__gte=offer.created_at).exists()
+        await conversations.say(person, words, mentions=[lead], answers=answers, uuid=number)
 
 
 async def _lead(group: Actor) -> Actor:

@@ -15,6 +15,8 @@ from fediverse_cinema.foundation.here import House
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.foundation.jobs.worker import Worker
+from fediverse_cinema.foundation.outside import lines
+from fediverse_cinema.foundation.outside.client import CROWDED
 
 pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 11, 5, 12, 0, 0, tzinfo=UTC)
@@ -276,6 +278,44 @@ async def test_LOD_01_hosts_that_do_not_answer_leave_half_of_the_places_to_those
     async with hosts.at_the_door("other.example"):
         pass
     assert house.rooms["deliveries"] == {} and house.rooms["silent"] == set()
+
+
+async def test_LOD_01_who_is_let_go_before_she_was_looked_up_is_not_to_blame(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names of dead hosts may hold all look-ups: those behind them have not been asked anything yet."""
+    monkeypatch.setattr(silence, "SILENT_SECONDS", 0.0)
+    Worker({"deliver": 2}, alone=True)
+    never = asyncio.Event()
+
+    async def stand_in_line() -> None:
+        async with silence.waiting_for(FAR, "deliver"), asyncio.timeout(60) as deadline:
+            with lines.in_line(deadline) as line, line.stand():
+                await never.wait()
+
+    asking = [asyncio.create_task(stand_in_line()) for _ in range(2)]
+    [let_go], [silent] = await asyncio.wait(asking, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    assert isinstance(error := let_go.exception(), Later)
+    assert error.code == CROWDED and not error.counts and error.after
+    silent.cancel()
+    await asyncio.wait([silent])
+
+
+async def test_LOD_01_a_host_whose_letters_are_all_let_go_at_once_does_not_rest_for_it(house: House) -> None:
+    """By several workers, too: each remembers that it was well."""
+    await hosts.note_success(FAR)
+    await asyncio.gather(*(hosts.note_silence(FAR, "no answer in 2 s") for _ in range(4)))
+    for _ in range(hosts.FAILURES_BEFORE_REST):
+        (await host_memory.look(FAR)).failures = 0
+        await hosts.note_silence(FAR, "no answer in 2 s")
+    host = await row()
+    assert (host.failures, host.last_error, host.resting_until) == (1, "no answer in 2 s", None)
+    assert host.failing_since is not None
+    await hosts.note_failure(FAR, "503")
+    await hosts.note_silence(FAR, "no answer in 2 s")
+    assert ((await row()).failures, (await row()).last_error) == (2, "503")
+    await hosts.note_silence("new.example", "no answer in 2 s")
+    assert (await Host.get(name="new.example")).failures == 1
 
 
 async def test_LOD_02_what_is_remembered_of_hosts_is_bounded_and_expires(

@@ -168,6 +168,8 @@ async def test_who_failed_by_what_another_wrote_hears_when_that_has_been_lost(ho
 
     outcomes = await asyncio.gather(write(and_a_leaf=True), write(and_a_leaf=False), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [OperationalError] * 2
+    why = "of each the reason why it was lost, a full disk perhaps"
+    assert ["FOREIGN KEY" in str(cast(Exception, outcome).__cause__) for outcome in outcomes] == [True] * 2, why
     assert await names() == set()
     await write(and_a_leaf=False)
 
@@ -236,6 +238,29 @@ async def test_what_can_be_in_no_transaction_waits_until_it_is_over(house: House
     client: Any = get_connections().get("default")
     await asyncio.gather(*map(write_two, range(3, 9)), client.execute_script("VACUUM"))
     assert len(await names()) == 16
+
+
+async def test_who_can_be_in_no_transaction_waits_for_one_commit_however_many_come_behind_her(house: House) -> None:
+    the_writer()
+    begun = [asyncio.Event() for _ in range(20)]
+
+    async def write(number: int) -> None:
+        """When the one before her writes, she comes to stand in line."""
+        if number:
+            await begun[number - 1].wait()
+        async with in_transaction():
+            await Host.create(name=f"{number}")
+            begun[number].set()
+            for _ in range(3):
+                await asyncio.sleep(0)
+
+    async def count() -> int:
+        await begun[0].wait()
+        return len(await sql.rows("UPDATE host SET failures=1 RETURNING name"))
+
+    with anyio.fail_after(60):
+        found, *_ = await asyncio.gather(count(), *map(write, range(20)))
+    assert found == 1 and len(await names()) == 20
 
 
 async def test_who_waits_to_write_in_no_transaction_and_goes_takes_the_writer_from_nobody(house: House) -> None:

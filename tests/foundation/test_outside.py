@@ -581,6 +581,10 @@ class Clerk:
             raise socket.gaierror("no answer")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0))]
 
+    async def until_asked(self, names: int) -> None:
+        while len(self.asked) < names:  # noqa: ASYNC110 (it rings no bell)
+            await asyncio.sleep(0.01)
+
 
 @pytest.fixture
 def clerk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clerk]:
@@ -606,7 +610,7 @@ async def test_names_of_one_site_that_lead_nowhere_do_not_hold_up_other_sites(
             asyncio.create_task(outside.get(f"http://lame{number}.evil.example/", accept=JSON, deadline=0.5))
             for number in range(lookups.LOOKUPS + 8)
         ]
-        await asyncio.sleep(0.05)
+        await clerk.until_asked(lookups.OF_ONE_SITE)
         port = httpx.URL(there.url).port
         with anyio.fail_after(HANGING / 2):
             assert (await outside.get(f"http://good.example:{port}/", accept=JSON)).status == 200
@@ -623,7 +627,7 @@ async def test_who_stands_in_line_for_a_look_up_is_not_to_blame(clerk: Clerk, mo
             asyncio.create_task(outside.get(f"http://lame.evil{number}.example/", accept=JSON, deadline=HANGING))
             for number in range(lookups.LOOKUPS)
         ]
-        await asyncio.sleep(0.05)
+        await clerk.until_asked(lookups.LOOKUPS)
         with pytest.raises(Later) as caught:
             await outside.get("http://good.example/", accept=JSON, deadline=0.05)
         assert (caught.value.code, caught.value.counts) == ("crowded", False)
@@ -637,7 +641,7 @@ async def test_the_time_in_line_does_not_count_into_the_deadline(clerk: Clerk) -
             asyncio.create_task(outside.get(f"http://lame.evil{number}.example/", accept=JSON, deadline=HANGING))
             for number in range(lookups.LOOKUPS)
         ]
-        await asyncio.sleep(0.05)
+        await clerk.until_asked(lookups.LOOKUPS)
         port = httpx.URL(there.url).port
         waits = asyncio.create_task(outside.get(f"http://good.example:{port}/", accept=JSON, deadline=0.3))
         await asyncio.sleep(0.5)

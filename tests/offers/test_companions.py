@@ -4,7 +4,9 @@ import pytest
 
 from fediverse_cinema.activitypub import actors, hosts
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations import service as conversations
+from fediverse_cinema.conversations.models import Note, Visibility
+from fediverse_cinema.conversations.words import Answered, Words
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.offers import companions, service
@@ -62,6 +64,24 @@ async def test_STO_02_a_note_that_a_killed_worker_has_written_is_not_written_aga
         await town.pole.work()
         assert len(town.social.received("Create")) == await Note.all().count() == times
         await service.withdraw(offer, ben)
+
+
+async def test_what_she_has_said_herself_below_the_call_is_not_taken_for_the_note(town: Town, ben: Actor) -> None:
+    """Its server is away when she offers herself, and she asks something meanwhile."""
+    bac = town.social.actor("bac", "Group", stage="shooting")
+    call = await a_call_of(town, bac)
+    town.social.says["GET /users/bac"] = Answer(503)
+    await an_offer(call, ben)
+    await town.pole.work()
+    group = await Actor.get(uri=bac.uri)
+    question = Words("Et le lieu ?", language="fr", visibility=Visibility.DIRECT)
+    await conversations.say(
+        ben, question, mentions=[group], answers=Answered(call.uri, call.uri, group, Visibility.DIRECT)
+    )
+    del town.social.says["GET /users/bac"]
+    await Job.filter(kind=companions.SEND).update(due=0)
+    await town.pole.work()
+    assert len(town.social.received("Create")) == await Note.all().count() == 2
 
 
 async def test_a_pole_gets_no_note_beside_the_offer(town: Town, ben: Actor) -> None:

@@ -69,9 +69,7 @@ class Together:
         """The writer for somebody who can be in no transaction of others."""
         await self.turns.take()
         while self.commit is not None:
-            self.turns.hurry()
-            self.turns.give()
-            await self.turns.take()  # when this is cancelled the turn is another's
+            await self.turns.step_back()  # when this is cancelled the turn is another's
         try:
             yield writer
         finally:
@@ -128,7 +126,7 @@ class Part:
                 # What she ran into, another's row, can be read from then on; or it has never been.
                 await asyncio.wait([self._commit])
                 if isinstance(failure, Exception) and (lost := self._commit.exception()):
-                    raise lost from failure
+                    raise lost  # of all: as it says why, and not what she ran into
             return
         if self._is_first:
             await self._together.turns.pass_and_retake()

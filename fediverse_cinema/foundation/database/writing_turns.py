@@ -40,7 +40,7 @@ class Turns:
         at_the_door = _at_the_door.get()
         await self._wait(self._first if at_the_door else self._others)
         if at_the_door:
-            self.hurry()
+            self._hurry()
 
     async def pass_and_retake(self) -> None:
         """Others write, then the commit is to be made."""
@@ -48,9 +48,13 @@ class Turns:
         self.give()
         await self._wait(self._committing)
 
-    def hurry(self) -> None:
-        """The commit comes before those who wait."""
-        self._before_the_commit = 0
+    async def step_back(self) -> None:
+        """Who has the turn lets the commit be made, and has it again before those who wait: else, with some coming all
+        the time, there would always be another commit to come.
+        """
+        self._hurry()
+        self.give()
+        await self._wait(self._others, first=True)
 
     def give(self) -> None:
         joins = self._before_the_commit > 0
@@ -64,12 +68,16 @@ class Turns:
                     return
         self._taken = False
 
-    async def _wait(self, waiting: deque[asyncio.Future[None]]) -> None:
+    def _hurry(self) -> None:
+        """The commit comes before those who wait."""
+        self._before_the_commit = 0
+
+    async def _wait(self, waiting: deque[asyncio.Future[None]], *, first: bool = False) -> None:
         if not self._taken:
             self._taken = True
             return
         turn = asyncio.get_running_loop().create_future()
-        waiting.append(turn)
+        (waiting.appendleft if first else waiting.append)(turn)
         try:
             await turn
         except asyncio.CancelledError:
