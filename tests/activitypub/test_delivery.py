@@ -532,7 +532,9 @@ async def test_LOD_01_the_living_are_served_and_dead_ones_cost_five_attempts_eac
                 server.says[f"POST /users/p{number}/inbox"] = Answer(500)
         await a_crowd(ana, server, 10)
     await say(ana)
-    await town.pole.work()
+    for _ in range(2):  # all others may have come while the last of the first four was still at the door
+        await town.pole.work()
+        await Job.all().update(due=0)
     for server in servers:
         assert len(server.letters) == (hosts.FAILURES_BEFORE_REST if server.host in dead else 10), server.host
     assert await Job.filter(kind="deliver", lane__not_in=list(dead)).count() == 0
