@@ -19,6 +19,7 @@ from fediverse_cinema import publishing
 from fediverse_cinema.accounts import service as accounts
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.sheet import Sheet
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.config import Settings
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.database.migrating import migrate
@@ -35,6 +36,7 @@ PASSWORD = "a password of the tests"
 ACTIVITY = "application/activity+json"
 # A guard against hanging only: many times what a loaded machine of two cores needs.
 PATIENCE = 180.0
+A_WEEK = 7 * 86_400.0  # seconds
 T = TypeVar("T")
 
 
@@ -218,9 +220,14 @@ class Server:
 
 
 async def _all_due() -> None:
-    """But for those that a worker holds just now: on PostgreSQL, it and we would wait for each other."""
+    """But for what is to be done in more than a week: a link is cut out of a letter that must have arrived by then. And
+    for those that a worker holds just now: on PostgreSQL, it and we would wait for each other.
+    """
     free = " FOR UPDATE SKIP LOCKED" if sql.dialect() == "postgres" else ""
-    await sql.change(f"UPDATE job SET due=0 WHERE id IN (SELECT id FROM job WHERE state=0 AND due>0{free})")
+    await sql.change(
+        f"UPDATE job SET due=0 WHERE id IN (SELECT id FROM job WHERE state=0 AND due>0 AND due<?{free})",
+        clock.timestamp() + A_WEEK,
+    )
 
 
 MakeServer = Callable[[str], Server]
