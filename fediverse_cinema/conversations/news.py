@@ -6,7 +6,7 @@ from fediverse_cinema.foundation.values import frozen
 @frozen
 class NoteSaid:
     """Somebody said something, here or elsewhere, and it is new here. `old`: it was read back from an outbox or a
-    thread rather than sent, so nobody is told of it as of something fresh.
+    thread rather than sent, and not said a moment ago, so nobody is told of it as of something fresh.
     """
 
     note_id: int

@@ -4,6 +4,7 @@ has been asked before (search.arrivals, inbox).
 
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
@@ -20,11 +21,15 @@ from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import clean_off_loop, markdown_off_loop, plain
 
+FRESH = timedelta(minutes=10)
 LARGEST_TOTAL = 10**6  # INB-27: likes and shares that another server claims
 
 
 async def welcome(author: Actor, draft: NoteDraft, *, old: bool = False) -> Note | None:
-    """Keep or renew it. None when we have this state of it, or a newer one, already. Refused when it was deleted."""
+    """Keep or renew it. None when we have this state of it, or a newer one, already. Refused when it was deleted. `old`:
+    it was read back. What was said a moment ago may have been read before its letter came, which then says nothing new:
+    who is named in it is told all the same.
+    """
     html = await (markdown_off_loop if draft.markdown else clean_off_loop)(draft.content)
     if not await lookup.exists(Note, uri=draft.uri):
         with suppress(IntegrityError):  # its Create and several shares arrive at once, and another was quicker
@@ -34,6 +39,7 @@ async def welcome(author: Actor, draft: NoteDraft, *, old: bool = False) -> Note
 
 async def _take_in(author: Actor, draft: NoteDraft, html: str, *, old: bool) -> Note:
     published = draft.published_at or clock.now()
+    old = old and (draft.published_at is None or published < clock.now() - FRESH)
     async with in_transaction():
         await sql.hold(draft.uri)
         if await tombstones.is_buried(draft.uri, author):  # a moment ago

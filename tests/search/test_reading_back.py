@@ -1,5 +1,6 @@
 """After a follow has been accepted: what was published before is fetched, and no more than that."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,8 +10,11 @@ from fediverse_cinema.activitypub import follows, webfinger
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films.models import Film
+from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import at_home
 from fediverse_cinema.foundation.jobs.models import Job
+from fediverse_cinema.inbox.models import Letter, Outcome
+from fediverse_cinema.notices.models import Notice, NoticeKind
 from fediverse_cinema.reactions.models import Reaction
 from fediverse_cinema.search import reading_back
 from fediverse_cinema.timeline.models import TimelineEntry
@@ -75,6 +79,21 @@ async def test_what_stands_in_featured_and_outbox_is_there_and_is_no_news(
     # They stand in her timeline, since she follows from now on.
     assert await TimelineEntry.filter(owner_id=ana.id).count() == 3
     assert not await Job.filter(error__not="").exists()
+
+
+@pytest.mark.parametrize(("ago", "told"), [(timedelta(seconds=5), 1), (timedelta(days=1), 0)])
+async def test_who_is_named_is_told_though_the_note_was_read_before_its_letter_came(
+    town: Town, ana: Actor, alice: Neighbour, ago: timedelta, told: int
+) -> None:
+    named = {"tag": [{"type": "Mention", "href": ana.uri, "name": "@ana"}], "cc": [ana.uri]}
+    said = created(alice, published=(clock.now() - ago).isoformat(timespec="seconds"), **named)
+    collection(alice, "outbox", [said])
+    await accepted(town, ana, alice)
+    assert await Notice.filter(owner_id=ana.id, kind=NoticeKind.MENTION).count() == told
+    await town.deliver(alice, said)
+    await town.pole.work()
+    assert await Letter.filter(outcome=Outcome.IGNORED, reason="known already").count() == 1
+    assert await Notice.filter(owner_id=ana.id, kind=NoticeKind.MENTION).count() == told
 
 
 async def test_a_channel_of_peertube_has_announces_only_and_shows_its_films(town: Town, ana: Actor) -> None:
