@@ -26,9 +26,9 @@ LARGEST_TOTAL = 10**6  # INB-27: likes and shares that another server claims
 
 
 async def welcome(author: Actor, draft: NoteDraft, *, old: bool = False) -> Note | None:
-    """Keep or renew it. None when we have this state of it, or a newer one, already. Refused when it was deleted. `old`:
-    it was read back. What was said a moment ago may have been read before its letter came, which then says nothing new:
-    who is named in it is told all the same.
+    """Keep or renew it. None when we have this state of it, or a newer one, already. Refused when it was deleted.
+    `old`: it was read back. What was said a moment ago may have been read before its letter came, which then says
+    nothing new: who is named in it is told all the same.
     """
     html = await (markdown_off_loop if draft.markdown else clean_off_loop)(draft.content)
     if not await lookup.exists(Note, uri=draft.uri):
