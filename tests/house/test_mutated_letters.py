@@ -25,16 +25,14 @@ from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import at_home_for_good
 from fediverse_cinema.inbox import throng
 from fediverse_cinema.inbox.models import Letter
-from tests.kit import letters, poles, towns
+from tests.kit import letters, poles, promptness, towns
 from tests.kit.neighbours import AS2, PUBLIC, Neighbour
 from tests.kit.people import a_creator, a_film
-from tests.kit.promptness import Watch
 
 LETTERS = int(os.environ.get("LETTERS", "4000"))
 AT_ONCE = 20
 PARTS = 2  # one for each processor
 EXAMPLES = max(1, LETTERS // AT_ONCE // PARTS)
-SLOWEST = 1.0  # seconds; such a letter takes a few milliseconds
 MOST_GROWTH = 50 << 20
 TYPES = (
     "Create", "Update", "Delete", "Announce", "Undo", "Like", "Follow", "Accept", "Reject", "Add", "Remove", "Flag",
@@ -60,7 +58,6 @@ class Street:
         self.senders = senders
         self.ours = ours
         self.sent = 0
-        self.slowest = 0.0
 
     async def post(self, letter: dict[str, Any], sender: Neighbour) -> None:
         try:
@@ -69,12 +66,11 @@ class Street:
             body = json.dumps(letter).encode()
         inbox = self.town.pole.shared_inbox if self.sent % 3 else f"{self.ours[0]}/inbox"
         self.town.pole.house.rooms.pop(throng.REFUSED, None)  # or who sends so much that is refused would be put off
-        watch = Watch()
+        watch = promptness.Watch()
         answer = await sender.send(body, self.town.pole.client, inbox)
         took = watch.seconds()
         self.sent += 1
-        self.slowest = max(self.slowest, took)
-        assert answer.status_code < 500 and took < SLOWEST, (answer.status_code, answer.text, took, body)
+        assert answer.status_code < 500 and took < promptness.AT_ONCE, (answer.status_code, answer.text, took, body)
 
     async def open_all(self) -> None:
         """Open what has come. A handler may refuse, ignore or wait; it may not stumble."""
