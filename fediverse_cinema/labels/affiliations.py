@@ -2,14 +2,12 @@
 longer. Only servers that name it are told: others answer an Add with an error.
 """
 
-from tortoise.transactions import in_transaction
-
 from fediverse_cinema.activitypub import capabilities, outbox
 from fediverse_cinema.activitypub.context import AFFILIATION_BLOCKS, context_of
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.activitypub.vocab import Document, iso
 from fediverse_cinema.foundation import clock, ids, urls
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.labels import wire
 from fediverse_cinema.labels.models import Juror
 
@@ -31,7 +29,7 @@ async def tell_now(juror_id: int) -> None:
         return
     if not await capabilities.has(row.person, capabilities.AFFILIATIONS):
         return
-    async with in_transaction():
+    async with once.for_this_job():
         await row.refresh_from_db(fields=["relationship", "role", "joined_at", "left_at"])
         group = row.label.actor
         await outbox.post(group, change_of(row, group), to=[row.person], own_inbox=True)

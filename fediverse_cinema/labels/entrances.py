@@ -5,8 +5,6 @@ yes, if she has not.
 
 from datetime import timedelta
 
-from tortoise.transactions import in_transaction
-
 from fediverse_cinema.accounts import links
 from fediverse_cinema.accounts.models import LinkPurpose, PersonalLink
 from fediverse_cinema.activitypub import addresses
@@ -14,7 +12,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import letters
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.labels.models import Juror, Label
 
 SEND = "send_jury_entrance"
@@ -51,18 +49,19 @@ async def send_again(label_id: int, address: str) -> None:
     label = await Label.get_or_none(id=label_id, closed_at=None)
     if label is None:
         return
-    for row in await Juror.filter(label_id=label.id, left_at=None).select_related("person"):
-        person = row.person
-        if not person.local and person.handle.lower() == name.lower() and host in (person.host, person.account_domain):
-            await _send_few(label, person)
+    rows = await Juror.filter(label_id=label.id, left_at=None).select_related("person")
+    async with once.for_this_job():
+        for person in sorted((row.person for row in rows), key=lambda person: person.id):
+            called_so = person.handle.lower() == name.lower() and host in (person.host, person.account_domain)
+            if called_so and not person.local:
+                await _send_few(label, person)
 
 
 async def _send_few(label: Label, person: Actor) -> None:
     lately = PersonalLink.filter(purpose=LinkPurpose.JURY, actor_id=person.id, created_at__gt=clock.now() - DAY)
-    async with in_transaction():
-        await sql.hold(f"entrance {person.id}")
-        if await lately.count() < MOST_A_DAY:
-            await send(label, person)
+    await sql.hold(f"entrance {person.id}")
+    if await lately.count() < MOST_A_DAY:
+        await send(label, person)
 
 
 async def forget(person_id: int, group_uri: str) -> None:

@@ -5,8 +5,6 @@ Add with an error, and would be asked for days.
 
 from collections.abc import Sequence
 
-from tortoise.transactions import in_transaction
-
 from fediverse_cinema.activitypub import capabilities, outbox
 from fediverse_cinema.activitypub.context import AFFILIATION_BLOCKS, AS2, context_of
 from fediverse_cinema.activitypub.models import Actor
@@ -15,7 +13,7 @@ from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.html import plain
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.foundation.values import frozen
 from fediverse_cinema.people import trades
 from fediverse_cinema.poles.models import KinshipState, KnownPole
@@ -56,7 +54,7 @@ async def tell_now(membership_id: int) -> None:
         return
     if not await capabilities.has(row.person, capabilities.AFFILIATIONS):
         return
-    async with in_transaction():
+    async with once.for_this_job():
         await row.refresh_from_db(fields=["relationship", "role", "trade", "listed", "joined_at", "left_at"])
         group, audience = row.project.actor, [row.person]
         if row.listed:

@@ -4,8 +4,6 @@ her, which her own server shows to her alone. Sent when she joins, and again whe
 
 from datetime import timedelta
 
-from tortoise.transactions import in_transaction
-
 from fediverse_cinema.accounts import links
 from fediverse_cinema.accounts.models import LinkPurpose, PersonalLink
 from fediverse_cinema.activitypub import addresses
@@ -13,7 +11,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations import letters
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import lookup, sql
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.projects import service
 from fediverse_cinema.projects.models import Project
 
@@ -52,18 +50,19 @@ async def send_again(project_id: int, address: str) -> None:
     project = await Project.get_or_none(id=project_id, actor__gone_at=None)
     if project is None:
         return
-    for row in await service.members(project):
-        person = row.person
-        if not person.local and person.handle.lower() == name.lower() and host in (person.host, person.account_domain):
-            await _send_few(project, person)
+    rows = await service.members(project)
+    async with once.for_this_job():
+        for person in sorted((row.person for row in rows), key=lambda person: person.id):
+            called_so = person.handle.lower() == name.lower() and host in (person.host, person.account_domain)
+            if called_so and not person.local:
+                await _send_few(project, person)
 
 
 async def _send_few(project: Project, person: Actor) -> None:
     lately = PersonalLink.filter(purpose=LinkPurpose.TEAM, actor_id=person.id, created_at__gt=clock.now() - DAY)
-    async with in_transaction():
-        await sql.hold(f"entrance {person.id}")
-        if await lately.count() < MOST_A_DAY:
-            await send(project, person)
+    await sql.hold(f"entrance {person.id}")
+    if await lately.count() < MOST_A_DAY:
+        await send(project, person)
 
 
 async def forget(person_id: int, group_uri: str) -> None:

@@ -15,7 +15,7 @@ from fediverse_cinema.conversations import letters
 from fediverse_cinema.foundation import clock, mail
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.projects.models import Project, Supporter, SupporterPage
 
 TELL = "tell_supporters"
@@ -105,7 +105,7 @@ async def send_again(project_id: int, address: str) -> None:
     if project is None or one is None or (one.person and one.person.local):
         return
     sent = PersonalLink.filter(actor_id=one.person_id, mail=one.mail or "", **links_of(project.actor))
-    async with in_transaction():
+    async with once.for_this_job():
         if await sent.filter(created_at__gt=clock.now() - DAY).count() < MOST_A_DAY:
             await _send(project, one, ASKED)
 

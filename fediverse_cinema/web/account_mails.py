@@ -3,6 +3,7 @@ who has lost her password, and word of what was changed; each put down in the tr
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from tortoise.transactions import in_transaction
@@ -10,7 +11,7 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.accounts import admissions, joining, mails, recovery, service
 from fediverse_cinema.accounts.models import Account, Application, PersonalLink, Role
 from fediverse_cinema.activitypub.models import Actor
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.moderation import log
 from fediverse_cinema.moderation.log import Deed
 from fediverse_cinema.web.mails import put
@@ -60,13 +61,12 @@ async def ask_for_recovery(written: str) -> None:
 
 async def recover(written: str) -> None:
     """The job: a link for each account that is meant. Who has had her share of the hour is passed over."""
-    for account in await recovery.meant(written):
-        try:
-            async with in_transaction():
+    accounts = await recovery.meant(written)
+    async with once.for_this_job():
+        for account in accounts:
+            with suppress(mails.TooMany):
                 link = await recovery.make_link(account)
                 await tell(account, "mails/_recover.txt", link=link, hours=recovery.HOURS)
-        except mails.TooMany:
-            continue
 
 
 async def change_password(account: Account, password: str, link: PersonalLink | None = None) -> None:

@@ -1,8 +1,10 @@
 """The worker of the pole that is here(), for tests that do not go out of doors."""
 
+import asyncio
 import json
 
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.media import shelving
 from fediverse_cinema.worker import build_worker
@@ -13,6 +15,18 @@ async def work() -> None:
     """Work off all that is due now, and what comes of it."""
     with quick_keys():
         await (await build_worker(here().settings)).until_idle()
+
+
+async def work_and_be_killed() -> None:
+    """All that is due now is done by a worker that is killed before it has written down that it is; then another one
+    works off what it left.
+    """
+    with quick_keys():
+        killed = await build_worker(here().settings)
+        await killed._step()
+        await asyncio.gather(*(task for _, task in killed.running.values()))
+    await queue.reap(everything=True)
+    await work()
 
 
 async def take_files_away() -> None:

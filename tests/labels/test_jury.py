@@ -11,7 +11,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Missing, Refused
 from fediverse_cinema.foundation.jobs.models import Job, JobState
-from fediverse_cinema.labels import entrances, jury
+from fediverse_cinema.labels import affiliations, entrances, jury
 from fediverse_cinema.labels.models import Juror, JuryRole, Label
 from fediverse_cinema.notices import queries as notices
 from fediverse_cinema.notices.models import NoticeKind
@@ -19,6 +19,7 @@ from tests.kit.labels import a_juror, a_label, a_selection
 from tests.kit.people import a_creator
 from tests.kit.teams import UNDERSTANDS, links_to
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 
@@ -204,6 +205,21 @@ async def test_a_fresh_link_goes_to_the_jury_alone_and_not_without_end(town: Tow
     assert {one["to"][0] for one in town.fedi.received("Create")} == {nora.uri}
     assert not await PersonalLink.filter(actor_id=stranger.id).exists()
     await entrances.send_again(label.id + 99, "nora@fedi.example")
+
+
+async def test_a_worker_that_is_killed_writes_to_a_juror_once(town: Town, ana: Actor, label: Label) -> None:
+    nora = await actors.find_actor(town.fedi.actor("nora").uri)
+    await a_juror(label, nora)
+    await entrances.ask_again(label, "nora@fedi.example")
+    await work_and_be_killed()
+    assert len(links_to(town.fedi)) == 1
+
+
+async def test_a_worker_that_is_killed_tells_a_juror_once(town: Town, ana: Actor, label: Label) -> None:
+    juror = await a_juror(label, await actors.find_actor(town.social.actor("leila", **UNDERSTANDS).uri))
+    await affiliations.tell(juror)
+    await work_and_be_killed()
+    assert len(town.social.received("Add")) == 1
 
 
 async def test_a_jury_has_an_end(town: Town, ana: Actor, label: Label, monkeypatch: pytest.MonkeyPatch) -> None:

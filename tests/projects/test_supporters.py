@@ -26,6 +26,7 @@ from tests.kit.people import a_creator, an_account
 from tests.kit.projects import a_project
 from tests.kit.teams import links_to
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 ROSA = "rosa@courrier.example"
@@ -121,6 +122,18 @@ async def test_what_means_nobody_is_refused(
     with pytest.raises((Refused, Missing)) as caught:
         await named(project, written)
     assert (caught.value.code, await Supporter.all().count()) == (code, 0)
+
+
+async def test_a_worker_that_is_killed_sends_a_supporter_one_link(
+    town: Town, project: Project, leila: Neighbour, box: Mailbox
+) -> None:
+    await actors.find_actor(leila.uri)
+    await named(project, ROSA, "@leila@social.example")
+    await town.pole.work()
+    for who in (ROSA, "@leila@social.example"):
+        await supporter_letters.ask_again(project, who)
+    await work_and_be_killed()
+    assert (len(box.raw), len(town.social.received("Create"))) == (2, 2), "the welcome, and what they asked for"
 
 
 async def test_without_mail_only_people_can_be_named(town: Town, project: Project, ben: Account) -> None:

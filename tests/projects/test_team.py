@@ -53,6 +53,7 @@ from tests.kit.people import a_creator
 from tests.kit.projects import a_member, a_project
 from tests.kit.teams import UNDERSTANDS, a_file, links_to
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 EXAMPLE = json.loads((Path(__file__).parent / "examples" / "26-crew-relationship-add.json").read_text("utf-8"))
@@ -269,6 +270,14 @@ async def test_a_fresh_link_goes_to_who_belongs_to_it_and_not_without_end(town: 
     assert await Note.filter(author_id=project.actor_id).count() == 3
 
 
+async def test_a_worker_that_is_killed_writes_to_her_once(town: Town, project: Project) -> None:
+    nora = await known(town.fedi.actor("nora"))
+    await a_member(project, nora)
+    await entrances.ask_again(project, "nora@fedi.example")
+    await work_and_be_killed()
+    assert len(links_to(town.fedi)) == 1
+
+
 async def test_an_expired_link_and_an_expired_session_open_nothing(town: Town, project: Project) -> None:
     nora = await known(town.fedi.actor("nora"))
     secret = (await links.make(LinkPurpose.TEAM, project.actor.uri, actor=nora, days=7)).rpartition("/")[2]
@@ -376,6 +385,17 @@ async def test_whom_it_shall_not_name_is_named_neither_by_the_group_nor_by_its_c
     assert (await documents.document_of(project, project.actor))["attributedTo"] == [
         (await pole_actors()).companion.uri
     ]
+
+
+async def test_a_worker_that_is_killed_tells_of_an_affiliation_once(
+    town: Town, project: Project, leila: Neighbour
+) -> None:
+    row = await team.join(project, await known(leila))
+    await work_and_be_killed()
+    assert len(town.social.received("Add")) == 1
+    await team.leave(row, row.person)
+    await work_and_be_killed()
+    assert len(town.social.received("Remove")) == 1
 
 
 @pytest.mark.one_engine

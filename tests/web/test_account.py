@@ -29,6 +29,7 @@ from tests.kit.mailbox import Mailbox, a_mailbox
 from tests.kit.people import PASSWORD, an_account
 from tests.kit.towns import Town
 from tests.kit.visitors import Visitor
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 ADDRESS, OTHER = "ana@courrier.example", "autre@courrier.example"
@@ -119,6 +120,12 @@ async def test_AUT_02_the_answer_is_the_same_for_whoever_is_meant(town: Town, an
         await lost(visitor, "ana")
         await town.pole.work()
     assert len(box.recipients) == 6, "nor is she kept from it for a day by who asks in her name"
+
+
+async def test_a_worker_that_is_killed_sends_her_one_link(town: Town, ana: Account, box: Mailbox) -> None:
+    await lost(Visitor(town.pole), "ana")
+    await work_and_be_killed()
+    assert box.recipients == [ADDRESS]
 
 
 async def test_what_is_too_long_to_be_anybodys_name_is_nobodys(town: Town, box: Mailbox) -> None:

@@ -12,7 +12,7 @@ import structlog
 from fediverse_cinema.foundation import clock, full_disk, ids
 from fediverse_cinema.foundation.errors import Away, CinemaError, Full, Later
 from fediverse_cinema.foundation.here import here
-from fediverse_cinema.foundation.jobs import deaths, queue, wrong_clock
+from fediverse_cinema.foundation.jobs import deaths, once, queue, wrong_clock
 from fediverse_cinema.foundation.jobs.capacity import ROOM
 from fediverse_cinema.foundation.jobs.claiming import Claimed
 from fediverse_cinema.foundation.jobs.kinds import Kind
@@ -123,7 +123,8 @@ class Worker:
             if job.attempts > max(kind.attempts, deaths.MOST):  # it ended its worker each time, without a word
                 await self._bury(job, kind, "its worker died each time")
                 return
-            came = await _in_time(kind, job)
+            with once.running(job.id, self.owner):
+                came = await _in_time(kind, job)
             if kind.every is None:
                 self._done.append((job, came))
             else:
