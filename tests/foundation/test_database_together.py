@@ -105,6 +105,10 @@ async def write_two(number: int, *, fails: bool = False) -> None:
             raise ZeroDivisionError
 
 
+def no_going_back(deed: int, what: str | None, *_: str | None) -> int:
+    return sqlite3.SQLITE_DENY if (deed, what) == (sqlite3.SQLITE_SAVEPOINT, "ROLLBACK") else sqlite3.SQLITE_OK
+
+
 async def test_transactions_at_once_share_a_commit_and_whoever_fails_fails_alone(house: House) -> None:
     commits = await counting_commits(the_writer())
     deeds = [write_two(number, fails=number % 3 == 1) for number in range(30)]
@@ -196,6 +200,18 @@ async def test_on_a_full_disk_those_who_wrote_together_are_all_told(house: House
     assert swallowed or all(map(full_disk.behind, lost)), "the disk was never full"
     assert not writer.in_transaction
     await Host.create(name="there is room again")
+
+
+async def test_what_cannot_be_undone_is_committed_with_nobody(house: House) -> None:
+    """SQLite refuses to go back to the savepoint of the second one, who fails, and the first one loses hers with it."""
+    writer = the_writer()
+    await writer._execute(writer._conn.set_authorizer, no_going_back)
+    outcomes = await asyncio.gather(write_two(1), write_two(2, fails=True), return_exceptions=True)
+    await writer._execute(writer._conn.set_authorizer, None)
+    assert isinstance(outcomes[0], OperationalError) and "not authorized" in str(outcomes[0])
+    assert isinstance(outcomes[1], sqlite3.DatabaseError)
+    assert await names() == set() and not writer.in_transaction
+    await write_two(3)
 
 
 async def test_who_is_cancelled_among_others_takes_nobody_with_her(house: House) -> None:

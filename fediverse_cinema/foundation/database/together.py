@@ -163,6 +163,9 @@ class Part:
                 await self._writer.rollback()
             elif self._commit is not None and not await _in_thread(self._writer)(_undo_part, self._connection):
                 self._together.lose(failure)
+        except sqlite3.Error as error:  # what is to be undone would be committed with the rest
+            await self._rollback_all(error)
+            raise
         finally:
             self._together.turns.give()
 
@@ -173,13 +176,17 @@ class Part:
         try:
             await self._writer.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 (all are told)
-            try:
-                await self._writer.rollback()  # disk full: without this the next BEGIN would fail, too
-            finally:
-                self._together.lose(error)
+            await self._rollback_all(error)
         else:
             self._together.commit = None
             self._commit.set_result(None)
+
+    async def _rollback_all(self, error: BaseException) -> None:
+        """After a full disk, say: without this the next BEGIN would fail, too."""
+        try:
+            await self._writer.rollback()
+        finally:
+            self._together.lose(error)
 
     @property
     def _connection(self) -> sqlite3.Connection:
