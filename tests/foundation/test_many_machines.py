@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import anyio
 import asyncpg
 import httpx
 import pytest
 from structlog.testing import capture_logs
+from tortoise.connection import get_connections
 from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
@@ -260,6 +262,20 @@ async def test_a_replica_that_lets_nobody_in_is_said_once_and_left_alone_for_a_w
             for _ in range(5):
                 with far_reading.allowed():
                     assert await Actor.exists(local_handle="ana")
+    assert [one["event"] for one in logs] == ["replica_away"]
+
+
+async def test_who_asks_a_replica_while_the_way_there_is_closed_is_answered_by_the_first(
+    first: Cluster, settings: Settings
+) -> None:
+    async with opened(settings, replica_url=first.url):
+        replica = cast(Any, get_connections().get("default")).replica
+        async with (await replica._opened()).acquire():
+            closing = asyncio.ensure_future(replica.close())
+            await asyncio.sleep(0)
+            with far_reading.allowed(), capture_logs() as logs:
+                assert await Actor.exists(local_handle="ana")
+        await closing
     assert [one["event"] for one in logs] == ["replica_away"]
 
 

@@ -13,6 +13,7 @@ from fediverse_cinema.foundation.database.statements import only_reads
 from fediverse_cinema.foundation.errors import Away
 
 AFTER_SECONDS = 5.0
+OUR_END = ("closed", "closing", "released")  # what asyncpg says of a connection or a pool that is no more
 _SIGNS = (
     OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.TooManyConnectionsError,
@@ -30,7 +31,7 @@ def told() -> Iterator[None]:
     except asyncpg.DiskFullError as error:
         raise (full_disk.behind(error) or error) from error
     except _SIGNS as error:
-        if isinstance(error, asyncpg.InterfaceError) and not any(word in str(error) for word in ("closed", "released")):
+        if isinstance(error, asyncpg.InterfaceError) and not any(word in str(error) for word in OUR_END):
             raise  # she used it wrongly
         raise Away(f"PostgreSQL does not answer: {error!r}", after=AFTER_SECONDS, counts=False) from error
 
