@@ -1,6 +1,8 @@
-"""Who hears which news. A lower room tells; here stands who listens, in order. Listeners may hear a news twice."""
+"""Who hears which news. A lower room tells; here stands who listens, in order. Listeners may hear a news twice, but for
+those of ONCE.
+"""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 import structlog
@@ -26,6 +28,9 @@ from fediverse_cinema.ecran.news import ForwardChanged
 from fediverse_cinema.films import approving, channels, claims, listing, posters, scheduling, teasing
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.news import FilmArrived, FilmPublished
+from fediverse_cinema.foundation.jobs import once
+from fediverse_cinema.foundation.jobs.queue import later
+from fediverse_cinema.foundation.news import AGAIN
 from fediverse_cinema.labels import hearing as choices
 from fediverse_cinema.labels.news import LabelClosed, SelectionWithdrawn
 from fediverse_cinema.media import originals
@@ -44,16 +49,8 @@ from fediverse_cinema.offers import hearing as offers
 from fediverse_cinema.people import portraits
 from fediverse_cinema.poles import kinship
 from fediverse_cinema.poles.news import LetterArrived, PoleRemoved
-from fediverse_cinema.projects import calls, journal, supporters, team_files, team_posts
-from fediverse_cinema.projects import credits as project_credits
 from fediverse_cinema.projects import hearing as projects
-from fediverse_cinema.projects.news import (
-    CallEnded,
-    CallPublished,
-    MemberJoined,
-    MemberLeft,
-    ProjectEnded,
-)
+from fediverse_cinema.projects.news import CallEnded, CallPublished, MemberJoined, MemberLeft, ProjectEnded
 from fediverse_cinema.provenance import bringing
 from fediverse_cinema.provenance.news import AuthorSpoke, FilmHandedOver
 from fediverse_cinema.publications import hearing as publications
@@ -131,30 +128,8 @@ async def read_portrait(news: ActorRead) -> None:
         await portraits.take_in(actor, news.more)
 
 
-async def clear_journal(news: ProjectEnded) -> None:
-    await journal.clear(news.project_id)
-    await supporters.clear(news.project_id)
-
-
-async def clear_room_of_team(news: ProjectEnded) -> None:
-    await team_files.clear(news.project_id)
-    await team_posts.clear(news.project_id)
-
-
-async def end_calls(news: ProjectEnded) -> None:
-    await calls.end_all_of(news.project_id)
-
-
-async def name_calls_on_group(news: CallPublished | CallEnded) -> None:
-    await calls.name_on_group(news.project_id)
-
-
 async def tell_who_waits(news: CallFound) -> None:
     await notices.call_found(news.call_id, news.owner_id)
-
-
-async def forget_removed_call(news: NoteRemoved) -> None:
-    await calls.forget_removed(news.thread_uri)
 
 
 async def approve_comment(news: NoteSaid) -> None:
@@ -163,10 +138,6 @@ async def approve_comment(news: NoteSaid) -> None:
 
 async def tell_of_credits(news: CreditAnswered) -> None:
     await films.credits_changed(news.claim_id)
-
-
-async def tell_of_project_credits(news: CreditAnswered) -> None:
-    await project_credits.answered(news.claim_id)
 
 
 async def tell_who_is_invited(news: MemberInvited) -> None:
@@ -242,11 +213,11 @@ LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
     FollowAnswered: (reading_back.begin, know_pole, home.merge, list_her_films, hearing.tell_who_asked_to_follow),
     FollowEnded: (home.clear_her_away, list_her_films, hearing.tell_of_pole_that_went),
     ReadBack: (home.merge, list_her_films),
-    NoteRemoved: (hearing.tell_whose_words_are_gone, forget_removed_call, choices.take_it_from_everybody),
+    NoteRemoved: (hearing.tell_whose_words_are_gone, projects.forget_removed_call, choices.take_it_from_everybody),
     NoteSaid: (home.show_note, hearing.tell_who_is_spoken_to, approve_comment, offers.put_on_board),
     Reacted: (home.show_share, hearing.tell_the_maker, list_what_is_shared),
     Unshared: (list_what_was_shared,),
-    CreditAnswered: (tell_of_credits, tell_of_project_credits, hearing.tell_who_named_her),
+    CreditAnswered: (tell_of_credits, projects.tell_of_credits, hearing.tell_who_named_her),
     **recommendations.LISTENERS,
     **hearing.LISTENERS,
     **choices.LISTENERS,
@@ -270,30 +241,60 @@ LISTENERS: dict[type, tuple[Callable[[Any], Awaitable[None]], ...]] = {
     SelectionWithdrawn: (*choices.LISTENERS[SelectionWithdrawn], screen.look_at_what_is_put_forward),
     PoleRemoved: (searches.forget_pole,),
     LetterArrived: (running.letter_came, team_mails.carry),
-    CallPublished: (name_calls_on_group, searches.look_for_who_waits),
+    CallPublished: (projects.name_calls_on_group, searches.look_for_who_waits),
     CallFound: (tell_who_waits,),
-    CallEnded: (name_calls_on_group, offers.end_offers_of_call),
+    CallEnded: (projects.name_calls_on_group, offers.end_offers_of_call),
     ProjectEnded: (
-        end_calls,
+        projects.end_calls,
         offers.end_offers_of_project,
         publications.project_ended,  # before its journal, which holds the words of its events
-        clear_journal,
-        clear_room_of_team,
+        projects.clear_journal,
+        projects.clear_room_of_team,
     ),
 }
 NEWS = {kind.__name__: kind for kind in LISTENERS}
+ONCE = {
+    *(tell_of_tracks, tell_of_credits, projects.tell_of_credits, projects.name_calls_on_group),
+    *(choices.tell_of_selection, choices.tell_of_awards, choices.tell_without_it, choices.take_off_the_list),
+    *(screen.tell_poles_what_is_put_forward, team_mails.carry),
+    *(tell_who_composes, tell_whose_film_it_is, tell_who_is_invited, tell_who_decides, tell_whose_films_these_are),
+    *(tell_who_has_reported, tell_whom_it_is_about, hearing.tell_of_pole_that_went, hearing.tell_of_who_waits),
+    *(hearing.tell_who_admits, hearing.tell_who_verifies, hearing.tell_who_has_chosen),
+    *(hearing.tell_whose_catalogue_it_is, hearing.tell_whose_words_are_gone, hearing.tell_whose_words_did_not_come_out),
+}
+"""What these say nobody could see that they have said: letters without a lasting id, mails, notices of a deed without
+a moment of its own, which may have been read since. They write rows alone, and are heard with the end of the job.
+"""
 
 
 async def hear(name: str, news: dict[str, Any]) -> None:
-    """The job that carries one news to its listeners. One that fails keeps it from none of the others: the first
-    failure is raised when all have heard, so that they hear it again.
-    """
-    kind, failures = NEWS[name], list[Exception]()
-    for listener in LISTENERS[kind]:
-        try:
-            await listener(kind(**news))
-        except Exception as error:  # noqa: BLE001 whatever it is, it is raised below
-            log.info("listener_failed", news=name, listener=listener.__name__, error=repr(error)[:300])
-            failures.append(error)
-    if failures:
+    """The job that carries one news to its listeners: those of ONCE come last, together or not at all."""
+    last = [listener for listener in LISTENERS[NEWS[name]] if listener in ONCE]
+    failures = await _hear_all_but(last, name, news)
+    if last:
+        async with once.for_this_job():
+            for listener in last:
+                await listener(NEWS[name](**news))
+            if failures:
+                await later(AGAIN, {"name": name, "news": news})
+    elif failures:
         raise failures[0]
+
+
+async def hear_again(name: str, news: dict[str, Any]) -> None:
+    """The job, when those of ONCE have heard it, and others have failed."""
+    for failure in await _hear_all_but(ONCE, name, news):
+        raise failure
+
+
+async def _hear_all_but(some: Collection[Any], name: str, news: dict[str, Any]) -> list[Exception]:
+    """One that fails keeps it from none of the others."""
+    failures = list[Exception]()
+    for listener in LISTENERS[NEWS[name]]:
+        if listener not in some:
+            try:
+                await listener(NEWS[name](**news))
+            except Exception as error:  # noqa: BLE001 (whatever it is, they hear it again)
+                log.info("listener_failed", news=name, listener=listener.__name__, error=repr(error)[:300])
+                failures.append(error)
+    return failures

@@ -60,7 +60,7 @@ from fediverse_cinema.labels import affiliations as jury_affiliations
 from fediverse_cinema.labels import answers, asking, leaves, telling
 from fediverse_cinema.labels import entrances as jury_entrances
 from fediverse_cinema.labels import visitors as selections
-from fediverse_cinema.listeners import hear
+from fediverse_cinema.listeners import hear, hear_again
 from fediverse_cinema.media import audio_tracks, importing, kept, originals, preparing, proxy, shelving, uploads
 from fediverse_cinema.media import service as media
 from fediverse_cinema.moderation import complaints, deleting, held_letters
@@ -96,6 +96,7 @@ _PATIENT: dict[str, Any] = {
 
 JOBS: dict[str, Kind] = {
     news.KIND: Kind(hear, seconds=120),
+    news.AGAIN: Kind(hear_again, seconds=120),
     outbox.FAN_OUT: Kind(delivery.fan_out, queue="send", keeps_order=True),
     # 30 s, doubled up to 12 h, 17 times: more than three days, as servers that lie down for a weekend need.
     delivery.DELIVER: Kind(

@@ -8,7 +8,7 @@ from typing import Any
 
 from fediverse_cinema.foundation.jobs.queue import later
 
-KIND = "news"
+KIND, AGAIN = "news", "news_again"
 
 
 async def tell(news: Any) -> None:

@@ -13,9 +13,10 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.consents import claims as consents
 from fediverse_cinema.consents import credits, stamps
 from fediverse_cinema.consents.models import Claim, ClaimState, ConsentRequest, Stamp
+from fediverse_cinema.consents.news import CreditAnswered
 from fediverse_cinema.films import claims, composing, crediting, filmography, named
 from fediverse_cinema.films.models import Film, FilmState
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, news
 from fediverse_cinema.foundation.errors import CinemaError
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.people.models import Creator
@@ -24,6 +25,7 @@ from tests.kit.counting import statements
 from tests.kit.neighbours import Answer, Neighbour
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 UNDERSTANDS: dict[str, Any] = {
@@ -222,6 +224,17 @@ async def test_who_does_not_answer_may_be_asked_again_after_a_week_and_then_answ
     assert (await Claim.get()).state == ClaimState.ASKED, "she answers what she was asked last"
     await town.deliver(leila, yes(leila, second))
     assert (await Claim.get()).state == ClaimState.CONFIRMED
+
+
+async def test_a_worker_that_is_killed_tells_the_world_once_of_her_answer(town: Town, ana: Creator) -> None:
+    leila, alice = town.social.actor("leila", **UNDERSTANDS["of herself"]), town.fedi.actor("alice")
+    await town.deliver(alice, alice.activity("Follow", ana.actor.uri))
+    await actors.find_actor(leila.uri)
+    await press(await a_film_naming(ana, leila.uri))
+    await town.pole.work()
+    await news.tell(CreditAnswered((await Claim.get()).id))
+    await work_and_be_killed()
+    assert (len(town.fedi.received("Update")), len(town.social.received("Update"))) == (1, 1)
 
 
 TRADES = {

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.foundation.jobs import queue
@@ -17,14 +18,16 @@ async def work() -> None:
         await (await build_worker(here().settings)).until_idle()
 
 
-async def work_and_be_killed() -> None:
+async def work_and_be_killed(meanwhile: Callable[[], Awaitable[object]] | None = None) -> None:
     """All that is due now is done by a worker that is killed before it has written down that it is; then another one
-    works off what it left.
+    works off what it left. `meanwhile`: what happens before that one comes.
     """
     with quick_keys():
         killed = await build_worker(here().settings)
         await killed._step()
         await asyncio.gather(*(task for _, task in killed.running.values()))
+    if meanwhile is not None:
+        await meanwhile()
     await queue.reap(everything=True)
     await work()
 

@@ -25,11 +25,13 @@ from fediverse_cinema.notices.models import Notice, NoticeKind
 from fediverse_cinema.people.models import Creator
 from fediverse_cinema.reactions import service as reactions
 from fediverse_cinema.reactions.models import Reaction
+from fediverse_cinema.screeners.news import MemberInvited
 from tests.kit.following import follow, known
 from tests.kit.neighbours import PUBLIC, Neighbour
 from tests.kit.people import a_creator, a_film, an_account
 from tests.kit.towns import Town
 from tests.kit.words import a_note
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 
@@ -76,6 +78,22 @@ async def test_a_follow_is_told_once_and_its_end_takes_the_notice_away(
     assert await told(ana) == [("follow", "alice", 0)]
     await town.deliver(alice, alice.undo(follow))
     assert (await told(ana), await queries.count_unread(ana.actor_id)) == ([], 0)
+
+
+async def test_what_has_been_read_is_not_told_again_by_who_comes_after_a_killed_worker(
+    town: Town, ana: Creator, film: Film
+) -> None:
+    """A notice of a deed that bears no moment would take the place of the one that she has read."""
+    malo = await a_creator("malo", "Malo")
+
+    async def is_read() -> None:
+        [notice] = await Notice.filter(owner_id=malo.actor_id)
+        await service.mark_read(malo.actor, notice.id)
+
+    await news.tell(MemberInvited(film.id, malo.actor_id))
+    await work_and_be_killed(is_read)
+    [notice] = await Notice.filter(owner_id=malo.actor_id)
+    assert notice.kind == NoticeKind.SCREENING and notice.read_at is not None
 
 
 async def test_who_follows_her_channel_is_told_to_the_member(

@@ -16,7 +16,7 @@ from fediverse_cinema.poles.models import PoleLetter
 from fediverse_cinema.web.forms import spam
 from tests.kit.mailbox import Mailbox, a_mailbox
 from tests.kit.people import an_account
-from tests.kit.working import work
+from tests.kit.working import work, work_and_be_killed
 from tests.web.conftest import Reader
 
 pytestmark = pytest.mark.anyio
@@ -71,6 +71,13 @@ async def test_a_letter_reaches_the_desk_a_notice_and_a_mail_whose_answer_goes_t
     assert "Visiter" in await desk.page("/admin/letters?answered=1")
     await desk.submit("/admin/letters", letter=number, deed="remove")
     assert not await PoleLetter.exists()
+
+
+async def test_a_worker_that_is_killed_carries_a_letter_on_in_one_mail(reader: Reader, box: Mailbox) -> None:
+    await eva()
+    await write(reader)
+    await work_and_be_killed()
+    assert (len(box.mails), await Notice.filter(kind=NoticeKind.LETTER).count()) == (1, 1)
 
 
 async def test_without_a_mail_server_it_waits_at_the_desk(reader: Reader) -> None:
