@@ -7,6 +7,7 @@ from fediverse_cinema.activitypub.models import Actor, ActorType, Follow, Follow
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.errors import CinemaError, Refused
+from fediverse_cinema.foundation.jobs import once
 from fediverse_cinema.foundation.jobs.queue import later
 
 ASK_AGAIN, MOVE_AWAY = "ask_all_again", "move_away"  # the jobs
@@ -28,10 +29,11 @@ async def ask_all_again(after: int) -> None:
         state__in=[FollowState.ACCEPTED, FollowState.REQUESTED],
     )
     found = await known.order_by("id").limit(AT_ONCE).select_related("follower", "followed")
-    for follow in found:
-        await follows.ask_from_here(follow)
-    if found:
-        await later(ASK_AGAIN, {"after": found[-1].id}, key=f"{ASK_AGAIN} {found[-1].id}")
+    async with once.for_this_job():
+        for follow in found:
+            await follows.ask_from_here(follow)
+        if found:
+            await later(ASK_AGAIN, {"after": found[-1].id}, key=f"{ASK_AGAIN} {found[-1].id}")
 
 
 async def leave(base: str) -> int:

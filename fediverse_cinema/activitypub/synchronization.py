@@ -21,6 +21,7 @@ from fediverse_cinema.activitypub.vocab import Document, is_uri, uri_of
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.jobs import once
 from fediverse_cinema.foundation.jobs.queue import later
 from fediverse_cinema.foundation.values import frozen
 
@@ -167,8 +168,9 @@ async def synchronize(actor_id: int, url: str, digest: str) -> None:
             log.info("follow_unknown_there", follower=follower.uri, followed=followed.uri)
             await follows.farewell(follower, followed)
     strangers = sorted(listed.difference(known))[:MOST_UNDONE]
-    for follower in await Actor.filter(uri__in=strangers, local_handle__isnull=False):
-        await _agree(follower, followed)
+    async with once.for_this_job():  # of the end of what we do not know, no row says that it was told
+        for follower in await Actor.filter(uri__in=strangers, local_handle__isnull=False).order_by("id"):
+            await _agree(follower, followed)
 
 
 async def _agree(follower: Actor, followed: Actor) -> None:

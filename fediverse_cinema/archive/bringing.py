@@ -64,7 +64,7 @@ async def _take(
 ) -> None:
     said = await asyncio.to_thread(opening.document, archive, piece)
     if piece == opening.PROFILE:
-        await _profile(creator, said, labels)
+        await _profile(creator, said, labels, intake)
     elif piece.startswith("selections/"):
         await _selection(creator, said, intake)
     else:
@@ -80,7 +80,7 @@ async def _film(archive: zipfile.ZipFile, creator: Creator, said: dict[str, Any]
     asset = await _file(archive, creator, sent, piece) if isinstance(sent, str) else None
     async with in_transaction():
         await films.begin(creator, sheet, asset)
-        await Intake.filter(id=intake.id).update(position=intake.position + 1, taken=intake.taken + 1)
+        await _note_taken(intake)
 
 
 async def _file(archive: zipfile.ZipFile, creator: Creator, sent: str, piece: str) -> Asset | None:
@@ -130,11 +130,23 @@ async def _found(uri: str) -> Film:
     return known
 
 
-async def _profile(creator: Creator, said: dict[str, Any], labels: tuple[str, str]) -> None:
+async def _profile(creator: Creator, said: dict[str, Any], labels: tuple[str, str], intake: Intake) -> None:
+    """Told once, as of a film. Its sheet is kept when there is something wrong with her portrait."""
     website, support = labels
-    sheet = _sheet(said.get("sheet"))
-    await profile.change(creator, sheet, website_label=website, support_label=support)
-    await profile.change_portrait(creator, _portrait(said.get("portrait")), listed=sheet.indexable)
+    sheet, fault = _sheet(said.get("sheet")), None
+    async with in_transaction():
+        await profile.change(creator, sheet, website_label=website, support_label=support)
+        try:
+            await profile.change_portrait(creator, _portrait(said.get("portrait")), listed=sheet.indexable)
+        except CinemaError as error:
+            fault = error
+        await _note_taken(intake)
+    if fault is not None:
+        raise fault
+
+
+async def _note_taken(intake: Intake) -> None:
+    await Intake.filter(id=intake.id).update(position=intake.position + 1, taken=intake.taken + 1)
 
 
 def _sheet(said: Any) -> profile.Sheet:

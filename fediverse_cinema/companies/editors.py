@@ -157,8 +157,8 @@ async def _ask(company: Company, row: CompanyEditor | None, person: Actor) -> Co
 
 
 async def _let_go(row: CompanyEditor, by: Actor) -> None:
-    await CompanyEditor.filter(id=row.id).update(left_at=clock.now())
-    await news.tell(EditorLeft(row.id, by.id))
+    if await CompanyEditor.filter(id=row.id, left_at=None).update(left_at=clock.now()):
+        await news.tell(EditorLeft(row.id, by.id))
 
 
 def _seated() -> QuerySet[CompanyEditor]:

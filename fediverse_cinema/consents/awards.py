@@ -89,8 +89,10 @@ async def check_shows(chosen: Chosen, film_uri: str) -> None:
 
 async def keep(
     film_uri: str, author: Actor, giver: Actor, stamp_uri: str, selection_uri: str, *, name: str, page: str
-) -> None:
-    """Both say so, as was looked up just now. Refused when her stamp was taken back in the meantime."""
+) -> bool:
+    """Both say so, as was looked up just now. False when that is known. Refused when her stamp was taken back in the
+    meantime.
+    """
     now = clock.now()
     values = {"giver_id": giver.id, "name": name[:LONGEST_NAME], "page_url": page, "stamp_uri": stamp_uri}
     async with in_transaction():
@@ -106,6 +108,7 @@ async def keep(
             await Award.filter(id=award.id).update(**values, checked_at=now)
         if changed:
             await news.tell(AwardsChanged(film_uri))
+    return changed
 
 
 async def end(award: Award) -> None:
@@ -143,7 +146,7 @@ async def forget(film_uri: str) -> None:
 async def rename(selection_uri: str, name: str, page: str) -> bool:
     """The selection is called so by now. Was it called something else?"""
     values = {"name": name[:LONGEST_NAME], "page_url": page}
-    others = await Award.filter(~Q(**values), selection_uri=selection_uri)
+    others = await Award.filter(~Q(**values), selection_uri=selection_uri).order_by("id")
     for award in others:
         async with in_transaction():
             await Award.filter(id=award.id).update(**values)

@@ -13,6 +13,7 @@ from fediverse_cinema.conversations.polls import Kept
 from fediverse_cinema.foundation import clock, ids
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Missing, Refused
+from fediverse_cinema.foundation.jobs import once
 from fediverse_cinema.foundation.jobs.queue import later
 
 TELL_COUNTS = "tell_counts"
@@ -79,7 +80,7 @@ async def tell_counts(note_id: int) -> None:
     """The job that tells how a question of ours stands: its readers, and all who voted. Many voters are told in several
     letters, since a statement takes only so many values.
     """
-    async with in_transaction():
+    async with once.for_this_job():
         # Held, so that an edit of the same moment comes before or after this, and its words stay the last ones.
         note = await Note.select_for_update().get_or_none(id=note_id)
         if note is None or "poll" not in note.details:

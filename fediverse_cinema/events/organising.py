@@ -123,8 +123,7 @@ async def forget(person_id: int) -> None:
 async def _forget(row: Organiser) -> None:
     async with in_transaction():
         event = await telling.held(row.event_id)
-        await Organiser.filter(id=row.id).delete()
-        if row.joined_at is not None:
+        if await Organiser.filter(id=row.id).delete() and row.joined_at is not None:
             await telling.changed(event)
 
 

@@ -4,9 +4,11 @@ all that we show below a film of ours. Others do not know the activity and are s
 
 from typing import Any
 
+from tortoise.transactions import in_transaction
+
 from fediverse_cinema.activitypub import hosts, outbox
 from fediverse_cinema.activitypub.context import PUBLIC, context_of
-from fediverse_cinema.activitypub.models import Actor
+from fediverse_cinema.activitypub.models import Actor, OutboxEntry
 from fediverse_cinema.activitypub.vocab import Document
 from fediverse_cinema.conversations.models import Note, Visibility
 from fediverse_cinema.foundation import ids, urls
@@ -28,7 +30,7 @@ async def begin(note_id: int) -> None:
 
 
 async def approve(note_id: int) -> None:
-    """Tell the commenter's own inbox, if a PeerTube waits for it. A second time does no harm."""
+    """The job: tell the commenter's own inbox, if a PeerTube waits for it. Once, though its news may be heard twice."""
     found = await _comment(note_id)
     if found is None:
         return
@@ -38,7 +40,10 @@ async def approve(note_id: int) -> None:
     if waits:
         maker, author = await lookup.get(Actor, id=found["maker_id"]), await lookup.get(Actor, id=found["author_id"])
         note = await lookup.get(Note, id=note_id)
-        await outbox.post(maker, _approval(maker, note, author), to=[author], own_inbox=True)
+        approval = _approval(maker, note, author)
+        async with in_transaction():
+            if not await lookup.exists(OutboxEntry, uri=approval["id"]):
+                await outbox.post(maker, approval, to=[author], own_inbox=True)
 
 
 async def _runs_peertube(host: str) -> bool | None:
@@ -63,7 +68,7 @@ async def _comment(note_id: int) -> dict[str, Any] | None:
 def _approval(maker: Actor, note: Note, author: Actor) -> Document:
     return {
         "@context": context_of("APPROVAL"),
-        "id": urls.activity(ids.new_uuid()),
+        "id": urls.activity(ids.uuid_of(f"{maker.uri} approves {note.uri}")),
         "type": "ApproveReply",
         "actor": maker.uri,
         "object": note.uri,

@@ -5,7 +5,6 @@ looked at, and what the world is told of it. Called by the inbox, by the page of
 from datetime import timedelta
 
 import structlog
-from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import actors, allowance, failing, gate
 from fediverse_cinema.activitypub.models import Actor
@@ -18,7 +17,7 @@ from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.database import lookup, sql
 from fediverse_cinema.foundation.errors import CinemaError, Later, Missing, Refused
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 
 log = structlog.get_logger()
 LOOK, CHECK, LOOK_AGAIN, TELL = "look_at_choice", "check_awards", "look_at_award", "tell_awards"
@@ -102,7 +101,7 @@ async def tell(film_uri: str) -> None:
     """The job."""
     film = await _ours(film_uri)
     if film is not None:
-        async with in_transaction():
+        async with once.for_this_job():
             await service.send_update(film)
 
 

@@ -6,7 +6,6 @@ often.
 from datetime import timedelta
 
 import structlog
-from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import tombstones
 from fediverse_cinema.activitypub.models import Actor
@@ -14,7 +13,7 @@ from fediverse_cinema.films import visitors
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.errors import CinemaError, Gone, Missing, Refused
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 
 log = structlog.get_logger()
 REFRESH = "refresh_film"
@@ -70,7 +69,7 @@ async def _bury(author: Actor, uri: str) -> None:
 
 
 async def _note(film: Film, *, failed: bool, missing: bool = False) -> None:
-    async with in_transaction():
+    async with once.for_this_job():
         now = await Film.select_for_update().get_or_none(id=film.id)
         if now is not None:
             failures = int(now.remote.get("failures", 0)) + 1 if failed else 0

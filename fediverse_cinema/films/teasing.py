@@ -1,9 +1,10 @@
 """Makes the teasers that film-makers wish for, as jobs: out of the trailer where there is one, else out of the
-beginning of the film. A film that is out tells the world of it afterwards.
+beginning of the film. A film that is out tells the world of it.
 """
 
+from functools import partial
+
 from tortoise.expressions import Q
-from tortoise.transactions import in_transaction
 
 from fediverse_cinema.films import service, teaser
 from fediverse_cinema.films.models import Film
@@ -26,11 +27,11 @@ async def make(film_id: int) -> None:
     source, known = trailer or film.asset, await media.of(film.asset)
     if film.teaser and known is not None and media.is_of(known, source):
         return
-    if film.teaser:
-        await media.make(film.asset, source)
-    elif not await media.remove(film.asset):
-        return
-    async with in_transaction():
-        now = await Film.get_or_none(id=film.id)
-        if now is not None:
-            await service.send_update(now)
+    tell = partial(_tell, film.id)
+    await (media.make(film.asset, source, tell) if film.teaser else media.remove(film.asset, tell))
+
+
+async def _tell(film_id: int) -> None:
+    film = await Film.get_or_none(id=film_id)
+    if film is not None:
+        await service.send_update(film)

@@ -70,5 +70,6 @@ def _as_it_comes_back(pick: Pick) -> dict[str, Any]:
 
 
 async def _absent(film_uri: str) -> list[Pick]:
-    found: list[Pick] = await Pick.everywhere.filter(film_id__isnull=True, film_uri=film_uri)
+    absent = Pick.everywhere.filter(film_id__isnull=True, film_uri=film_uri)
+    found: list[Pick] = await absent.order_by("selection_id")  # of two who hold several, one waits for the other
     return found

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from tortoise.expressions import Q
-from tortoise.transactions import in_transaction
 
 from fediverse_cinema.activitypub import capabilities, outbox, undoing
 from fediverse_cinema.activitypub.models import Actor
@@ -16,7 +15,7 @@ from fediverse_cinema.consents.wire import Asking
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, ids, urls
 from fediverse_cinema.foundation.errors import Refused
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.labels import jury, telling
 from fediverse_cinema.labels.models import Audience, Leave, Pick, Selection
 from fediverse_cinema.people.models import Policy
@@ -97,7 +96,7 @@ async def ask_now(pick_id: int) -> None:
         return
     film, owner = pick.film, pick.selection.owner
     able = await capabilities.has(film.author, capabilities.CHOICES)
-    async with in_transaction():
+    async with once.for_this_job():
         now = await Selection.select_for_update().get_or_none(id=pick.selection_id)
         if now is None or not await Pick.filter(id=pick.id, leave=pick.leave).exists():
             return  # taken out, or answered, in this moment

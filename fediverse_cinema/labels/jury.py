@@ -226,7 +226,8 @@ async def _ask(label: Label, row: Juror | None, person: Actor, relationship: Jur
 
 
 async def _let_go(row: Juror, by: Actor) -> None:
-    await Juror.filter(id=row.id).update(left_at=clock.now())
+    if not await Juror.filter(id=row.id, left_at=None).update(left_at=clock.now()):
+        return
     group = await Actor.get(label__id=row.label_id)
     await guests.end_all(row.person_id, group.uri)
     await entrances.forget(row.person_id, group.uri)

@@ -144,11 +144,12 @@ async def hidden(selection_id: int) -> None:
 async def renamed(selection_id: int) -> None:
     """News: it says something else of itself, and those who show its awards elsewhere hear its name."""
     selection = await lookup.find(Selection, id=selection_id)
-    if selection is None or not await awards.rename(selection.uri, selection.title, selection.page_url):
-        return
-    for pick in await _given_in(selection_id):
-        if not pick.film.local:
-            await answers.send_later(pick, patience=PATIENCE)
+    async with in_transaction():
+        if selection is None or not await awards.rename(selection.uri, selection.title, selection.page_url):
+            return
+        for pick in await _given_in(selection_id):
+            if not pick.film.local:
+                await answers.send_later(pick, patience=PATIENCE)
 
 
 async def look_at_old() -> None:
@@ -211,15 +212,15 @@ async def _give(pick: Pick, stamp_uri: str) -> None:
 
 
 async def _award(pick: Pick) -> None:
-    """A film that a public selection of ours shows has an award; its author elsewhere is told so."""
+    """A film that a public selection of ours shows has an award; its author elsewhere is told so, unless she knows."""
     film, selection = pick.film, pick.selection
     if not (selection.local and selection.audience == Audience.PUBLIC and pick.stamp_uri):
         return
-    await awards.keep(
+    new = await awards.keep(
         film.uri, film.author, selection.owner, pick.stamp_uri, selection.uri,
         name=selection.title, page=selection.page_url,
     )  # fmt: skip
-    if not film.local:
+    if not film.local and (new or not pick.request_uri):
         await answers.send_later(pick)
 
 

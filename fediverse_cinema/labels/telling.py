@@ -19,7 +19,7 @@ from fediverse_cinema.conversations.news import NoteSaid
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock, ids, news, urls
 from fediverse_cinema.foundation.database import lookup, sql
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.labels import documents, showing, wire
 from fediverse_cinema.labels.models import Audience, Juror, Label, Pick, Selection
 from fediverse_cinema.people.wire import update_of
@@ -53,7 +53,7 @@ async def tell_now(selection_id: int) -> None:
     """The job. Nothing is said while none of its films may be shown, and nothing again when its owner has taken the
     Note away by hand.
     """
-    async with in_transaction():
+    async with once.for_this_job():
         selection = await Selection.select_for_update().get_or_none(id=selection_id, audience=Audience.PUBLIC)
         if selection is None:
             return

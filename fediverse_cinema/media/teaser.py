@@ -2,6 +2,8 @@
 the film plays this. The film's own files are its source, so that nothing of a stranger is decoded anew.
 """
 
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +26,9 @@ SECONDS = 90
 SECONDS_OF_TRAILER = 170
 """Each fits: 170 seconds at these rates are 37 MB."""
 
+Also = Callable[[], Awaitable[None]]
+"""What must not be without it: in the transaction in which there is another teaser, or none."""
+
 
 async def of(asset: Asset) -> Rendition | None:
     return await Rendition.filter(asset_id=asset.id, kind=RenditionKind.TEASER).first()
@@ -34,7 +39,7 @@ def is_of(teaser: Rendition, source: Asset) -> bool:
     return teaser.name.endswith(_ending(source))
 
 
-async def make(asset: Asset, source: Asset) -> None:
+async def make(asset: Asset, source: Asset, also: Also) -> None:
     """The teaser of `asset`, cut out of `source`: itself, or its trailer. The former one goes. Both are ready."""
     film = await Rendition.filter(asset_id=source.id, kind=RenditionKind.MP4).order_by("-height").first()
     if film is None:
@@ -45,17 +50,19 @@ async def make(asset: Asset, source: Asset) -> None:
         seconds = SECONDS if source.id == asset.id else SECONDS_OF_TRAILER
         made = await _cut(desk, film, seconds, f"{ids.new_uuid()}{_ending(source)}")
         renditions = await shelving.shelve(asset, [made], desk)
-    await _exchange(asset, renditions)
+    await _exchange(asset, renditions, also)
 
 
-async def remove(asset: Asset) -> bool:
-    """Take it away; False when there was none."""
-    teaser = await of(asset)
-    if teaser is None:
-        return False
-    await teaser.delete()
-    await vault.shelf_of(asset).remove([teaser.name])
-    return True
+async def remove(asset: Asset, also: Also) -> None:
+    """Take it away, if there is one."""
+    with suppress(Missing):  # its film was deleted meanwhile
+        async with in_transaction():
+            await vault.stay(asset)
+            teaser = await of(asset)
+            if teaser is not None:
+                await teaser.delete()
+                await shelving.order_removal([teaser.name], opened=asset.open)
+                await also()
 
 
 def size_of(width: int, height: int) -> tuple[int, int]:
@@ -85,7 +92,7 @@ async def _cut(desk: Path, film: Rendition, seconds: int, name: str) -> Made:
     return Made(RenditionKind.TEASER, name, width, height, film.fps)
 
 
-async def _exchange(asset: Asset, renditions: list[Rendition]) -> None:
+async def _exchange(asset: Asset, renditions: list[Rendition], also: Also) -> None:
     teasers = Rendition.filter(asset_id=asset.id, kind=RenditionKind.TEASER)
     try:
         async with in_transaction():
@@ -93,6 +100,7 @@ async def _exchange(asset: Asset, renditions: list[Rendition]) -> None:
             former = await teasers
             await teasers.delete()
             await Rendition.bulk_create(renditions)
+            await also()
     except BaseException as fault:
         await vault.shelf_of(asset).remove([one.name for one in renditions])
         if isinstance(fault, Missing):  # its film was deleted meanwhile

@@ -10,7 +10,7 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.agreements.lifecycle import LIVE
 from fediverse_cinema.foundation.database import lookup
 from fediverse_cinema.foundation.html import plain
-from fediverse_cinema.foundation.jobs import queue
+from fediverse_cinema.foundation.jobs import once, queue
 from fediverse_cinema.offers import lapsing, letters, settling, wire
 from fediverse_cinema.offers.models import Offer
 from fediverse_cinema.projects.models import Call
@@ -32,7 +32,7 @@ async def send_now(offer_id: int) -> None:
     if offer is None or offer.project.actor.gone_at or offer.person.gone_at:
         return
     understands = await capabilities.has(offer.person, capabilities.OFFERS)
-    async with in_transaction():
+    async with once.for_this_job():
         held = await Offer.select_for_update().get(id=offer_id)
         if held.state not in LIVE or held.by_note:
             return

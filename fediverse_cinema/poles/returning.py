@@ -25,10 +25,11 @@ async def look_at_the_clock() -> None:
     ours, new = await Host.get_or_create({"seen_at": now}, name=urls.own_host())
     silent = now - ours.seen_at if ours.seen_at else timedelta()
     async with in_transaction():
-        if not new and silent >= LONG_SILENCE:
+        # Of two workers, one of which stood still meanwhile, the first greets.
+        first = await Host.filter(id=ours.id, seen_at=ours.seen_at).update(seen_at=now)
+        if first and not new and silent >= LONG_SILENCE:
             hosts = await greet()
             log.info("back_after_silence", days=silent.days, hosts=hosts)
-        await Host.filter(id=ours.id).update(seen_at=now)
 
 
 async def greet() -> int:

@@ -4,16 +4,19 @@ import asyncio
 
 import pytest
 
-from fediverse_cinema.activitypub import follows, webfinger
+from fediverse_cinema.activitypub import actors, changing_domain, follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Follow, FollowState, OutboxEntry
 from fediverse_cinema.foundation import urls
 from fediverse_cinema.foundation.errors import Refused
+from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.people import service as people
+from tests.kit.following import follow
 from tests.kit.haste import quick_keys
 from tests.kit.neighbours import Neighbour
 from tests.kit.people import a_creator
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 
@@ -117,3 +120,17 @@ async def test_a_group_follows_in_the_name_of_its_person_and_the_pole_in_that_of
     orphan.owner_id = None
     with pytest.raises(Refused):
         await follows.request(orphan, target)
+
+
+async def test_a_worker_that_is_killed_asks_from_another_domain_once(
+    town: Town, ana: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing_domain, "AT_ONCE", 2)
+    people = [await actors.find_actor(town.social.actor(name).uri) for name in ("ada", "bea", "cleo")]
+    for one in people:
+        await follow(ana, one)
+    await changing_domain.arrive()
+    await work_and_be_killed()
+    asked = [(one["object"], one["id"]) for one in town.social.received("Follow")]
+    assert sorted(asked) == sorted((one.followed.uri, one.uri) for one in await Follow.all().select_related("followed"))
+    assert not await Job.filter(kind=changing_domain.ASK_AGAIN).exists()

@@ -13,10 +13,12 @@ from fediverse_cinema.activitypub.signatures.message import Message
 from fediverse_cinema.activitypub.signatures.signing import sign_cavage
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.database import sql
+from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.jobs.models import Job
 from tests.kit.neighbours import AS2, Answer, Asked, Neighbour, Server
 from tests.kit.people import a_creator
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors/mastodon-followers-digests.json").read_text())["cases"]
@@ -231,6 +233,14 @@ async def test_a_follow_that_her_server_lists_and_we_do_not_know_is_undone_there
         (ana.uri, "Follow", alice.neighbour.uri)
     ]
     assert alice.town.social.letters[-1].path == "/users/alice/inbox"
+
+
+async def test_a_worker_that_is_killed_undoes_it_there_once(ana: Actor, alice: Alice) -> None:
+    alice.lists(ana.uri)
+    args = {"actor_id": alice.actor.id, "url": alice.url, "digest": synchronization.digest_of([ana.uri])}
+    await queue.later(synchronization.SYNCHRONIZE, args)
+    await work_and_be_killed()
+    assert len(alice.town.social.received("Undo")) == 1
 
 
 async def test_an_answer_that_we_missed_is_taken_from_the_list(ana: Actor, alice: Alice) -> None:

@@ -9,7 +9,9 @@ from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.archive import leaving
 from fediverse_cinema.companies import editors, service
 from fediverse_cinema.companies.models import Company, CompanyEditor
+from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.errors import Forbidden, Refused
+from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.notices import queries as notices
 from fediverse_cinema.notices.models import Notice, NoticeKind
 from fediverse_cinema.people.models import Creator
@@ -157,3 +159,10 @@ async def test_a_page_whose_last_editor_ends_her_account_is_closed(town: Town, a
     kept = {one.id: one.closed_at is None for one in await Company.all()}
     assert kept == {alone.id: False, shared.id: True}
     assert [one.person_id for one in await editors.members(shared)] == [bo.actor_id]
+
+
+async def test_who_is_forgotten_by_two_workers_at_once_goes_once(town: Town, ana: Creator, bo: Creator) -> None:
+    """One of them stood still past its lease."""
+    await an_editor(await a_company(ana.actor), bo.actor)
+    await asyncio.gather(editors.forget(bo.actor_id), editors.forget(bo.actor_id))
+    assert await Job.filter(kind=news.KIND, args__contains="EditorLeft").count() == 1

@@ -18,6 +18,7 @@ from fediverse_cinema.inbox.models import Outcome
 from tests.kit.neighbours import PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 COLOURS = ("Rouge", "Bleu", "Vert")
@@ -128,6 +129,15 @@ async def test_counts_that_follow_each_other_within_a_second_are_two_letters(
             await voting.tell_counts(question.id)
     await town.pole.work()
     assert len({one["id"] for one in town.social.received("Update")}) == 2
+
+
+async def test_a_worker_that_is_killed_tells_the_counts_once(town: Town, ana: Actor, alice: Neighbour) -> None:
+    question = await asked(town, ana)
+    await town.deliver(alice, a_vote(alice, question, "Vert", ana.uri))
+    assert await Job.filter(kind=voting.TELL_COUNTS, key=f"{voting.TELL_COUNTS} {question.id}").update(due=0)
+    await work_and_be_killed()
+    [update] = town.social.received("Update")
+    assert update["object"]["votersCount"] == 1
 
 
 async def test_who_has_been_blocked_votes_in_vain(town: Town, ana: Actor, alice: Neighbour) -> None:

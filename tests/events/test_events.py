@@ -16,7 +16,7 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.events import documents, organising, queries, reading, service, telling
 from fediverse_cinema.events.models import Event, EventFilm, EventState, Organiser
 from fediverse_cinema.events.sheet import faults
-from fediverse_cinema.foundation import urls
+from fediverse_cinema.foundation import clock, urls
 from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import here
 from fediverse_cinema.labels import service as labels
@@ -188,6 +188,16 @@ async def test_who_is_gone_is_forgotten_though_one_of_the_events_goes_meanwhile(
     monkeypatch.setattr(telling, "held", goes)
     await organising.forget(ben.actor_id)
     assert not await Organiser.exists(event_id=second.id)
+
+
+async def test_who_is_forgotten_by_two_workers_at_once_is_told_of_once(town: Town) -> None:
+    """One of them stood still past its lease."""
+    ana, ben = await a_creator(), await a_creator("ben", "Ben")
+    event = await an_event(ana.actor, organisers=[ben.actor])
+    await Organiser.all().update(joined_at=clock.now())
+    before = len(await sent("Update", event.note.uri))
+    await asyncio.gather(organising.forget(ben.actor_id), organising.forget(ben.actor_id))
+    assert len(await sent("Update", event.note.uri)) == before + 1
 
 
 @pytest.mark.parametrize("whose", ["label", "project"])

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from fediverse_cinema.activitypub.jsonld import undefined_terms
-from fediverse_cinema.films import arriving
+from fediverse_cinema.consents.news import AwardsChanged
+from fediverse_cinema.films import arriving, choosing
 from fediverse_cinema.films import service as films
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.films.sheet import Sheet, faults
+from fediverse_cinema.foundation import clock, news
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.migrations import m0006_human_choice as step
 from fediverse_cinema.people.models import Policy
@@ -18,6 +20,7 @@ from tests.kit.choices import a_video, can_feature
 from tests.kit.neighbours import PUBLIC, Server
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 AS = {"Accept": "application/activity+json"}
@@ -72,6 +75,18 @@ async def test_followers_hear_of_another_answer(town: Town) -> None:
     [update] = town.social.received("Update")
     assert update["object"]["interactionPolicy"]["canFeature"] == {"automaticApproval": [ana.actor.uri]}
     assert undefined_terms(update) == set()
+
+
+async def test_a_worker_that_is_killed_tells_followers_once_of_its_awards(town: Town) -> None:
+    """Be it before the news of them is written off, or the job that comes of it."""
+    ana, alice = await a_creator("ana"), town.social.actor("alice")
+    film = await a_film(ana)
+    await town.deliver(alice, alice.activity("Follow", ana.actor.uri))
+    await news.tell(AwardsChanged(film.uri))
+    await work_and_be_killed()
+    with clock.stopped_at(clock.now() + choosing.PATIENCE):
+        await work_and_be_killed()
+    assert len(town.social.received("Update")) == 1
 
 
 @pytest.mark.parametrize("given", ["followers", "", "all"])

@@ -16,6 +16,7 @@ from tests.kit.neighbours import PUBLIC, Answer, Document, Neighbour
 from tests.kit.people import an_account
 from tests.kit.towns import Town
 from tests.kit.visitors import Visitor
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 GONE = Answer(410)
@@ -100,6 +101,14 @@ async def test_FET_26_a_404_counts_when_it_comes_twice(town: Town, film: Film) -
     assert await Film.exists(id=film.id), "the earlier one is forgiven"
     await refreshing.refresh(film.id)
     assert not await Film.exists(id=film.id)
+
+
+async def test_FET_26_a_404_counts_once_when_the_worker_that_has_heard_it_is_killed(town: Town, film: Film) -> None:
+    town.video.says[f"GET {PATH}"] = Answer(404)
+    await refreshing.ask_now(film.uri)
+    await work_and_be_killed()
+    kept = await Film.get(id=film.id)
+    assert (kept.remote["failures"], kept.remote["missing"]) == (1, True)
 
 
 @pytest.mark.parametrize(

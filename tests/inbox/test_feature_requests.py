@@ -29,6 +29,7 @@ from tests.kit.choices import CHOOSING, a_selection, a_stamp, a_video, can_featu
 from tests.kit.neighbours import PUBLIC, Answer, Document, Neighbour
 from tests.kit.people import a_creator, a_film
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 AS = {"Accept": "application/activity+json"}
@@ -480,6 +481,14 @@ async def test_he_is_asked_in_a_letter_to_him_alone_once_the_selection_is_shown(
     assert not await answers.ask(pick), "not again within days"
 
 
+async def test_a_worker_that_is_killed_asks_him_once(town: Town, pick: Pick) -> None:
+    [before] = town.social.received("FeatureRequest")
+    await answers.send_later(await Pick.get().select_related("film__author"))
+    await work_and_be_killed()
+    [_, asked] = town.social.received("FeatureRequest")
+    assert asked["id"] == (await again()).request_uri != before["id"]
+
+
 async def test_his_stamp_is_fetched_and_then_the_selection_shows_the_film(
     town: Town, malo: Neighbour, pick: Pick
 ) -> None:
@@ -494,6 +503,28 @@ async def test_his_stamp_is_fetched_and_then_the_selection_shows_the_film(
     assert len(town.social.received("FeatureRequest")) == 2, "he hears that it is shown by now"
     assert (await town.deliver(malo, yes(malo, pick))).outcome == Outcome.APPLIED
     assert len(town.social.received("FeatureRequest")) == 2, "and then no more"
+    await leaves.shown(pick.selection_id)
+    await town.pole.work()
+    assert len(town.social.received("FeatureRequest")) == 2, "nor when the news of it is heard twice"
+
+
+async def test_he_hears_another_name_though_the_worker_that_renames_his_award_is_killed(
+    town: Town, ana: Creator, malo: Neighbour, pick: Pick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    malo.server.serve(a_stamp(malo, pick.selection.uri, pick.film.uri))
+    await town.deliver(malo, yes(malo, pick))
+    await Selection.all().update(title="Marées")
+
+    async def killed(*args: object, **more: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "send_later", killed)
+        with pytest.raises(RuntimeError):
+            await leaves.renamed(pick.selection_id)
+    assert (await Award.get()).name == "Rivages"
+    await leaves.renamed(pick.selection_id)
+    assert (await Award.get()).name == "Marées" and await Job.filter(kind=answers.ASK).count() == 1
 
 
 WRONG: dict[str, dict[str, Any]] = {

@@ -9,6 +9,7 @@ from fediverse_cinema.accounts.models import GuestSession, LinkPurpose, Personal
 from fediverse_cinema.activitypub import actors, blocks
 from fediverse_cinema.activitypub.models import Actor
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.foundation import news
 from fediverse_cinema.foundation.errors import CinemaError, Forbidden, Missing, Refused
 from fediverse_cinema.foundation.jobs.models import Job, JobState
 from fediverse_cinema.labels import affiliations, entrances, jury
@@ -175,6 +176,14 @@ async def test_who_is_no_more_leaves_it_to_another(town: Town, ana: Actor, label
     assert [(one.person_id, one.relationship) for one in await jury.members(label)] == [
         (bo.id, JuryRole.MEMBER), (cy.id, JuryRole.ADMIN),
     ]  # fmt: skip
+
+
+async def test_who_is_forgotten_by_two_workers_at_once_goes_once(town: Town, ana: Actor, label: Label) -> None:
+    """One of them stood still past its lease."""
+    bo = (await a_creator("bo")).actor
+    await a_juror(label, bo)
+    await asyncio.gather(jury.forget(bo.id), jury.forget(bo.id))
+    assert await Job.filter(kind=news.KIND, args__contains="JurorLeft").count() == 1
 
 
 async def test_who_leaves_is_out_at_once_and_her_links_open_nothing(town: Town, ana: Actor, label: Label) -> None:

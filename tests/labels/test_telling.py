@@ -27,6 +27,7 @@ from tests.kit.neighbours import PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator
 from tests.kit.towns import Town
 from tests.kit.words import a_note
+from tests.kit.working import work_and_be_killed
 
 pytestmark = pytest.mark.anyio
 JSON = {"Accept": "application/activity+json"}
@@ -336,6 +337,19 @@ async def test_many_changes_are_told_once(town: Town, ana: Creator, label: Label
     await selecting.change(selection, ana.actor, Sheet("Marées", signature=""), edition=selection.edition)
     await later(town)
     assert len(town.social.received("Update")) == 1  # nothing was said otherwise
+
+
+async def test_a_worker_that_is_killed_sends_one_playlist(town: Town, ana: Creator, label: Label) -> None:
+    selection = await a_selection(label.actor, *await many_films(ana, 2), audience=Audience.PUBLIC)
+    await work_and_be_killed()
+    said = [letter for letter in town.video.received("Create", "Update") if letter["object"]["type"] == "Playlist"]
+    assert [letter["type"] for letter in said] == ["Create"]
+    await picking.reorder(selection, [2, 1], ana.actor, edition=selection.edition)
+    await work_and_be_killed()
+    with clock.stopped_at(clock.now() + LATER):
+        await work_and_be_killed()
+    said = [letter for letter in town.video.received("Update") if letter["object"]["type"] == "Playlist"]
+    assert len(said) == 1
 
 
 async def test_only_films_with_leave_are_told_and_nothing_while_there_is_none(

@@ -15,6 +15,7 @@ from fediverse_cinema.films.sheet import Sheet
 from fediverse_cinema.foundation import ids
 from fediverse_cinema.foundation.errors import Later
 from fediverse_cinema.foundation.here import here
+from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.media import opening, service, shelving, vault
 from fediverse_cinema.media import teaser as media
 from fediverse_cinema.media.made import Made
@@ -23,6 +24,7 @@ from fediverse_cinema.media.tools import Tools
 from tests.kit import mastodon
 from tests.kit.people import a_creator, a_film, an_asset
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 from tests.media.conftest import Draw
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +37,10 @@ async def give_real_film(asset: Asset, path: Path, width: int, height: int) -> N
     await Rendition.filter(asset_id=asset.id, kind=RenditionKind.MP4).update(
         name=name, width=width, height=height, size=path.stat().st_size
     )
+
+
+async def nothing() -> None:
+    """Nobody is told."""
 
 
 async def teasers(film: Film) -> list[Rendition]:
@@ -87,6 +93,29 @@ async def test_mastodon_shows_the_teaser_or_the_card_and_each_maker_decides(town
     shown = mastodon.shown(document)
     assert without is not None and without.card == film.page_url and without.media == ()
     assert shown is not None and shown.media == ("https://lyon.example/media/t-teaser-1.mp4",) and shown.card == ""
+
+
+async def test_a_teaser_that_is_gone_has_been_told_of_though_the_worker_is_killed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = await a_film(await a_creator(), "Écran")
+    assert film.asset_id is not None
+    await Rendition.create(
+        asset_id=film.asset_id, kind=RenditionKind.TEASER, name="t-teaser-1.mp4", media_type="video/mp4", size=9
+    )
+    await teaser.look(film)
+
+    async def killed(film: Film) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(films, "send_update", killed)
+        await town.pole.work()
+    assert len(await teasers(film)) == 1
+    await Job.filter(kind=teaser.MAKE).update(due=0)
+    await work_and_be_killed()
+    assert await teasers(film) == []
+    assert await OutboxEntry.filter(type="Update", object_uri=film.uri).count() == 1
 
 
 async def test_a_film_without_the_tick_sets_nothing_on_its_way(town: Town) -> None:
@@ -161,7 +190,7 @@ async def test_a_film_that_comes_out_or_is_deleted_while_its_teaser_is_cut_leave
     with monkeypatch.context() as patch:
         patch.setattr(shelving, "shelve", meanwhile)
         with pytest.raises(Later) if how == "comes out" else nullcontext():
-            await media.make(asset, asset)
+            await media.make(asset, asset, nothing)
     assert await Rendition.filter(kind=RenditionKind.TEASER).count() == 0
     left = [file.name for shelf in (here().vault, here().shelf) async for file in shelf.files()]
     assert [name for name in left if "teaser" in name] == []

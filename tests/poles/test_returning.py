@@ -1,5 +1,6 @@
 """After days in which we could not be reached, each server that we know is told that we are back."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,17 @@ async def test_after_three_days_each_host_gets_one_update_of_the_pole(town: Town
     await returning.look_at_the_clock()
     await town.pole.work()
     assert len(town.social.letters) == 1, "once is enough"
+
+
+async def test_of_two_workers_that_look_at_once_one_greets(town: Town) -> None:
+    """One of them stood still past its lease."""
+    await known(town.social, "alice")
+    await returning.look_at_the_clock()
+    await Host.filter(name=urls.own_host()).update(seen_at=clock.now() - timedelta(days=3))
+    await Job.filter(kind="look_at_the_clock").delete()
+    await asyncio.gather(returning.look_at_the_clock(), returning.look_at_the_clock())
+    await town.pole.work()
+    assert len(town.social.letters) == 1
 
 
 async def test_an_hour_or_a_weekend_is_no_long_silence(town: Town) -> None:

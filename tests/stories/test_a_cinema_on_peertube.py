@@ -11,8 +11,11 @@ import pytest
 from fediverse_cinema.activitypub import follows, webfinger
 from fediverse_cinema.activitypub.models import Actor, Host
 from fediverse_cinema.conversations.models import Note
+from fediverse_cinema.conversations.news import NoteSaid
+from fediverse_cinema.films import approving
 from fediverse_cinema.films.models import Film
-from fediverse_cinema.foundation import clock
+from fediverse_cinema.foundation import clock, news
+from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox.models import Outcome
 from fediverse_cinema.people.models import Creator
@@ -20,6 +23,7 @@ from fediverse_cinema.reactions.models import Reaction
 from tests.kit.neighbours import PUBLIC, Document, Neighbour
 from tests.kit.people import a_creator, a_film, an_answer
 from tests.kit.towns import Town
+from tests.kit.working import work_and_be_killed
 
 pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 AS = {"Accept": "application/activity+json"}
@@ -106,6 +110,19 @@ async def test_its_comments_on_our_film_are_approved_when_it_is_back(
     }
     assert await Note.filter(thread_uri=film.uri).count() == 2
     assert await Job.filter(kind="deliver").count() == 0
+
+
+async def test_a_comment_is_approved_once_though_workers_are_killed(
+    town: Town, ana: Creator, cineaste: Neighbour
+) -> None:
+    """Be it before its news is written off, or the job that comes of it."""
+    film = await a_film(ana)
+    await town.deliver(cineaste, creates(cineaste, comment(cineaste, film.uri, 4)))
+    note = await Note.get()
+    await news.tell(NoteSaid(note.id))
+    await queue.later(approving.APPROVE, {"note_id": note.id})
+    await work_and_be_killed()
+    assert [one["object"] for one in town.video.received("ApproveReply")] == [note.uri]
 
 
 async def test_it_approves_what_we_say_below_its_film_and_below_a_comment(

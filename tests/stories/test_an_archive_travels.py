@@ -15,7 +15,16 @@ import pytest
 
 from fediverse_cinema.accounts.models import Account
 from fediverse_cinema.activitypub import blocks, follows, mutes, shunning, webfinger
-from fediverse_cinema.activitypub.models import Actor, Block, Follow, FollowState, Mute, MuteScope, Shunned
+from fediverse_cinema.activitypub.models import (
+    Actor,
+    Block,
+    Follow,
+    FollowState,
+    Mute,
+    MuteScope,
+    OutboxEntry,
+    Shunned,
+)
 from fediverse_cinema.archive import address_lists, exporting, intake
 from fediverse_cinema.archive.models import Archive, ArchiveState, Intake
 from fediverse_cinema.conversations import service as conversations
@@ -24,6 +33,7 @@ from fediverse_cinema.conversations.words import Words
 from fediverse_cinema.films.models import Film, FilmState
 from fediverse_cinema.foundation import clock
 from fediverse_cinema.foundation.here import at_home, here
+from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.labels import picking
 from fediverse_cinema.labels.models import Audience, Pick, Selection
 from fediverse_cinema.media import places
@@ -181,6 +191,30 @@ async def test_her_profile_films_and_selections_come_along_and_nothing_of_anybod
         await intake.work(done.id, ("Site web", "Soutien"))
         assert await Film.filter(author_id=anna.actor_id).count() == 2
         assert await Selection.filter(owner_id=anna.actor_id).count() == 1
+
+
+async def test_her_profile_is_told_once_though_the_worker_that_takes_it_in_is_killed(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (await story.archive("without")).fp.getvalue()  # type: ignore[union-attr]
+    await story.brings("/workshop/data/bring", "archive-file", data)
+    save = Intake.save
+
+    async def killed(intake: Intake, **more: Any) -> None:
+        raise RuntimeError("killed")
+
+    with at_home(story.lille.house):
+        of_hers = OutboxEntry.filter(actor_id=story.anna.creator.actor_id, type="Update")
+        before = await of_hers.count()
+        monkeypatch.setattr(Intake, "save", killed)
+        await story.lille.work()
+        told = await of_hers.count() - before
+        monkeypatch.setattr(Intake, "save", save)
+        await Job.filter(kind=intake.WORK).update(due=0)
+        await story.lille.work()
+        assert told == await of_hers.count() - before == 2, "of her sheet and of her portrait"
+        done = await Intake.get()
+        assert (done.taken, done.refused) == (1, []) and done.done_at is not None
 
 
 async def test_PRV_05_an_archive_is_for_her_alone_and_gone_after_a_week(story: Story) -> None:

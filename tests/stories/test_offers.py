@@ -11,7 +11,7 @@ from fediverse_cinema.foundation.errors import Refused
 from fediverse_cinema.foundation.here import at_home
 from fediverse_cinema.foundation.jobs import queue
 from fediverse_cinema.foundation.jobs.models import Job
-from fediverse_cinema.offers import service
+from fediverse_cinema.offers import inviting, service
 from fediverse_cinema.offers.models import Offer
 from fediverse_cinema.projects import calls, team
 from fediverse_cinema.projects import service as projects
@@ -23,6 +23,7 @@ from tests.kit.people import a_creator
 from tests.kit.poles import BlankDatabases
 from tests.kit.projects import a_member, a_project
 from tests.kit.towns import Pole, down, two_poles, work_everywhere
+from tests.kit.working import work_and_be_killed
 
 pytestmark = [pytest.mark.anyio, pytest.mark.stories]
 
@@ -132,6 +133,23 @@ async def test_she_is_invited_and_says_yes_at_her_own_pole(blank_databases: Blan
             person = await actors.find_actor(leila.uri)
             await service.invite(project, await Actor.get(local_handle="ana"), person, role="Son")
         assert await on_both(lyon, lille) == [("new", False)] * 2
+        with at_home(lille.house):
+            await service.answer(await Offer.get(), leila, accepted=True)
+        assert await on_both(lyon, lille) == [("accepted", True)] * 2
+
+
+async def test_an_invitation_that_a_killed_worker_has_sent_is_sent_once_and_not_given_up(
+    blank_databases: BlankDatabases,
+) -> None:
+    async with two_poles(blank_databases) as (lyon, lille):
+        _, leila = await a_call_and_leila(lyon, lille)
+        with at_home(lyon.house):
+            person = await actors.find_actor(leila.uri)
+            await service.invite(await Project.get(), await Actor.get(local_handle="ana"), person)
+            await work_and_be_killed()
+            assert not await Job.filter(kind=inviting.SEND).exists()
+            assert await OutboxEntry.filter(type="Invite").count() == 1
+        await work_everywhere(lyon, lille)
         with at_home(lille.house):
             await service.answer(await Offer.get(), leila, accepted=True)
         assert await on_both(lyon, lille) == [("accepted", True)] * 2
