@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later
@@ -51,10 +52,10 @@ async def test_a_worker_that_stood_still_past_its_lease_says_nothing(house: Hous
     (claimed,) = await queue.exchange("asleep", free={"default": 1})
     await queue.reap(everything=True)
     await queue.exchange("awake", free={"default": 1})
-    with once.running(claimed.id, "asleep"), pytest.raises(Later):
+    with once.running(claimed.id, "asleep", set()), pytest.raises(Later):
         await house.jobs["say"].run()
     assert await said() == 0 and (await Job.get()).state == JobState.RUNNING
-    with once.running(claimed.id, "awake"):
+    with once.running(claimed.id, "awake", set()):
         await house.jobs["say"].run()
     assert await said() == await Job.all().count() == 1
 
@@ -70,6 +71,28 @@ async def test_a_job_that_stumbles_after_all_has_said_nothing_and_comes_again(ho
     await Worker({"default": 10}, alone=False).until_idle()
     job = await Job.get()
     assert (job.state, job.attempts, await said()) == (JobState.READY, 1, 0)
+
+
+async def test_a_heart_that_beats_between_the_end_of_a_job_and_its_return_misses_nothing(house: House) -> None:
+    said_it, returns = asyncio.Event(), asyncio.Event()
+
+    async def say_and_stay() -> None:
+        async with once.for_this_job():
+            await queue.later("say", {}, due=4e9)
+        said_it.set()
+        await returns.wait()
+
+    house.jobs["say"] = Kind(say_and_stay)
+    await queue.later("say", {})
+    worker = Worker({"default": 10}, alone=False)
+    await worker._step()
+    [(_, task)] = worker.running.values()
+    await said_it.wait()
+    with capture_logs() as logs:
+        await worker._beat()
+        returns.set()
+        await asyncio.wait([task])
+    assert logs == [] and not task.cancelled() and worker.running == {}
 
 
 async def test_a_job_that_is_called_as_a_function_has_no_job_to_end(house: House) -> None:

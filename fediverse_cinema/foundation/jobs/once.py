@@ -3,7 +3,7 @@ that it is done. Most jobs look at the state of things, and find nothing left to
 or a mail, cannot see that it has: it is committed together with the end of its job.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, MutableSet
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 
@@ -12,16 +12,18 @@ from tortoise.transactions import in_transaction
 from fediverse_cinema.foundation.database import sql
 from fediverse_cinema.foundation.errors import Later
 
-_job: ContextVar[tuple[int, str] | None] = ContextVar("job that runs, and its owner", default=None)
+_job: ContextVar[tuple[int, str, MutableSet[int]] | None] = ContextVar("job that runs", default=None)
 
 
 @contextmanager
-def running(job_id: int, owner: str) -> Iterator[None]:
-    token = _job.set((job_id, owner))
+def running(job_id: int, owner: str, ending: MutableSet[int]) -> Iterator[None]:
+    """Inside the block, this job of the owner's runs. While it is in `ending` its row may be gone already."""
+    token = _job.set((job_id, owner, ending))
     try:
         yield
     finally:
         _job.reset(token)
+        ending.discard(job_id)
 
 
 @asynccontextmanager
@@ -31,6 +33,9 @@ async def for_this_job() -> AsyncIterator[None]:
     """
     async with in_transaction():
         yield
-        job = _job.get()
-        if job is not None and not await sql.change("DELETE FROM job WHERE id=? AND owner=?", *job):
+        if (running := _job.get()) is None:
+            return
+        job_id, owner, ending = running
+        ending.add(job_id)
+        if not await sql.change("DELETE FROM job WHERE id=? AND owner=?", job_id, owner):
             raise Later("another worker has it", code="lease_lost")

@@ -36,6 +36,7 @@ class Worker:
         self.running: dict[int, tuple[Claimed, asyncio.Task[None]]] = {}
         self._done: list[tuple[Claimed, Any]] = []
         self._failed: list[Failure] = []
+        self._ending = set[int]()
         self._begun = False
         self._stopping = False
 
@@ -123,7 +124,7 @@ class Worker:
             if job.attempts > max(kind.attempts, deaths.MOST):  # it ended its worker each time, without a word
                 await self._bury(job, kind, "its worker died each time")
                 return
-            with once.running(job.id, self.owner):
+            with once.running(job.id, self.owner, self._ending):
                 came = await _in_time(kind, job)
             if kind.every is None:
                 self._done.append((job, came))
@@ -203,7 +204,8 @@ class Worker:
         held = dict(self.running)
         kept = await queue.keep(self.owner, list(held))
         for job_id, (job, _) in held.items():
-            if job_id not in kept and job_id in self.running and self.running[job_id][0] is job:
+            lost = job_id not in kept | self._ending
+            if lost and job_id in self.running and self.running[job_id][0] is job:
                 self._let_go(job_id)
 
     async def _hand_back(self) -> None:
