@@ -201,7 +201,7 @@ def said_in(document: Document) -> list[list[str]]:
 
 
 async def _end_all(found: Sequence[Award]) -> bool:
-    for award in found:
+    for award in sorted(found, key=lambda one: one.id):  # of two who end several, one waits for the other
         await end(award)
     return bool(found)
 

@@ -101,7 +101,8 @@ async def ask_now(pick_id: int) -> None:
         if now is None or not await Pick.filter(id=pick.id, leave=pick.leave).exists():
             return  # taken out, or answered, in this moment
         if pick.leave == Leave.GIVEN and now.audience != Audience.PUBLIC:
-            return  # she hears of it when it is shown again
+            await awards.end_in_selection(now.uri, film.uri)
+            return  # she hears of it when it is shown again, and it is new then
         if not able:
             everybody = film.choosing == Policy.EVERYBODY
             await _note(pick, leave=Leave.FREE if everybody else Leave.REFUSED, request_uri="")

@@ -143,8 +143,8 @@ async def hidden(selection_id: int) -> None:
 
 async def renamed(selection_id: int) -> None:
     """News: it says something else of itself, and those who show its awards elsewhere hear its name."""
-    selection = await lookup.find(Selection, id=selection_id)
     async with in_transaction():
+        selection = await Selection.select_for_update().get_or_none(id=selection_id)
         if selection is None or not await awards.rename(selection.uri, selection.title, selection.page_url):
             return
         for pick in await _given_in(selection_id):
@@ -225,14 +225,17 @@ async def _award(pick: Pick) -> None:
 
 
 async def _end(picks: Sequence[Pick], leave: Leave) -> None:
+    ended = list[Pick]()
     async with in_transaction():
         for pick in sorted(picks, key=lambda one: one.selection_id):
             await Selection.select_for_update().get_or_none(id=pick.selection_id)
             if await Pick.filter(id=pick.id).exclude(leave=leave).update(leave=leave, stamp_uri=""):
                 await awards.end_in_selection(pick.selection.uri, pick.film.uri)
-                await telling.tell(pick.selection)
-                if pick.selection.local:
-                    await news.tell(LeaveAnswered(pick.id))
+                ended.append(pick)
+        await telling.tell_all(pick.selection for pick in ended)
+        for pick in ended:
+            if pick.selection.local:
+                await news.tell(LeaveAnswered(pick.id))
 
 
 async def _asked(author: Actor, request_uri: str) -> Pick | None:

@@ -2,6 +2,7 @@
 the playlist that PeerTube shows. And that a label says something else of itself. Rows, in the caller's transaction.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,14 @@ async def tell(selection: Selection) -> None:
         due = clock.now() + PATIENCE if selection.note_uri else clock.now()
         await queue.later(TELL, {"selection_id": selection.id}, key=f"{TELL} {selection.id}", due=due.timestamp())
         await _boost_later(selection.owner_id)
+
+
+async def tell_all(selections: Iterable[Selection]) -> None:
+    """Several, which the caller holds: last and in one order, since who tells of one waits for who tells of another one
+    of its owner.
+    """
+    for selection in sorted(selections, key=lambda one: (one.owner_id, one.id)):
+        await tell(selection)
 
 
 async def tell_again(selection_id: int) -> None:

@@ -2,6 +2,7 @@
 the authors of films elsewhere. A stamp is believed only as its owner's own server shows it.
 """
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -790,6 +791,44 @@ async def test_the_news_that_it_was_hidden_takes_nothing_back_once_everybody_see
     await leaves.hidden(pick.selection_id)
     await town.pole.work()
     assert (await again()).request_uri and town.social.received("Undo") == []
+
+
+async def test_he_hears_that_it_is_shown_though_it_was_hidden_for_a_moment_when_he_was_to_be_told(
+    town: Town, ana: Creator, malo: Neighbour, pick: Pick
+) -> None:
+    await confirmed(town, malo, pick)
+    await town.pole.work()
+    told = len(town.social.received("FeatureRequest"))
+
+    async def show(audience: Audience) -> None:
+        selection = await Selection.get()
+        await selecting.show(selection, ana.actor, audience, edition=selection.edition)
+
+    await show(Audience.UNLISTED)
+    await answers.ask_now(pick.id)  # which has waited for his server
+    assert await Award.all().count() == 0 and len(town.social.received("FeatureRequest")) == told
+    await show(Audience.PUBLIC)
+    await town.pole.work()
+    assert await Award.all().count() == 1 and len(town.social.received("FeatureRequest")) == told + 1
+
+
+async def test_a_selection_may_be_renamed_and_hidden_at_once(
+    town: Town, ana: Creator, malo: Neighbour, pick: Pick
+) -> None:
+    """Each of them goes over all its awards."""
+    await confirmed(town, malo, pick)
+    first = await Award.get()
+    more = {
+        "giver_id": first.giver_id,
+        "name": first.name,
+        "given_at": first.given_at,
+        "stamp_uri": "https://x.example",
+    }
+    await Award.create(film_uri="https://x.example/1", selection_uri=first.selection_uri, **more)
+    await Award.filter(id=first.id).update(checked_at=clock.now())  # found behind the other one from now on
+    await Selection.all().update(title="Marées", audience=Audience.UNLISTED)
+    await asyncio.gather(leaves.renamed(pick.selection_id), leaves.hidden(pick.selection_id))
+    assert await Award.all().count() == 0
 
 
 async def test_a_film_that_nobody_may_choose_is_not_chosen(town: Town, ana: Creator, malo: Neighbour) -> None:

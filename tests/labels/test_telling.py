@@ -1,10 +1,12 @@
 """What leaves of a selection and is taken back: the Note, the boosts of a label, its playlist on PeerTube."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from fediverse_cinema import listeners
 from fediverse_cinema.activitypub import actors, hosts, tombstones
 from fediverse_cinema.activitypub.models import Actor, OutboxEntry, Tombstone
 from fediverse_cinema.conversations import service as conversations
@@ -12,8 +14,9 @@ from fediverse_cinema.conversations.models import Note
 from fediverse_cinema.films import service
 from fediverse_cinema.films.models import Film
 from fediverse_cinema.foundation import clock, urls
+from fediverse_cinema.foundation.jobs.models import Job
 from fediverse_cinema.inbox.models import Outcome
-from fediverse_cinema.labels import picking, selecting, telling
+from fediverse_cinema.labels import leaves, picking, selecting, telling
 from fediverse_cinema.labels.models import Audience, Label, LabelKind, Leave, Pick, Selection
 from fediverse_cinema.labels.sheet import Sheet
 from fediverse_cinema.notices.models import Notice, NoticeKind
@@ -257,6 +260,23 @@ async def test_a_film_that_is_gone_is_told_no_longer_and_stands_where_it_stood_w
     await later(town)
     assert [one["name"] for one in town.social.received("Update")[-1]["object"]["tag"]] == ["Nuit 2"]
     assert await Pick.everywhere.count() == 1
+
+
+async def test_a_film_may_be_gone_from_two_selections_while_another_leaves_one_of_them(
+    town: Town, ana: Creator, label: Label
+) -> None:
+    """All of them tell that the same label has films to boost."""
+    gone, other = await many_films(ana, 2)
+    both = [await a_selection(label.actor, gone, other, title=title, audience=Audience.PUBLIC) for title in "AB"]
+    await later(town)
+    await Pick.filter(film_id=gone.id).update(film_id=None, film_uri=gone.uri)
+    left = await Pick.get(selection_id=both[1].id).select_related("film__author", "selection__owner")
+    await asyncio.gather(
+        listeners.hear("FilmGone", {"uri": gone.uri, "author_uri": ana.actor.uri}),
+        leaves._end([left], Leave.WITHDRAWN),
+    )
+    assert await Pick.everywhere.filter(film_uri=gone.uri).count() == 0
+    assert await Job.filter(kind=telling.TELL).count() == 2
 
 
 async def away(town: Town, maker: Neighbour, ana: Creator, **more: Any) -> Document:
