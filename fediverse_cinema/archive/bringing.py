@@ -131,7 +131,7 @@ async def _found(uri: str) -> Film:
 
 
 async def _profile(creator: Creator, said: dict[str, Any], labels: tuple[str, str], intake: Intake) -> None:
-    """Told once, as of a film. Its sheet is kept when there is something wrong with her portrait."""
+    """Told once, as of a film. Its sheet is kept when her portrait is refused."""
     website, support = labels
     sheet, fault = _sheet(said.get("sheet")), None
     async with in_transaction():

@@ -100,10 +100,10 @@ async def _exchange(asset: Asset, renditions: list[Rendition], also: Also) -> No
             former = await teasers
             await teasers.delete()
             await Rendition.bulk_create(renditions)
+            await shelving.order_removal([one.name for one in former], opened=asset.open)
             await also()
     except BaseException as fault:
         await vault.shelf_of(asset).remove([one.name for one in renditions])
         if isinstance(fault, Missing):  # its film was deleted meanwhile
             return
         raise
-    await vault.shelf_of(asset).remove([one.name for one in former])

@@ -20,7 +20,7 @@ NOTE = "https://social.example/notes/1"
 
 
 async def fetch(uri: str) -> Document:
-    """As `client.fetch`, within a second: nobody keeps us waiting here."""
+    """As `client.fetch`, at once: nobody keeps us waiting here."""
     return await promptly(client.fetch(uri))
 
 
