@@ -220,14 +220,17 @@ class Server:
 
 
 async def _all_due() -> None:
-    """But for what is to be done in more than a week: a link is cut out of a letter that must have arrived by then. And
-    for those that a worker holds just now: on PostgreSQL, it and we would wait for each other.
+    """But for what is to be done in more than a week: a link is cut out of a letter that must have arrived by then. For
+    periodic jobs: hurried again and again, they would do nothing else, and the rest would wait behind them. And for
+    those that a worker holds just now: on PostgreSQL, it and we would wait for each other.
     """
     free = " FOR UPDATE SKIP LOCKED" if sql.dialect() == "postgres" else ""
+    now = clock.timestamp()
     await sql.change(
-        f"UPDATE job SET due=0 WHERE id IN (SELECT id FROM job WHERE state=0 AND due>0 AND due<?{free})",
-        clock.timestamp() + A_WEEK,
-    )
+        "UPDATE job SET due=? WHERE id IN (SELECT id FROM job WHERE state=0 AND due>? AND due<?"
+        f" AND (key IS NULL OR key NOT LIKE 'every %'){free})",
+        now, now, now + A_WEEK,
+    )  # fmt: skip
 
 
 MakeServer = Callable[[str], Server]
