@@ -22,14 +22,12 @@ async def film_gone(uri: str, author_uri: str) -> None:
     """What has told of it tells so no longer. For good when it was deleted by whose it was."""
     for_good = urls.is_ours(uri) or await lookup.exists(Tombstone, uri=uri, author_uri=author_uri)
     async with in_transaction():
-        picks, changed = await _absent(uri), list[Selection]()
-        for pick in picks:
-            selection = await Selection.select_for_update().get_or_none(id=pick.selection_id)
-            if selection is not None and selection.audience != Audience.PRIVATE:
-                updated_at = clock.later_than(selection.updated_at)
-                await Selection.filter(id=selection.id).update(updated_at=updated_at)
-                changed.append(selection)
-        await telling.tell_all(changed)
+        picks = await _absent(uri)
+        held = Selection.select_for_update().filter(id__in=[pick.selection_id for pick in picks]).order_by("id")
+        seen = [selection for selection in await held if selection.audience != Audience.PRIVATE]
+        for selection in seen:
+            await Selection.filter(id=selection.id).update(updated_at=clock.later_than(selection.updated_at))
+        await telling.tell_all(seen)
         if for_good:
             await Pick.everywhere.filter(id__in=[pick.id for pick in picks]).delete()
     await Pick.everywhere.filter(film_id__isnull=True, film_uri="").delete()  # of selections of elsewhere
